@@ -82,4 +82,3 @@ def tenant_table(table: str, *, parents: dict[str, str] | None = None) -> RunSQL
         ),
         reverse_sql=f"DROP POLICY tenant ON {table};",
     )
-
