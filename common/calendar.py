@@ -48,7 +48,7 @@ class WorkCalendar:
         return self.local_date(due_at - timedelta(microseconds=1))
 
     def end_of(self, day: date) -> datetime:
-        """The moment a local day is over, in UTC; exact where the clock changes at midnight (Cairo, Beirut)."""
+        """The moment a local day is over, in UTC; exact where the clock changes at midnight (as in Cairo)."""
         midnight = datetime.combine(day + _DAY, time(), ZoneInfo(self.zone))
         return midnight.astimezone(UTC)
 
