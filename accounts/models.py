@@ -25,13 +25,13 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """In the language of the page."""
         return self.name_ar if get_language() == "ar" else self.name_en
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class State(Named):
@@ -174,12 +174,12 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    def __str__(self) -> str:
+        return self.email
+
     @property
     def name(self) -> str:
         return (self.name_ar if get_language() == "ar" else self.name_en) or self.email
-
-    def __str__(self) -> str:
-        return self.email
 
 
 class Memberships(models.QuerySet["Membership"]):

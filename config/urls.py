@@ -1,4 +1,4 @@
-"""Addresses. `/` chooses a language by the browser, Arabic first; everything public and staff has its prefix."""
+"""Addresses. `/` chooses a language by the browser, Arabic first; every page has its prefix."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path

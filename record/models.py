@@ -7,7 +7,9 @@ from common.tenancy import StateField
 
 
 class Entry(models.Model):
-    """One thing done, chained to the one before it in its stream. `seq`, `prev` and `hash` come from a trigger.
+    """One thing done, chained to the one before it in its stream.
+
+    `seq`, `prev` and `hash` come from a trigger.
 
     Rows are never changed or removed. `details` is JSON text with ids, codes and salted hashes, no words of
     anybody, so that lawful erasure elsewhere leaves the chain whole.

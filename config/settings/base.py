@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between places comes from the environment; production is this file plus its environment."""
+"""Settings. What differs between places comes from the environment; production is this file and its own."""
 
 from pathlib import Path
 
@@ -68,7 +68,7 @@ TEMPLATES = [
 
 
 def _database(url: str, role: str) -> dict[str, object]:
-    """One PostgreSQL, seen by one role. A `host` in the query wins: environ does not decode socket directories."""
+    """One PostgreSQL, seen by one role."""
     config = env.db_url_config(url) if url else {"NAME": "portal", "USER": f"portal_{role}"}
     return {
         **config,
