@@ -5,7 +5,7 @@ from django.db import migrations
 from common.tenancy import tenant_table
 
 CASE = {"complaint_id": "complaints_complaint"}
-CHILDREN = ("allegation", "person", "text", "docket", "clock", "exclusion", "notice", "searchtext")
+CHILDREN = ("allegation", "ending", "person", "text", "docket", "clock", "exclusion", "notice", "searchtext")
 
 
 class Migration(migrations.Migration):

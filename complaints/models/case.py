@@ -11,7 +11,6 @@ from common.tenancy import StateField
 from complaints.vocabulary import (
     ENDED,
     AssistanceKind,
-    AssistanceOutcome,
     Category,
     Channel,
     Disposition,
@@ -66,9 +65,7 @@ class Complaint(models.Model):
     filed_at = models.DateTimeField(null=True)  # anonymous cases keep the day alone
     stage_since = models.DateTimeField()
     first_opened_at = models.DateTimeField(null=True)  # by staff
-    outcome = models.CharField(
-        max_length=24, choices=[*Rejection.choices, *AssistanceOutcome.choices], blank=True
-    )
+    outcome = models.CharField(max_length=24, blank=True)  # see tallies.outcome_of
     outcome_opened_at = models.DateTimeField(null=True)  # by the complainant
     notified_at = models.DateTimeField(null=True)
     withdrawal_asked_at = models.DateTimeField(null=True)
@@ -145,6 +142,24 @@ class Allegation(CaseRow):
                 condition=Q(decided_at__isnull=True, decided_by="")
                 | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
                 name="a_finding_has_its_author",
+            )
+        ]
+
+
+class Ending(CaseRow):
+    """One time the file ended, and when it was taken up again: what the balance of a period counts."""
+
+    stage = models.CharField(max_length=20, choices=Stage)
+    outcome = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "complaint"],
+                condition=Q(reopened_at__isnull=True),
+                name="ended_once_at_a_time",
             )
         ]
 

@@ -61,6 +61,7 @@ class Clock(CaseRow):
     paused_at = models.DateTimeField(null=True)
     paused_days = models.PositiveSmallIntegerField(default=0)  # working days already stood still
     ended_at = models.DateTimeField(null=True)
+    is_dropped = models.BooleanField(default=False)  # ended without being kept or missed: the case ended
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 to the approver, 2 beyond
 
     class Meta:
