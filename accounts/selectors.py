@@ -10,6 +10,10 @@ from accounts.roles import Role
 from common.calendar import WorkCalendar, calendar_of
 
 
+def state(code: str) -> State:
+    return State.objects.get(pk=code)
+
+
 def open_states() -> list[State]:
     """States in which complaints are received, in the order of their codes."""
     return list(State.objects.filter(is_open=True))
