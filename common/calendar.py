@@ -5,6 +5,7 @@ counts; at `due_at` itself the deadline is missed. Show `last_day(due_at)`, neve
 The day on which a period starts is not counted.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -62,6 +63,13 @@ class WorkCalendar:
     def add_calendar_days(self, start: datetime, days: int) -> datetime:
         """The end of the `days`-th day after the local day of `start`, working or not."""
         return self.end_of(self.local_date(start) + timedelta(days=_not_negative(days)))
+
+    def add_months(self, start: datetime, months: int) -> datetime:
+        """The end of the same day so many months later, or of that month's last day where it is shorter."""
+        day = self.local_date(start)
+        years, month = divmod(day.month - 1 + _not_negative(months), 12)
+        last = monthrange(day.year + years, month + 1)[1]
+        return self.end_of(date(day.year + years, month + 1, min(day.day, last)))
 
     def add_hours(self, start: datetime, hours: int) -> datetime:
         """So many hours later by the clock, weekend or not, across any change of the clock."""
