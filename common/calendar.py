@@ -81,11 +81,12 @@ class WorkCalendar:
 
         The inverse of `add_working_days`; 0 when `end` is not after `start`.
         """
-        return self.working_days_after(self.local_date(start), self.last_day(end))
+        return len(self.working_dates_between(start, end))
 
-    def working_days_after(self, day: date, last: date) -> int:
-        """Working days after `day`, up to and with `last`."""
-        return sum(map(self.is_working, _days(day + _DAY, last)))
+    def working_dates_between(self, start: datetime, end: datetime) -> list[date]:
+        """The days that `working_days_between` counts, so that overlapping times can be counted once."""
+        days = _days(self.local_date(start) + _DAY, self.last_day(end))
+        return [day for day in days if self.is_working(day)]
 
     def _next_working(self, day: date) -> date:
         day += _DAY

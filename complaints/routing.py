@@ -1,8 +1,8 @@
 """Who answers: the three questions of docs/domain.md as one ordered table of rules.
 
 Whose state, whose mandate, who leads. The first rule that applies decides, and its id is kept with the case.
-Pure: the caller reads the facts from the case and from the rows of its state; the same function answers before
-sending, on filing, and each time a category, unit, injury or victim becomes known.
+Pure: the caller reads the facts from the case and from the rows of its state. The same function answers
+before sending, on filing, and each time a category, unit, injury or victim becomes known.
 """
 
 from collections.abc import Callable
@@ -170,8 +170,8 @@ class Route:
 def nature(facts: Facts) -> Nature:
     """Grave, protected, uncategorised or ordinary.
 
-    What was ticked and what the categories imply count alike: a child and excessive force are a child victim of
-    violence, danger at a border is imminent removal.
+    What was ticked and what the categories imply count alike: a child and excessive force are a child victim
+    of violence, danger at a border is imminent removal.
     """
     child = facts.child_victim or Category.CHD in facts.categories
     violence = facts.violence or bool(facts.categories & _FORCE)

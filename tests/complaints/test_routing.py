@@ -1,7 +1,7 @@
 """Every permutation of the decisive facts against two reviewable tables.
 
 nature_expected.csv says what a case's own facts make of it; routing_expected.csv says who answers then. `*`
-stands for every value, `a|b` for either. The tests prove that each table covers every permutation exactly once.
+stands for every value, `a|b` for either. The tests prove that each table covers every permutation once.
 """
 
 import csv
