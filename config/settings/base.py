@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.env import database
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = BASE_DIR / "var"
 
@@ -66,22 +68,11 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str, role: str) -> dict[str, object]:
-    """One PostgreSQL, seen by one role. A `host` in the query wins: environ does not decode socket directories."""
-    config = env.db_url_config(url) if url else {"NAME": "portal", "USER": f"portal_{role}"}
-    return {
-        **config,
-        "ENGINE": "common.postgres",
-        "CONN_MAX_AGE": 0 if role != "app" else None,
-        "OPTIONS": {"prepare_threshold": None},  # a plan made without a tenant is a bad plan (docs/adr)
-    }
-
-
 # app: what web, workers and tests use. owner: migrations. maintenance: backup, anchors, demo loading.
 DATABASES = {
-    "default": _database(env("DATABASE_URL", default=""), "app"),
-    "owner": _database(env("DATABASE_OWNER_URL", default=""), "owner"),
-    "maintenance": _database(env("DATABASE_MAINTENANCE_URL", default=""), "maintenance"),
+    "default": database(env("DATABASE_URL", default=""), "app"),
+    "owner": database(env("DATABASE_OWNER_URL", default=""), "owner"),
+    "maintenance": database(env("DATABASE_MAINTENANCE_URL", default=""), "maintenance"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
