@@ -12,9 +12,9 @@ from typing import IO, Any
 PR_SET_PDEATHSIG = 1
 
 
-def dies_with_parent(with_signal: int) -> Callable[[], None]:
+def dies_with_parent(with_signal: int, *, parent: int | None = None) -> Callable[[], None]:
     """For `preexec_fn`: the kernel sends the signal when the parent is gone, however it went."""
-    parent = os.getpid()
+    parent = parent or os.getpid()
 
     def ask() -> None:
         if sys.platform == "linux":
