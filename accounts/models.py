@@ -143,7 +143,10 @@ class Unit(Named):
 
 
 class People(BaseUserManager["User"]):
-    """Creates accounts."""
+    """Creates and fetches accounts, with the institution that every staff page needs."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().select_related("institution")
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)

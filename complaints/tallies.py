@@ -217,7 +217,7 @@ def counts(
     institution: str = "",
     by: tuple[str, ...] = ("kind", "matter", "value"),
 ) -> Counter[tuple[str, ...]]:
-    """Sums over a period, both days included, keyed by the columns of `by`. Unfolded deltas are counted in."""
+    """Sums over a period, both days included, keyed by the columns of `by`; unfolded deltas too."""
     total: Counter[tuple[str, ...]] = Counter()
     for model in (Tally, TallyDelta):
         rows = model.objects.filter(kind__in=list(kinds), day__gte=start, day__lte=end)
