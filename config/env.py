@@ -5,8 +5,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import environ
-
 # Each 32 random bytes, written as 64 hexadecimal digits.
 SECRETS = ("SECRET_KEY", "RECEIPT_PEPPER", "DEMO_VAULT_KEY")
 
@@ -47,6 +45,8 @@ def database(url: str, role: str) -> dict[str, Any]:
     `host` and `port` in the URL's query name a socket directory; Django wants them beside the name, not among the
     driver's options.
     """
+    import environ  # here, because secrets are needed before .venv exists
+
     config: dict[str, Any] = (
         dict(environ.Env.db_url_config(url)) if url else {"NAME": "portal", "USER": f"portal_{role}"}
     )

@@ -24,7 +24,9 @@ ATTRIBUTES = {
 LOCK = 0x706F7274616C  # "portal": one preparation at a time
 
 
-def prepare(admin_url: str, *, database: str, passwords: Mapping[str, str], makes_databases: bool = False) -> None:
+def prepare(
+    admin_url: str, *, database: str, passwords: Mapping[str, str], makes_databases: bool = False
+) -> None:
     """Creates roles, database and default privileges; repeating it changes nothing.
 
     `admin_url` is a superuser's, or on PostgreSQL 16 and later that of a role with CREATEROLE, CREATEDB and BYPASSRLS.
@@ -39,7 +41,9 @@ def prepare(admin_url: str, *, database: str, passwords: Mapping[str, str], make
         _memberships(admin)
         _database(admin, database)
     # As the owner itself: a hoster's administrator may not act as whoever owns a database.
-    with psycopg.connect(admin_url, dbname=database, user=OWNER, password=passwords[OWNER], autocommit=True) as inside:
+    with psycopg.connect(
+        admin_url, dbname=database, user=OWNER, password=passwords[OWNER], autocommit=True
+    ) as inside:
         prepare_schema(inside, database=database)
 
 
@@ -88,6 +92,8 @@ def _database(admin: psycopg.Connection, database: str) -> None:
     names = {"database": sql.Identifier(database), "owner": sql.Identifier(OWNER)}
     if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
         admin.execute(
-            sql.SQL("CREATE DATABASE {database} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8'").format(**names)
+            sql.SQL("CREATE DATABASE {database} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8'").format(
+                **names
+            )
         )
     admin.execute(sql.SQL("ALTER DATABASE {database} OWNER TO {owner}").format(**names))

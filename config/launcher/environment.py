@@ -34,8 +34,12 @@ def provide(sets: tuple[str, ...]) -> None:
         return
     print(f"Installing Python packages ({', '.join(sets)}) into .venv …", flush=True)
     if not (uv(files) or pip(files)):
-        raise LauncherError("The Python packages could not be installed; what the installer said stands above.")
-    STAMP.write_text("\n".join(sorted(wanted | {line for line in have if line.split()[0] not in names(wanted)})) + "\n")
+        raise LauncherError(
+            "The Python packages could not be installed; what the installer said stands above."
+        )
+    STAMP.write_text(
+        "\n".join(sorted(wanted | {line for line in have if line.split()[0] not in names(wanted)})) + "\n"
+    )
 
 
 def names(lines: Iterable[str]) -> set[str]:

@@ -72,7 +72,10 @@ class PostgreSQL:
                 [f"{self.binaries.postgres}/postgres", "-D", str(self.data), *self.settings()],
                 output=log, cwd=str(self.place.home), farewell=signal.SIGINT, **self.place.dropped(),
             )  # fmt: skip
-        if not wait_until(lambda: self.ended() or self.answers(password), seconds=STARTS_WITHIN) or self.ended():
+        if (
+            not wait_until(lambda: self.ended() or self.answers(password), seconds=STARTS_WITHIN)
+            or self.ended()
+        ):
             raise LauncherError(f"PostgreSQL does not start; the end of {self.log}:\n{tail(self.log)}")
 
     def settings(self) -> list[str]:

@@ -43,7 +43,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
-        preexec_fn=dies_with_parent(farewell),  # noqa: PLW1509 - we have no threads
+        preexec_fn=dies_with_parent(farewell),
         **who,
     )
 

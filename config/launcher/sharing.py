@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.env import secrets_of
 from config.launcher.binaries import chosen_way
@@ -97,7 +98,7 @@ def given(place: Place) -> dict[str, str]:
     return {**secrets_of(place.var, create=False), "PORTAL_SERVERS": "given"}
 
 
-def up(place: Place, way: str) -> dict[str, dict[str, str]]:
+def up(place: Place, way: str) -> dict[str, Any]:
     """Addresses of running servers; two beginners don't start them twice."""
     beginning = Lock(place.home / way / "start.lock")
     beginning.take()
@@ -138,7 +139,9 @@ def keep(place: Place, way: str) -> None:
     )
     first_word = keeper.stdout.readline().decode().strip() if keeper.stdout else ""
     if first_word != "ready":
-        raise LauncherError(json.loads(first_word) if first_word else "The servers' keeper ended without a word.")
+        raise LauncherError(
+            json.loads(first_word) if first_word else "The servers' keeper ended without a word."
+        )
     keeper.returncode = 0  # it outlives us on purpose
 
 

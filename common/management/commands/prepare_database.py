@@ -47,7 +47,9 @@ def passwords() -> dict[str, str]:
     for alias, role in ALIASES.items():
         config = settings.DATABASES[alias]
         if config.get("USER") != role:
-            raise CommandError(f"The address of {alias!r} names the user {config.get('USER')!r}; it must be {role}.")
+            raise CommandError(
+                f"The address of {alias!r} names the user {config.get('USER')!r}; it must be {role}."
+            )
         found[role] = str(config.get("PASSWORD") or "")
         if not found[role]:
             raise CommandError(f"The address of {alias!r} has no password for {role}.")
