@@ -1,10 +1,10 @@
 """The database's roles, the same on every PostgreSQL: a private one, a hoster's, the tests'.
 
 portal_owner        owns the schema and runs migrations
-portal_app          web, workers and tests: reads and writes rows, owns nothing, cannot look past row-level security
+portal_app          web, workers and tests: reads and writes rows, owns nothing, sees one state's rows
 portal_maintenance  backup, anchors, demo loading: may look past it
-portal_searcher     nobody signs in as it; owns the search functions, and policies name it. Never granted to app:
-                    membership would carry its policies along.
+portal_searcher     nobody signs in as it; owns the search functions, and policies name it. Never granted to
+                    app: membership would carry its policies along.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from psycopg import sql
 OWNER, APP, MAINTENANCE, SEARCHER = "portal_owner", "portal_app", "portal_maintenance", "portal_searcher"
 
 ATTRIBUTES = {
-    # NOINHERIT: the owner may hand functions to the searcher without seeing rows through the searcher's policies.
+    # NOINHERIT: the owner may hand functions to the searcher without seeing rows through its policies.
     OWNER: "LOGIN NOINHERIT",
     APP: "LOGIN INHERIT NOCREATEDB",
     MAINTENANCE: "LOGIN INHERIT NOCREATEDB BYPASSRLS",
@@ -29,7 +29,8 @@ def prepare(
 ) -> None:
     """Creates roles, database and default privileges; repeating it changes nothing.
 
-    `admin_url` is a superuser's, or on PostgreSQL 16 and later that of a role with CREATEROLE, CREATEDB and BYPASSRLS.
+    `admin_url` is a superuser's, or on PostgreSQL 16 and later that of a role with CREATEROLE, CREATEDB
+    and BYPASSRLS.
     `makes_databases` lets the owner clone databases, which only tests need.
     """
     with psycopg.connect(admin_url, autocommit=True) as admin:
@@ -48,27 +49,36 @@ def prepare(
 
 
 def prepare_schema(connection: psycopg.Connection, *, database: str) -> None:
-    """What each role may do in a database; told by its owner, signed in as itself, before the first migration."""
-    names = {role.removeprefix("portal_"): sql.Identifier(role) for role in ATTRIBUTES}
+    """What each role may do in a database. Its owner says so, signed in as itself, before it migrates."""
+    admit(connection, database=database)
     for statement in PRIVILEGES:
-        connection.execute(sql.SQL(statement).format(database=sql.Identifier(database), **names))
+        connection.execute(sql.SQL(statement).format(**NAMES))
 
 
+def admit(connection: psycopg.Connection, *, database: str) -> None:
+    """Who may connect to a database; the one thing a clone does not take over from its template."""
+    name = sql.Identifier(database)
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    connection.execute(
+        sql.SQL("GRANT CONNECT ON DATABASE {database} TO {app}, {maintenance}").format(database=name, **NAMES)
+    )
+
+
+NAMES = {role.removeprefix("portal_"): sql.Identifier(role) for role in ATTRIBUTES}
+DEFAULTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
 PRIVILEGES = (
-    "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-    "GRANT CONNECT ON DATABASE {database} TO {app}, {maintenance}",
     # The public schema belongs to whoever owns the database, a membership that NOINHERIT leaves unused.
     "SET ROLE pg_database_owner",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC",
     "GRANT ALL ON SCHEMA public TO {owner}",
     "GRANT USAGE ON SCHEMA public TO {app}, {maintenance}",
-    "GRANT USAGE, CREATE ON SCHEMA public TO {searcher}",  # a function's new owner must be able to create there
+    "GRANT USAGE, CREATE ON SCHEMA public TO {searcher}",  # a function's new owner must be able to create
     "RESET ROLE",
     # Tables that only grow take UPDATE and DELETE away again in their migrations.
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE ON SEQUENCES TO {app}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT ALL ON TABLES TO {maintenance}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT ALL ON SEQUENCES TO {maintenance}",
+    DEFAULTS + "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+    DEFAULTS + "GRANT USAGE ON SEQUENCES TO {app}",
+    DEFAULTS + "GRANT ALL ON TABLES TO {maintenance}",
+    DEFAULTS + "GRANT ALL ON SEQUENCES TO {maintenance}",
 )
 
 
