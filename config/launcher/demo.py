@@ -16,6 +16,8 @@ from config.launcher.processes import spawn, stop
 from config.launcher.sharing import Lock, Servers, in_use
 
 RESTARTS, WITHIN = 3, 60.0  # a child may be started again so often in so many seconds
+# Celery warns root about a danger of pickle, which we don't accept.
+QUIET = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
 STATES = ("bh", "eg", "ma", "jo")
 ROLES = (
     ["intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head", "liaison", "auditor", "admin", "admin2"]
@@ -36,7 +38,7 @@ class Child:
     def start(self) -> None:
         """Starts it, or starts it again."""
         self.starts.append(time.monotonic())
-        self.process = spawn(self.command, cwd=str(CHECKOUT), env=dict(os.environ))
+        self.process = spawn(self.command, cwd=str(CHECKOUT), env=os.environ | QUIET)
 
     def died(self) -> bool:
         """Whether it ended without being asked to."""
@@ -54,7 +56,9 @@ class Child:
 
 def children(port: str, place: Place) -> list[Child]:
     """In the order in which they stop."""
-    celery = [f"{VENV}/bin/celery", "-A", "config.celery"]
+    # Each thread keeps a connection to PostgreSQL; granian's own default would allow 256 of them.
+    size = ["--workers", "2", "--blocking-threads", "8", "--backpressure", "64"]
+    celery = [f"{VENV}/bin/celery", "--quiet", "-A", "config.celery"]
     web = [
         f"{VENV}/bin/granian",
         "--interface",
