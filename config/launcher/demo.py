@@ -50,26 +50,16 @@ class Child:
 
     def stop(self) -> None:
         """Stops it and what it started."""
-        if self.process:
-            stop(self.process, patience=self.patience)
+        if self.process and not stop(self.process, patience=self.patience):
+            print(f"{self.name} did not stop within {self.patience:g} s and was ended.", file=sys.stderr)
 
 
 def children(port: str, place: Place) -> list[Child]:
     """In the order in which they stop."""
-    # Each thread keeps a connection to PostgreSQL; granian's own default would allow 256 of them.
-    size = ["--workers", "2", "--blocking-threads", "8", "--backpressure", "64"]
     celery = [f"{VENV}/bin/celery", "--quiet", "-A", "config.celery"]
-    web = [
-        f"{VENV}/bin/granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        port,
-        "--workers",
-        "2",
-    ]
+    # Each thread keeps a connection to PostgreSQL; granian's own default would allow 256 of them.
+    size = ["--workers", "2", "--blocking-threads", "4"]
+    web = [f"{VENV}/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, *size]
     schedule = ["--schedule", f"{place.var}/beat-schedule", "--pidfile", ""]
     worker = ["--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return [

@@ -53,6 +53,8 @@ def uv(files: list[Path]) -> bool:
     if not program:
         return False
     lists = [word for file in files for word in ("-r", str(file))]
+    # Like pip, it shall trust what the machine trusts; a company's proxy may have an authority of its own.
+    os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     made = PYTHON.exists() or run(program, "venv", "-q", "--python", sys.executable, str(VENV))
     return made and run(program, "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", *lists)
 
