@@ -67,6 +67,7 @@ class PostgreSQL:
 
     def start(self, password: str) -> None:
         """Starts and waits until it answers the administrator."""
+        wait_until(self.predecessor_is_gone, seconds=STARTS_WITHIN)
         with self.log.open("ab") as log:
             self.process = spawn(
                 [f"{self.binaries.postgres}/postgres", "-D", str(self.data), *self.settings()],
@@ -77,6 +78,17 @@ class PostgreSQL:
             or self.ended()
         ):
             raise LauncherError(f"PostgreSQL does not start; the end of {self.log}:\n{tail(self.log)}")
+
+    def predecessor_is_gone(self) -> bool:
+        """Whether no server of a killed keeper works on our data any more; one that does is asked to end."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            if str(self.data) not in Path(f"/proc/{pid}/cmdline").read_text():
+                return True
+            os.kill(pid, signal.SIGINT)
+        except (OSError, ValueError, IndexError):
+            return True
+        return False
 
     def settings(self) -> list[str]:
         """Command-line settings: no network, our socket directory, UTC."""

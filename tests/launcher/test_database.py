@@ -29,7 +29,12 @@ def test_tests_are_the_app():
 
 @pytest.mark.parametrize(
     "statement",
-    ["TRUNCATE accounts_user CASCADE", "CREATE TABLE mine (a int)", "SET ROLE portal_searcher", "SET ROLE portal_owner"],
+    [
+        "TRUNCATE accounts_user CASCADE",
+        "CREATE TABLE mine (a int)",
+        "SET ROLE portal_searcher",
+        "SET ROLE portal_owner",
+    ],
 )
 def test_the_app_may_not(statement):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -37,8 +42,8 @@ def test_the_app_may_not(statement):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("round", [1, 2])
-def test_what_a_test_commits_is_gone_afterwards(round):
+@pytest.mark.parametrize("run", [1, 2])
+def test_what_a_test_commits_is_gone_afterwards(run):
     assert users() == 0
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_session VALUES ('left behind', '', now())")
