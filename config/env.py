@@ -12,7 +12,7 @@ SECRETS = ("SECRET_KEY", "RECEIPT_PEPPER", "DEMO_VAULT_KEY")
 def secrets_of(var: Path, *, create: bool) -> dict[str, str]:
     """The secrets of a checkout, made once and kept in `var/secrets.env`; the environment's own come first.
 
-    Losing the file makes receipt codes and sealed demo cases unreadable, so it is never rewritten, only completed.
+    Losing the file makes receipt codes and sealed demo cases unreadable: it is completed, never rewritten.
     """
     path = var / "secrets.env"
     known = _read(path)
@@ -42,8 +42,8 @@ def _append(path: Path, values: dict[str, str]) -> None:
 def database(url: str, role: str) -> dict[str, Any]:
     """One PostgreSQL, seen by one role.
 
-    `host` and `port` in the URL's query name a socket directory; Django wants them beside the name, not among the
-    driver's options.
+    `host` and `port` in the URL's query name a socket directory; Django wants them beside the name, not among
+    the driver's options.
     """
     import environ  # here, because secrets are needed before .venv exists
 

@@ -1,7 +1,7 @@
-"""The tests' database: a template made once per schema, cloned for every test process, used as the app's role.
+"""The tests' database: a template made once per schema, cloned for each test process, used as the app's role.
 
-TRUNCATE is refused to the app's role, and the record refuses it to everybody. Where Django would flush after a test
-that commits, the clone is therefore dropped and cloned again.
+TRUNCATE is refused to the app's role, and the record refuses it to everybody. Where Django would flush after
+a test that commits, the clone is therefore dropped and cloned again.
 """
 
 import os
@@ -51,7 +51,7 @@ class Clone:
         self.make()
 
     def build(self, owner: psycopg.Connection) -> None:
-        """Migrates an empty database; renamed at the end, so that an interrupted one is not taken for done."""
+        """Migrates an empty database, renamed at the end: an interrupted one is not taken for done."""
         aside = f"{self.template}_part"
         drop(owner, aside)
         create(owner, aside, "template0")
@@ -93,7 +93,7 @@ class Clone:
                 drop(owner, self.name)
 
     def disconnect(self) -> None:
-        """Ends the sessions of threads and child processes. A role may end its own; the owner may not end others'."""
+        """Ends the sessions of threads and child processes; each role may end its own only."""
         for url in self.addresses.values():
             with psycopg.connect(url, autocommit=True) as role:
                 role.execute(
@@ -145,7 +145,7 @@ def drop(owner: psycopg.Connection, database: str) -> None:
 
 
 def sweep(owner: psycopg.Connection, *, keep: str) -> None:
-    """Removes templates of other schemas and clones whose process is gone. Given servers may not be ours alone."""
+    """Removes other schemas' templates and dead processes' clones. Given servers may not be ours alone."""
     if "portal_admin" not in rolenames(owner):
         return
     for (name,) in owner.execute(

@@ -1,4 +1,4 @@
-"""Which PostgreSQL and Redis there are: given by address, installed on the system, or inside two Python wheels."""
+"""Which PostgreSQL and Redis there are: given by address, installed on the system, or inside two wheels."""
 
 import importlib.util
 import json
@@ -52,8 +52,8 @@ def binaries(way: str, place: Place) -> Binaries:
         raise LauncherError(HINTS[way])
     if known and known.major != now.major:
         raise LauncherError(
-            f"The data in {place.home / way} were made by PostgreSQL {known.major} ({known.postgres}), which is not "
-            f"there any more. Install it again, or start afresh with `make clean`."
+            f"The data in {place.home / way} were made by PostgreSQL {known.major} ({known.postgres}), "
+            f"which is not there any more. Install it again, or start afresh with `make clean`."
         )
     return record(now if place.reachable(Path(now.postgres, "postgres")) else copied(now, place), place)
 
@@ -118,7 +118,7 @@ def major_of(postgres: Path) -> int:
 
 
 def copied(binaries: Binaries, place: Place) -> Binaries:
-    """Wheels in a closed checkout: PostgreSQL's tree and the server copied to where the servers' user gets."""
+    """Wheels in a closed checkout: their programs copied to where the servers' user gets."""
     target = place.home / "programs"
     tree = target / f"postgres-{binaries.major}"
     if not tree.exists():

@@ -1,4 +1,4 @@
-"""Files made from files: messages, fonts, collected static files. Each is made again only when its sources changed."""
+"""Files made from files: messages, fonts, static files; made again only when their sources changed."""
 
 import os
 import subprocess

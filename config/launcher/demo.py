@@ -20,8 +20,9 @@ RESTARTS, WITHIN = 3, 60.0  # a child may be started again so often in so many s
 QUIET = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
 STATES = ("bh", "eg", "ma", "jo")
 ROLES = (
-    ["intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head", "liaison", "auditor", "admin", "admin2"]
-)  # fmt: skip
+    *("intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head"),
+    *("liaison", "auditor", "admin", "admin2"),
+)
 OTHERS = ["ombudsman@bh.demo", "analyst@region.demo", "admin@region.demo", "citizen@people.demo"]
 
 
@@ -123,7 +124,7 @@ STEPS = (
 
 
 class Stopping:
-    """Remembers that somebody wants us to stop. Until the children run, a signal simply ends the step at hand."""
+    """Remembers that somebody wants us to stop. Until the children run, a signal ends the step at hand."""
 
     def __init__(self) -> None:
         self.asked = self.patient = False
@@ -177,8 +178,9 @@ def welcome(port: str) -> str:
         f"  {state}:  " + " ".join(f"{role}@{state}.demo" for role in ROLES) for state in STATES
     )
     return (
-        f"\n  http://localhost:{port}/ar/\n  http://localhost:{port}/en/\n\n"
-        f"Demo accounts, password demo-only:\n{accounts}\n  also: {' '.join(OTHERS)}\n\nCtrl-C stops everything.\n"
+        f"\n  http://localhost:{port}/ar/\n  http://localhost:{port}/en/\n"
+        f"\nDemo accounts, password demo-only:\n{accounts}\n  also: {' '.join(OTHERS)}\n"
+        "\nCtrl-C stops everything.\n"
     )
 
 

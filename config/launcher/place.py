@@ -105,7 +105,7 @@ class Place:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
     def sockets(self, way: str) -> Path:
-        """A private directory whose socket path the kernel accepts; a short one in /tmp where ours is too long."""
+        """A private directory whose socket path the kernel accepts; one in /tmp where ours is too long."""
         path = self.way(way) / "run"
         if len(os.fsencode(path / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
             return self.directory(way, "run")

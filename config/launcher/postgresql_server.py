@@ -57,8 +57,8 @@ class PostgreSQL:
         """Runs initdb. C.UTF-8 is the one locale that every PostgreSQL has."""
         done = subprocess.run(
             [
-                f"{self.binaries.postgres}/initdb", "-D", directory, "-U", ADMIN, "--encoding=UTF8", "--locale=C.UTF-8",
-                "--auth=scram-sha-256", f"--pwfile={password_file}",
+                f"{self.binaries.postgres}/initdb", "-D", directory, "-U", ADMIN,
+                "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password_file}",
             ],
             capture_output=True, cwd=self.place.home, **self.place.dropped(),
         )  # fmt: skip

@@ -49,7 +49,7 @@ def spawn(
 
 
 def stop(process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, patience: float) -> bool:
-    """Asks a child to end and, after `patience` seconds, ends what is left of its session. True when it obeyed."""
+    """Asks a child to end and after `patience` seconds ends what is left of it. True when it obeyed."""
     if process.poll() is None:
         process.send_signal(with_signal)
     try:

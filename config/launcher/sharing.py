@@ -1,8 +1,8 @@
-"""Servers shared by everything that runs in a checkout: the first one starts them, the last one to leave stops them.
+"""Servers shared by all that runs in a checkout: the first user starts them, the last to leave stops them.
 
-Two files are locked. `users.lock` is held shared by every user, and by the keeper (keeper.py) alone while it stops
-the servers. `keeper.lock` is held by the living keeper. The kernel drops locks with their process, so nothing is ever
-stale, whoever was killed.
+Two files are locked. `users.lock` is held shared by every user, and by the keeper (keeper.py) alone while it
+stops the servers. `keeper.lock` is held by the living keeper. The kernel drops locks with their process, so
+nothing is ever stale, whoever was killed.
 """
 
 import atexit

@@ -72,7 +72,10 @@ def test_sessions_left_open_elsewhere_do_not_keep_the_clone(request):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_child_process_works_in_the_clone():
-    asks = "import django; django.setup(); from django.db import connection as c; c.connect(); print(c.settings_dict['NAME'])"
+    asks = (
+        "import django; django.setup(); from django.db import connection as c; "
+        "c.connect(); print(c.settings_dict['NAME'])"
+    )
     told = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True)
     assert told.stdout.strip() == connection.settings_dict["NAME"], told.stderr
 

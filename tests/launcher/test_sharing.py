@@ -28,7 +28,8 @@ def user(place: Place) -> subprocess.Popen[str]:
     """Another process that uses the servers until its input closes."""
     program = (
         "import sys; from pathlib import Path; from config.launcher.place import Place; "
-        f"from config.launcher.sharing import in_use\nwith in_use(Place(Path({str(place.var)!r})), way={WAY!r}) as s:\n"
+        "from config.launcher.sharing import in_use\n"
+        f"with in_use(Place(Path({str(place.var)!r})), way={WAY!r}) as s:\n"
         " print(s.environment['DATABASE_URL'], flush=True); sys.stdin.read()"
     )
     return subprocess.Popen(

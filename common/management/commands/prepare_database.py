@@ -19,7 +19,7 @@ class Command(BaseCommand):
     Names and passwords come from DATABASE_URL, DATABASE_OWNER_URL and DATABASE_MAINTENANCE_URL.
     """
 
-    help = "Create the database with its roles and default privileges on any PostgreSQL. Repeating it is harmless."
+    help = "Create the database, its roles and default privileges on any PostgreSQL; harmless to repeat."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
