@@ -53,6 +53,7 @@ def subset(source: Path, target: Path, style: str) -> int:
         flavor="woff2",
         layout_features=list(FEATURES),
         hinting=False,
+        drop_tables=["meta", "DSIG"],
         notdef_outline=True,
         name_IDs=[0, 1, 2, 4, 6, 13, 14],  # copyright, names, licence
         name_languages=[0x409],
