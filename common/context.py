@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
+OWN_NAMES = {"ar": "العربية", "en": "English"}
 SERVICE_NAME = gettext_lazy("Human rights complaints in security work")
 
 
@@ -40,7 +41,7 @@ def _language(request: HttpRequest | None, code: str, current: str) -> Language:
     known = url != path or code == current
     return {
         "code": code,
-        "name": get_language_info(code)["name_local"],
+        "name": OWN_NAMES[code],
         "url": url if known else _home(path, code),
         "is_current": code == current,
     }

@@ -71,8 +71,9 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 def _errors(form: BaseForm) -> Iterable[dict[str, str]]:
     for name, messages in form.errors.items():
         bound = form[name] if name in form.fields else None
-        target = f"#{focus_id(bound)}" if bound is not None and not bound.is_hidden else ""
-        yield from ({"text": str(message), "target": target} for message in messages)
+        shown = bound is not None and not bound.is_hidden
+        target, label = (f"#{focus_id(bound)}", str(bound.label)) if bound is not None and shown else ("", "")
+        yield from ({"text": str(message), "target": target, "label": label} for message in messages)
 
 
 @register.filter
