@@ -134,7 +134,7 @@ def hijri_date(value: date, *, language: str) -> str:
     except OverflowError:
         return ""
     era = "هـ" if language == "ar" else "AH"
-    return f"{hijri.day} {hijri.month_name(language)} {hijri.year} {era}"
+    return f"{hijri.day} {hijri.month_name('ar' if language == 'ar' else 'en')} {hijri.year} {era}"
 
 
 def isolate(text: str) -> str:

@@ -40,8 +40,14 @@ def within(state: str, *, using: str = "default") -> Iterator[None]:
         _current.reset(token)
 
 
-class StateField(models.CharField[str, str]):
-    """ISO 3166-1 alpha-2 code of a state, the tenant key. `char(2)`, so that the policy's cast meets an index."""
+if TYPE_CHECKING:
+    _CharField = models.CharField[str, str]
+else:
+    _CharField = models.CharField
+
+
+class StateField(_CharField):
+    """ISO 3166-1 alpha-2 code of a state, the tenant key; `char(2)`, so that the policy meets an index."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["max_length"] = 2
@@ -61,10 +67,10 @@ POLICY = "state = nullif(current_setting('app.state', true), '')::bpchar"
 
 
 def tenant_table(table: str, *, parents: dict[str, str] | None = None) -> RunSQL:
-    """Migration step: no row of `table` without its state's context; children bound to parents of the same state.
+    """Migration step: no row of `table` without its state's context, no child of another state's parent.
 
-    `parents` maps a column to the table it points at. The key is composite, (state, id), because foreign keys
-    ignore row-level security and their errors would tell which ids exist.
+    `parents` maps a column to the table it points at. The key is composite, (state, id), because foreign
+    keys ignore row-level security and their errors would tell which ids exist.
     """
     keys = [
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_state FOREIGN KEY (state, {column})"
