@@ -1,4 +1,4 @@
-"""What every page's frame needs: direction, the other language's address, whether this is the demonstration."""
+"""What every page's frame needs: direction, the other language's address, whether this is a demonstration."""
 
 from typing import TypedDict
 
@@ -34,11 +34,16 @@ def portal(request: HttpRequest | None) -> dict[str, object]:
 
 
 def _language(request: HttpRequest | None, code: str, current: str) -> Language:
-    return {"code": code, "name": OWN_NAMES[code], "url": _address(request, code), "is_current": code == current}
+    return {
+        "code": code,
+        "name": OWN_NAMES[code],
+        "url": _address(request, code),
+        "is_current": code == current,
+    }
 
 
 def _address(request: HttpRequest | None, code: str) -> str:
-    """This page in another language: only the prefix differs. Pages under no language lead to the first page."""
+    """This page in another language: only the prefix differs. A page under no language leads to the first."""
     path = request.get_full_path() if request else "/"
     prefix, _slash, rest = path.removeprefix("/").partition("/")
     return f"/{code}/{rest}" if prefix in OWN_NAMES else f"/{code}/"

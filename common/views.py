@@ -15,7 +15,8 @@ from common import context, gallery
 LAST_RESORT = (
     '<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>500</title>'
     "<p>تعذّر عرض الصفحة بسبب خلل لدينا. تُرجى المحاولة بعد قليل.</p>"
-    '<p lang="en" dir="ltr">This page cannot be shown because of a fault on our side. Please try again shortly.</p></html>'
+    '<p lang="en" dir="ltr">This page cannot be shown because of a fault on our side. '
+    "Please try again shortly.</p></html>"
 )
 
 
@@ -33,7 +34,7 @@ def design_desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: sign out, forget what this browser keeps for us, show a page that says nothing about the site.
+    """Quick exit: sign out, forget what this browser keeps for us, show a page that says nothing of us.
 
     It is a plain link, so that it works without script; leaving twice does no harm.
     """
@@ -87,4 +88,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _error(request: HttpRequest, template: str, status: int, **extra: Any) -> HttpResponse:
     # No context processors: they reach for session and user.
-    return HttpResponse(loader.get_template(template).render({**context.portal(request), **extra}), status=status)
+    return HttpResponse(
+        loader.get_template(template).render({**context.portal(request), **extra}), status=status
+    )

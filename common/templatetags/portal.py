@@ -92,7 +92,9 @@ def joined(errors: ErrorList) -> list[str]:
 def status(code: str, label: str) -> dict[str, str]:
     """A status as shape and word. `code`: reached ●, under_way ◐, not_started ○, disputed ✕."""
     if code not in PLACES_OF_SHAPE:
-        raise template.TemplateSyntaxError(f"A status has one of the shapes {', '.join(PLACES_OF_SHAPE)}, not {code!r}.")
+        raise template.TemplateSyntaxError(
+            f"A status has one of the shapes {', '.join(PLACES_OF_SHAPE)}, not {code!r}."
+        )
     return {"code": code, "label": label}
 
 
@@ -142,7 +144,7 @@ def nav_link(context: Context, content: str, name: str) -> str:
 
 @register.inclusion_tag("components/bars.html")
 def bars(rows: Iterable[Mapping[str, Any]], title: str, unit: str = "", source: str = "") -> dict[str, Any]:
-    """Horizontal bars. `rows`: label, value (None where there is no data, shown as such and never as zero)."""
+    """Horizontal bars. `rows`: label, value (None: no data, shown as such, never as zero)."""
     listed = list(rows)
     top = max((row["value"] for row in listed if row["value"] is not None), default=0)
     drawn = [{**row, "width": _share(row["value"], top)} for row in listed]

@@ -11,7 +11,13 @@ from django.core.management import call_command
 from django.test import Client
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +58,9 @@ def open_page(chromium, plain_static, settings, monkeypatch):
     contexts = []
 
     def open_page(path, width=1280, scheme="light", **options):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.complaints = []

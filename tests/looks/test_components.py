@@ -63,7 +63,9 @@ def test_a_link_to_a_page_that_does_not_exist_leaves_no_trace():
 def test_what_was_typed_is_escaped_everywhere():
     class One(forms.Form):
         name = forms.CharField(label="<b>Name</b>", help_text="hint", max_length=3)
-        kind = forms.ChoiceField(choices=[("a", Option("<i>A</i>", hint="<u>", readers="<s>"))], widget=forms.RadioSelect)
+        kind = forms.ChoiceField(
+            choices=[("a", Option("<i>A</i>", hint="<u>", readers="<s>"))], widget=forms.RadioSelect
+        )
 
     drawn = draw("{% error_summary form %}{{ form }}", form=One({"name": "<script>"}))
 
@@ -90,7 +92,9 @@ def test_what_is_not_required_says_so():
 
 def test_no_data_is_never_drawn_as_zero():
     with translation.override("en"):
-        drawn = draw('{% bars rows "Title" %}', rows=[{"label": "A", "value": 4}, {"label": "B", "value": None}])
+        drawn = draw(
+            '{% bars rows "Title" %}', rows=[{"label": "A", "value": 4}, {"label": "B", "value": None}]
+        )
 
     assert drawn.count("<rect") == 1
     assert "no data" in drawn

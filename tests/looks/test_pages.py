@@ -36,7 +36,8 @@ def test_arabic_letters_are_joined_by_our_typeface(open_page):
     # Joined, a word is narrower than its letters kept apart by a zero-width non-joiner.
     widths = page.evaluate(
         """() => ["شكوى", [..."شكوى"].join("\\u200c")].map(text => {
-            const span = document.createElement("span"); span.textContent = text; document.querySelector("main p").append(span);
+            const span = document.createElement("span"); span.textContent = text;
+            document.querySelector("main p").append(span);
             return span.getBoundingClientRect().width; })"""
     )
 
@@ -53,7 +54,7 @@ def test_a_refused_form_is_announced_and_leads_to_its_fields(open_page):
         target = page.locator(links.nth(index).get_attribute("href"))
         assert target.count() == 1
         described = target.evaluate(
-            "e => (e.getAttribute('aria-describedby') || '') + ' ' + (e.closest('fieldset')?.getAttribute('aria-describedby') || '')"
+            "e => [e, e.closest('fieldset')].map(x => x?.getAttribute('aria-describedby')).join(' ')"
         )
         assert any(page.locator(f"#{name}.error").count() for name in described.split())
 
@@ -83,7 +84,8 @@ def test_bars_grow_from_the_start_of_the_line(open_page):
     for language in ("ar", "en"):
         page = open_page(f"/{language}/design/")
         edges[language] = page.evaluate(
-            """() => { const svg = document.querySelectorAll(".bars svg")[1], rect = svg.querySelector("rect");
+            """() => { const svg = document.querySelectorAll(".bars svg")[1];
+            const rect = svg.querySelector("rect");
             const a = svg.getBoundingClientRect(), b = rect.getBoundingClientRect();
             return [Math.round(b.left - a.left), Math.round(a.right - b.right)]; }"""
         )
@@ -95,7 +97,15 @@ def test_bars_grow_from_the_start_of_the_line(open_page):
 def test_everything_works_without_script(open_page):
     page = open_page("/en/design/", java_script_enabled=False)
 
-    assert page.locator("#receipt-code").inner_text().split() == ["7QK3", "M9TX", "V2RD", "H5WB", "NC8P", "Z4FE", "GJ6A"]
+    assert page.locator("#receipt-code").inner_text().split() == [
+        "7QK3",
+        "M9TX",
+        "V2RD",
+        "H5WB",
+        "NC8P",
+        "Z4FE",
+        "GJ6A",
+    ]
     assert not page.locator("[data-copy]").is_visible()  # offered only where it can work
     page.locator("a.exit").click()
     assert page.url.endswith("/en/exit/")

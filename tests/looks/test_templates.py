@@ -8,7 +8,9 @@ from django.template import engines
 
 ROOT = settings.BASE_DIR / "templates"
 # Letters and the PDF are not pages: they carry no policy of their own.
-TEMPLATES = [path for path in sorted(ROOT.rglob("*.html")) if path.relative_to(ROOT).parts[0] not in {"pdf", "letters"}]
+TEMPLATES = [
+    path for path in sorted(ROOT.rglob("*.html")) if path.relative_to(ROOT).parts[0] not in {"pdf", "letters"}
+]
 INLINE = re.compile(r"<[^>]*\s(?:style|on[a-z]+)\s*=|<style\b|<script(?![^>]*\bsrc=)[^>]*>|javascript:", re.I)
 
 
@@ -18,7 +20,13 @@ def test_a_template_has_nothing_inline(path):
 
 
 def test_the_lint_finds_what_it_looks_for():
-    for bad in ('<p style="x">', '<a onclick="x()">', "<style>", "<script>alert(1)</script>", '<a href="javascript:x">'):
+    for bad in (
+        '<p style="x">',
+        '<a onclick="x()">',
+        "<style>",
+        "<script>alert(1)</script>",
+        '<a href="javascript:x">',
+    ):
         assert INLINE.search(bad), bad
     assert not INLINE.search('<script src="/static/js/site.js" defer></script>')
 

@@ -1,4 +1,4 @@
-"""What a first page costs over the wire, and that every file named in a sheet exists under its hashed name."""
+"""What a first page costs over the wire, and that each file named in a sheet exists, hashed."""
 
 import gzip
 import re
@@ -25,7 +25,11 @@ def test_the_frame_of_a_page_leaves_room_in_the_budget(collected, settings):
     page = Client().get("/ar/design/").content
     addresses = set(re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js))"', page.decode()))
     sheets = {collected / address for address in addresses}
-    fonts = {collected / "fonts" / name for sheet in sheets for name in re.findall(r"fonts/(portal-[\w.-]+woff2)", sheet.read_text())}
+    fonts = {
+        collected / "fonts" / name
+        for sheet in sheets
+        for name in re.findall(r"fonts/(portal-[\w.-]+woff2)", sheet.read_text())
+    }
 
     sent = {file.name: len(gzip.compress(file.read_bytes())) for file in sheets}
     fonts_sent = sum(file.stat().st_size for file in fonts)
@@ -49,4 +53,7 @@ def test_the_fonts_are_made_once(settings, fonts):
 
 
 def test_the_licence_travels_with_the_fonts(settings, fonts):
-    assert "SIL OPEN FONT LICENSE" in (settings.BASE_DIR / "static" / "fonts" / "LICENSE.txt").read_text().upper()
+    assert (
+        "SIL OPEN FONT LICENSE"
+        in (settings.BASE_DIR / "static" / "fonts" / "LICENSE.txt").read_text().upper()
+    )
