@@ -123,3 +123,12 @@ def test_the_desk_is_reached_by_keyboard(open_page):
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_a_choice_is_made_on_its_circle_or_anywhere_in_its_box(open_page):
+    page = open_page("/ar/design/", width=360)
+
+    page.locator("#id_mode_1").check(timeout=3000)
+    assert page.locator("#id_mode_1").is_checked()
+    page.locator("#id_mode_2_hint").click(timeout=3000, force=True)
+    assert page.locator("#id_mode_2").is_checked()
