@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between places comes from the environment; production is this file plus its environment."""
+"""Settings. What differs between places comes from the environment; production is this file and its own."""
 
 from pathlib import Path
 
@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -67,7 +68,7 @@ TEMPLATES = [
 
 
 def _database(url: str, role: str) -> dict[str, object]:
-    """One PostgreSQL, seen by one role. A `host` in the query wins: environ does not decode socket directories."""
+    """One PostgreSQL, seen by one role."""
     config = env.db_url_config(url) if url else {"NAME": "portal", "USER": f"portal_{role}"}
     return {
         **config,
@@ -95,11 +96,18 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+DEMO_VAULT_KEY = env("DEMO_VAULT_KEY", default="")
+RECEIPT_SECRET = env("RECEIPT_SECRET", default="00" * 32)  # hex; from submission key to code
+RECEIPT_PEPPER = env("RECEIPT_PEPPER", default="00" * 32)  # hex; from code to the stored hash
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
 
 AUTH_USER_MODEL = "accounts.User"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,80 @@
+"""Who acts: one value that services take as `by`, made once at each door."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Institution, User
+from accounts.roles import Permission, Role, permissions_of
+from vault import services as vault
+
+
+class Kind(StrEnum):
+    STAFF = "staff"
+    RECEIPT = "receipt"  # somebody who holds a case's code
+    SYSTEM = "system"
+
+
+class Refused(Exception):
+    """The actor may not do this. Doors answer 404 for what must not be known, 403 otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts, with what they may do and the keys they hold now."""
+
+    kind: Kind
+    id: str  # opaque: user:…, receipt:…, system
+    state: str = ""
+    user_id: UUID | None = None
+    institution: Institution | None = None
+    roles: frozenset[Role] = frozenset()
+    case: UUID | None = None  # the one case a receipt opens
+    keyring: vault.Keyring = field(default=vault.NO_KEYS, repr=False, compare=False)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return permissions_of(self.roles)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+SYSTEM = Actor(kind=Kind.SYSTEM, id="system")
+
+
+def require(by: Actor, permission: Permission) -> None:
+    """Raises `Refused` unless the actor's roles allow it."""
+    if not by.may(permission):
+        raise Refused(permission)
+
+
+def unlock_key() -> bytes | None:
+    """What opens a member of staff's vault without asking: in the demo only, and every desk page says so."""
+    return bytes.fromhex(settings.DEMO_VAULT_KEY) if settings.DEMO and settings.DEMO_VAULT_KEY else None
+
+
+def staff(user: User) -> Actor:
+    """The actor behind a signed-in account."""
+    today = timezone.localdate()
+    institution = user.institution
+    return Actor(
+        kind=Kind.STAFF,
+        id=f"user:{user.pk}",
+        state=institution.state if institution else "",
+        user_id=user.pk,
+        institution=institution,
+        roles=frozenset(Role(row.role) for row in user.memberships.on(today)),
+        keyring=vault.keyring_of(f"user:{user.pk}", unlock=unlock_key()),
+    )
+
+
+def receipt(*, state: str, case: UUID, seed: bytes) -> Actor:
+    """The actor who typed a case's code."""
+    owner = f"receipt:{case}"
+    return Actor(
+        kind=Kind.RECEIPT, id=owner, state=state, case=case, keyring=vault.keyring_from_seed(owner, seed)
+    )

@@ -1,0 +1,213 @@
+"""Who: states, their institutions and units, the people who work there and the roles they hold."""
+
+import uuid
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from common.tenancy import StateField
+
+
+class Named(models.Model):
+    """Something an institution may rename: a permanent code, a name in each language."""
+
+    name_ar = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language of the page."""
+        return self.name_ar if get_language() == "ar" else self.name_en
+
+
+class State(Named):
+    """A country, with what a page and a deadline need to know of it. `XX` stands for the region."""
+
+    code = StateField(primary_key=True)
+    zone = models.CharField(max_length=40)
+    months = models.CharField(max_length=12, default="gulf")  # which names the Gregorian months go by
+    arabic_digits = models.BooleanField(default=False)
+    languages = ArrayField(models.CharField(max_length=2), default=list)
+    emergency_number = models.CharField(max_length=20, blank=True)
+    grave_route = models.CharField(max_length=12, default="none")  # where grave cases go without an NHRI
+    is_open = models.BooleanField(default=False)  # complaints are received here
+    source = models.TextField(blank=True)
+    as_of = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+
+
+class Weekend(models.Model):
+    """The days of rest of a state from a date on. Monday is 0."""
+
+    state = StateField()
+    valid_from = models.DateField()
+    days = ArrayField(models.PositiveSmallIntegerField())
+    source = models.TextField(blank=True)
+    as_of = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["state", "valid_from"], name="one_weekend_per_date")]
+
+
+class Holiday(models.Model):
+    """A public holiday; those of the Hijri calendar are estimates until confirmed."""
+
+    state = StateField()
+    day = models.DateField()
+    name_ar = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    confirmed = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["state", "day"], name="one_holiday_per_day")]
+
+
+class Governorate(Named):
+    """A first-level division of a state, the coarsest place a case names."""
+
+    state = StateField()
+    code = models.CharField(max_length=8, unique=True)  # ISO 3166-2
+
+    class Meta:
+        ordering = ["code"]
+
+
+class InstitutionKind(models.TextChoices):
+    AUTHORITY = "authority", _("Ministry")
+    NHRI = "nhri", _("National human rights institution")
+    OTHER_BODY = "other_body", _("Other independent body")
+    PROSECUTION = "prosecution", _("Public prosecution")
+    SECRETARIAT = "secretariat", _("General Secretariat")
+
+
+INDEPENDENT_KINDS = (InstitutionKind.NHRI, InstitutionKind.OTHER_BODY)
+
+
+class Institution(Named):
+    """A ministry directorate, an NHRI, another body. `mandates` names the services it may examine."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    state = StateField()
+    kind = models.CharField(max_length=12, choices=InstitutionKind)
+    mandates = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    status = models.CharField(max_length=20, blank=True)  # GANHRI accreditation
+    status_source = models.TextField(blank=True)
+    as_of = models.DateField(null=True)
+    reporting_year_start = models.PositiveSmallIntegerField(default=1)  # month
+    has_duty_officer = models.BooleanField(default=False)  # a confirmed one, on weekends too
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["state", "code"]
+        indexes = [models.Index(fields=["state", "kind"])]
+
+    @property
+    def is_independent(self) -> bool:
+        return self.kind in INDEPENDENT_KINDS
+
+
+class Unit(Named):
+    """A police station, prison or post in its service's tree. `path` is the codes from the root, by dots."""
+
+    code = models.CharField(max_length=40, unique=True)
+    state = StateField()
+    service = models.CharField(max_length=20)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=400, db_index=True)
+    governorate = models.ForeignKey(Governorate, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["path"]
+
+    def in_line_with(self, other: "Unit") -> bool:
+        """Whether one commands the other, or both are the same."""
+        mine, theirs = self.path + ".", other.path + "."
+        return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+class People(BaseUserManager["User"]):
+    """Creates and fetches accounts, with the institution that every staff page needs."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().select_related("institution")
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account: staff of an institution, or a complainant who chose to have one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name_ar = models.CharField(max_length=120, blank=True)
+    name_en = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=2, default="ar")
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="staff")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = People()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def name(self) -> str:
+        return (self.name_ar if get_language() == "ar" else self.name_en) or self.email
+
+
+class Memberships(models.QuerySet["Membership"]):
+    """Roles people hold."""
+
+    def on(self, day: date) -> "Memberships":
+        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+
+
+class Membership(models.Model):
+    """A role somebody holds at their institution, granted by one person and confirmed by another."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=24, choices=Role)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    granted_by = models.CharField(max_length=80)
+    confirmed_by = models.CharField(max_length=80)
+
+    objects = Memberships.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="one_membership_per_role"),
+            models.CheckConstraint(
+                condition=~Q(granted_by=models.F("confirmed_by")), name="granted_by_two_people"
+            ),
+        ]

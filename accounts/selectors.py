@@ -1,0 +1,42 @@
+"""Reading who is where: institutions of a state, their staff, the working calendar."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import Holiday, Institution, InstitutionKind, Membership, State, Weekend
+from accounts.roles import Role
+from common.calendar import WorkCalendar, calendar_of
+
+
+def open_states() -> list[State]:
+    """States in which complaints are received, in the order of their codes."""
+    return list(State.objects.filter(is_open=True))
+
+
+def institutions_of(state: str) -> list[Institution]:
+    """The state's active institutions, the NHRI before other independent bodies."""
+    found = Institution.objects.filter(state=state, is_active=True)
+    order = {kind: place for place, kind in enumerate(InstitutionKind.values)}
+    return sorted(found, key=lambda institution: (order[institution.kind], institution.code))
+
+
+def staff_with(roles: Iterable[Role], institutions: Iterable[UUID]) -> list[UUID]:
+    """Ids of the active people who hold one of the roles today at one of the institutions."""
+    return list(
+        Membership.objects.on(timezone.localdate())
+        .filter(role__in=list(roles), user__institution__in=list(institutions), user__is_active=True)
+        .order_by("user_id")
+        .values_list("user_id", flat=True)
+        .distinct()
+    )
+
+
+def calendar(state: str) -> WorkCalendar:
+    """The working calendar of a state: its zone, dated weekends and holidays."""
+    return calendar_of(
+        State.objects.get(pk=state).zone,
+        Weekend.objects.filter(state=state).values_list("valid_from", "days"),
+        Holiday.objects.filter(state=state).values_list("day", flat=True),
+    )

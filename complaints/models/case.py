@@ -1,0 +1,226 @@
+"""A case: what the procedure needs to know of a complaint or request, in clear, and its sealed words."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Governorate, Institution, Unit
+from common.tenancy import StateField
+from complaints.vocabulary import (
+    ENDED,
+    AssistanceKind,
+    Category,
+    Channel,
+    Disposition,
+    Finding,
+    Gender,
+    Matter,
+    Mode,
+    Part,
+    Rejection,
+    Source,
+    Stage,
+)
+
+
+class Complaints(models.QuerySet["Complaint"]):
+    """Cases. Doors reach them through `selectors.visible_to`."""
+
+    def locked(self, pk: uuid.UUID) -> "Complaint":
+        """The case, held until the transaction ends: a second writer sees the first one's result."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+
+class Complaint(models.Model):
+    """One complaint or request for assistance. Words of people are ciphertext in `Text` and `Person`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = StateField()
+    reference = models.CharField(max_length=16, unique=True)
+    submission = models.BinaryField(unique=True)  # hash of the form's single-use key
+    matter = models.CharField(max_length=12, choices=Matter)
+    mode = models.CharField(max_length=12, choices=Mode)
+    assistance_kind = models.CharField(max_length=16, choices=AssistanceKind, blank=True)
+    source = models.CharField(max_length=16, choices=Source, default=Source.INDIVIDUAL)
+    channel = models.CharField(max_length=16, choices=Channel, default=Channel.WEB)
+    gender = models.CharField(max_length=12, choices=Gender, default=Gender.NOT_STATED)
+    language = models.CharField(max_length=5)
+    governorate = models.ForeignKey(Governorate, null=True, on_delete=models.PROTECT, related_name="+")
+    service = models.CharField(max_length=20, blank=True)
+
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED)
+    came_from = models.CharField(max_length=20, choices=Stage, blank=True)  # the stage a wait began in
+    route = models.CharField(max_length=8)  # the rule that decided who leads
+    is_grave = models.BooleanField(default=False)
+    is_danger = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)
+    is_screened = models.BooleanField(default=False)
+    is_final = models.BooleanField(default=False)  # upheld on review
+    is_released = models.BooleanField(default=False)  # the authority may read it
+    version = models.PositiveSmallIntegerField(default=1)  # of the decision
+
+    filed_on = models.DateField()
+    filed_at = models.DateTimeField(null=True)  # anonymous cases keep the day alone
+    stage_since = models.DateTimeField()
+    first_opened_at = models.DateTimeField(null=True)  # by staff
+    outcome = models.CharField(max_length=24, blank=True)  # see tallies.outcome_of
+    outcome_opened_at = models.DateTimeField(null=True)  # by the complainant
+    notified_at = models.DateTimeField(null=True)
+    withdrawal_asked_at = models.DateTimeField(null=True)
+    release_consented_at = models.DateTimeField(null=True)
+    settlement_offered_at = models.DateTimeField(null=True)
+    implemented_at = models.DateTimeField(null=True)
+    proposed_rejection = models.CharField(max_length=24, choices=Rejection, blank=True)
+    proposed_by = models.CharField(max_length=80, blank=True)  # of findings or rejection
+    decided_by = models.CharField(max_length=80, blank=True)
+    referred_to = models.CharField(max_length=120, blank=True)
+    their_reference = models.CharField(max_length=60, blank=True)
+    merged_into = models.CharField(max_length=16, blank=True)
+
+    objects = Complaints.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "id"], name="complaint_of_state"),
+            models.CheckConstraint(
+                condition=Q(mode=Mode.ANONYMOUS, filed_at__isnull=True) | ~Q(mode=Mode.ANONYMOUS),
+                name="anonymous_cases_keep_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(matter=Matter.COMPLAINT, assistance_kind="") | Q(matter=Matter.ASSISTANCE),
+                name="only_assistance_has_a_kind",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage not in ENDED
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.is_danger or self.is_held
+
+    @property
+    def stream(self) -> str:
+        """The chain of entries about this case."""
+        return f"case:{self.pk}"
+
+    def moment(self, now: datetime) -> datetime:
+        """The time that may be kept: an anonymous case's acts by its complainant keep the day alone."""
+        if self.mode == Mode.ANONYMOUS:
+            return now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return now
+
+
+class CaseRow(models.Model):
+    """A row that belongs to one case and is seen in its state alone."""
+
+    state = StateField()
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, db_constraint=False)
+
+    class Meta:
+        abstract = True
+
+
+class Allegation(CaseRow):
+    """One matter complained of, with its own finding. Several may stand in one complaint."""
+
+    category = models.CharField(max_length=3, choices=Category)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed = models.CharField(max_length=20, choices=Finding, blank=True)
+    finding = models.CharField(max_length=20, choices=Finding, blank=True)
+    disposition = models.CharField(max_length=24, choices=Disposition, blank=True)
+    suspended_at = models.DateTimeField(null=True)  # while before a court
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by="")
+                | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
+                name="a_finding_has_its_author",
+            )
+        ]
+
+
+class Ending(CaseRow):
+    """One time the file ended, and when it was taken up again: what the balance of a period counts."""
+
+    stage = models.CharField(max_length=20, choices=Stage)
+    outcome = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "complaint"],
+                condition=Q(reopened_at__isnull=True),
+                name="ended_once_at_a_time",
+            )
+        ]
+
+
+class Person(CaseRow):
+    """Somebody in the case. Name and contact are one sealed field; what is in clear is for counting."""
+
+    role = models.CharField(max_length=16)  # complainant, concerned, witness, complained_of
+    identity = models.BinaryField()  # sealed under the identity key
+
+
+class Text(CaseRow):
+    """Words: a narrative, a message, a note, a question, an answer. Sealed under the key of its part."""
+
+    class Kind(models.TextChoices):
+        NARRATIVE = "narrative"
+        RELEASED = "released"  # the text the ministry may read
+        TO_COMPLAINANT = "to_complainant"
+        FROM_COMPLAINANT = "from_complainant"
+        NOTE = "note"  # staff of one institution
+        QUESTION = "question"
+        ANSWER = "answer"
+        REASONS = "reasons"  # of a decision
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind)
+    part = models.CharField(max_length=12, choices=Part)
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    body = models.BinaryField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "complaint", "at"])]
+
+
+class Request(CaseRow):
+    """A question to the authority, with its own clock. Several may be open."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked_by = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    asked_of = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    answer = models.ForeignKey(
+        Text, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    gone_on_at = models.DateTimeField(null=True)  # work went on without an answer
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "complaint", "asked_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),
+                name="answered_after_asked",
+            )
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.gone_on_at is None

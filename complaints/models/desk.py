@@ -1,0 +1,139 @@
+"""How institutions hold a case: dockets, clocks, exclusions, notices, the search index, the receipt."""
+
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Institution, User
+from common.tenancy import StateField
+from complaints.models.case import CaseRow, Complaint
+from complaints.vocabulary import Matter, Stage, Standing
+
+
+class Docket(CaseRow):
+    """A case as one institution holds it. Without a row here a case does not exist for that institution.
+
+    Repeats what the queue sorts and filters by, so that a page of it is one walk along one index.
+    """
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    standing = models.CharField(max_length=12, choices=Standing)
+    assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    assigned_by = models.CharField(max_length=80, blank=True)
+    wanted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    sort_due = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
+    stage = models.CharField(max_length=20, choices=Stage)
+    matter = models.CharField(max_length=12, choices=Matter)
+    is_danger = models.BooleanField(default=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "complaint", "institution"], name="one_docket_each")
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(is_open=True),
+                name="queue_open",
+            ),
+            models.Index(fields=["state", "institution", "stage", "sort_due", "id"], name="queue_by_stage"),
+            models.Index(
+                fields=["state", "institution", "assignee", "sort_due", "id"],
+                condition=Q(is_open=True),
+                name="queue_by_assignee",
+            ),
+            models.Index(fields=["state", "institution", "sort_due", "id"], name="queue_all"),
+        ]
+
+
+class Clock(CaseRow):
+    """A deadline of the procedure that runs, ran or waits. Paused time is shown and totalled."""
+
+    kind = models.CharField(max_length=20)
+    request = models.UUIDField(null=True)  # which question it belongs to
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True)
+    paused_days = models.PositiveSmallIntegerField(default=0)  # working days already stood still
+    ended_at = models.DateTimeField(null=True)
+    is_dropped = models.BooleanField(default=False)  # ended without being kept or missed: the case ended
+    escalated = models.PositiveSmallIntegerField(default=0)  # 1 to the approver, 2 beyond
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "complaint", "kind"],
+                condition=Q(ended_at__isnull=True, request__isnull=True),
+                name="one_running_clock_of_a_kind",
+            ),
+            models.CheckConstraint(condition=Q(due_at__gte=F("started_at")), name="due_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "complaint"]),
+            models.Index(
+                fields=["state", "due_at"],
+                condition=Q(ended_at__isnull=True, paused_at__isnull=True),
+                name="clocks_running",
+            ),
+        ]
+
+
+class Exclusion(CaseRow):
+    """Somebody for whom the case does not exist: of the named unit or its chain of command, or by hand."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    ground = models.CharField(max_length=12)  # unit, person, hand
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "complaint", "user"], name="one_exclusion_each")
+        ]
+
+
+class Notice(CaseRow):
+    """Tells a member of staff that something waits for them. Says what, never about whom."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=40)
+    cause = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "user", "cause"], name="one_notice_per_cause")
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "user", "-at"], condition=Q(read_at__isnull=True), name="notices_unread"
+            )
+        ]
+
+
+class SearchText(models.Model):
+    """Folded words of what the ministry may read, for the search function alone. Sealed originals never."""
+
+    complaint = models.OneToOneField(
+        Complaint, primary_key=True, on_delete=models.CASCADE, db_constraint=False
+    )
+    state = StateField()
+    tsv = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["tsv"], name="search_text")]
+
+
+class Receipt(models.Model):
+    """From the keyed hash of a code to its case. The code itself is stored nowhere."""
+
+    lookup = models.BinaryField(primary_key=True)
+    pepper = models.PositiveSmallIntegerField(default=1)  # version of the secret the hash was made with
+    state = StateField()
+    case = models.UUIDField(default=uuid.uuid4)

@@ -1,0 +1,88 @@
+"""What a row of the workflow is made of: who, where to, what it asks for, which conditions hold."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from complaints.vocabulary import Matter, Stage
+
+
+class Who(Enum):
+    """The part somebody plays in one case, which is not the same as the role they hold."""
+
+    LEAD = auto()  # the reviewer to whom the leading institution assigned it
+    APPROVER = auto()  # the lead's supervisor or head
+    INDEPENDENT = auto()  # the independent body, or the internal panel where there is none
+    HEAD = auto()  # the independent body's head of complaints
+    AUTHORITY = auto()  # the supervising authority that answers
+    COMPLAINANT = auto()
+    REVIEWER = auto()  # who reviews a decision without having taken part in it
+    SYSTEM = auto()
+
+
+class Target(Enum):
+    """Where a move leads when that is not one fixed stage."""
+
+    STAY = auto()
+    BACK = auto()  # the stage it left when it began to wait
+
+
+class Ask(Enum):
+    """What a move must be given. Each has its field on the desk and its error message."""
+
+    REASON = auto()  # kept with the entry, read by staff
+    MESSAGE = auto()  # words the complainant reads
+    REJECTION = auto()  # a code of vocabulary.Rejection
+    OUTCOME = auto()  # a code of vocabulary.AssistanceOutcome
+    FINDINGS = auto()  # a finding for each allegation
+    CONSENT = auto()  # the complainant agreed
+    ADDRESSEE = auto()  # another body
+    REFERENCE = auto()  # the number another body gave it
+    OTHER_CASE = auto()  # the reference of another case
+    TEXT = auto()  # the text the ministry may read
+    PERSON = auto()  # a member of staff
+    QUESTION = auto()  # what is asked of the authority
+    ANSWER = auto()  # what is answered
+    ALLEGATION = auto()  # one of the case's allegations
+    CHOICE = auto()  # which of several targets
+
+
+class Guard(Enum):
+    """A condition the case itself must meet."""
+
+    NOT_GRAVE = auto()
+    NOT_URGENT = auto()  # neither danger nor held
+    REMINDED = auto()  # two reminders and 40 working days
+    OTHER_THAN_PROPOSER = auto()
+    PROPOSED = auto()  # every allegation has a proposed finding
+    SILENT = auto()  # the authority has been silent 20 working days
+    NONE_OPEN = auto()  # no other question to the authority is open
+    NOT_FINAL = auto()
+    REVIEW_OPEN = auto()  # the time to ask for review has not passed
+    CONSENT_GIVEN = auto()  # named and grave: the complainant agreed to release
+    NOT_HELD = auto()  # somebody in detention confirms a withdrawal in private
+    WITHDRAWAL_ASKED = auto()
+    RUN_OUT = auto()  # the time after which the system closes it
+    REMEDY_CONFIRMED = auto()  # the complainant's answer, or 20 working days of silence
+    OUTCOME_KNOWN = auto()  # or 12 months since referral
+    SETTLEMENT_OFFERED = auto()
+    REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
+    NOTICE_DUE = auto()  # the NHRI's five days of preview are over
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: `action` by one of `who`, from one of `sources`, to one of `targets`."""
+
+    action: str
+    sources: frozenset[Stage]
+    targets: tuple[Stage | Target, ...]
+    who: frozenset[Who]
+    asks: tuple[Ask, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    starts: tuple[str, ...] = ()  # kinds of deadlines.Clock
+    stops: tuple[str, ...] = ()
+    matters: frozenset[Matter] = frozenset(Matter)
+
+    @property
+    def changes_stage(self) -> bool:
+        return self.targets != (Target.STAY,)

@@ -1,0 +1,60 @@
+"""Who deserves which grant: the key table of docs/threat-model.md, as recipients of each compartment."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from accounts import selectors as accounts
+from accounts.models import Institution
+from accounts.roles import Role
+from complaints.models import Complaint, Exclusion
+from complaints.vocabulary import Mode, Part
+
+Recipients = dict[str, set[str]]
+
+
+def person(user: UUID) -> str:
+    return f"user:{user}"
+
+
+def receipt(case: UUID) -> str:
+    return f"receipt:{case}"
+
+
+def content_key(institution: Institution) -> str:
+    """An independent body's key for original and released texts."""
+    return f"institution:{institution.code}:content"
+
+
+def identity_key(institution: Institution) -> str:
+    """An independent body's key for identities."""
+    return f"institution:{institution.code}:identity"
+
+
+def at_submission(
+    *, case: UUID, independent: Institution | None, supervisors: Iterable[UUID], may_read: bool, named: bool
+) -> Recipients:
+    """Who gets the keys of a new case. `supervisors` are those not excluded; `may_read`, that the ministry
+    leads it and reads it at once."""
+    ministry = {person(user) for user in supervisors} if may_read else set()
+    bodies = {content_key(independent)} if independent else set()
+    own = {receipt(case)}
+    return {
+        Part.IDENTITY: own
+        | ({identity_key(independent)} if independent else set())
+        | (ministry if named else set()),
+        Part.ORIGINAL: own | bodies,
+        Part.RELEASED: own | bodies | ministry,
+    }
+
+
+def supervisors_of(authority: Institution, case: UUID) -> list[UUID]:
+    """The ministry's supervisors for whom the case exists."""
+    excluded = set(Exclusion.objects.filter(complaint=case).values_list("user_id", flat=True))
+    return [user for user in accounts.staff_with([Role.SUPERVISOR], [authority.pk]) if user not in excluded]
+
+
+def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:
+    """What a ministry's assigned reviewer is given: the released text, and the identity of a named case
+    that the ministry leads."""
+    named = case.mode == Mode.NAMED and leads
+    return [Part.RELEASED, Part.IDENTITY] if named else [Part.RELEASED]

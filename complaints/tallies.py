@@ -1,0 +1,230 @@
+"""Counts of cases, kept by delta in the transaction that changes a case.
+
+`of` says what one case adds to every count; a change writes the difference between before and after, and
+`rebuild` must find the same by adding up all cases. Kinds, each on a day of its own:
+
+received, received.<dimension>   the day it was filed · value: the dimension's code
+allegations                      the day it was filed · value: category; one per allegation
+outcome                          the day it was filed (cohort) · value: outcome code, or open
+completed                        the day the file ended (flow) · value: outcome code
+reopened                         the day it was taken up again
+finding, disposition             the day of the decision · value: code; one per allegation
+clock.<kind>                     the day it was due · value: in_time, late, running or dropped
+days.decide                      the day of the decision · value: days since filing, four digits
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import F, Sum
+
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Ending,
+    RegisterRow,
+    Tally,
+    TallyDelta,
+)
+from complaints.vocabulary import GRAVE, Finding, Matter
+
+DIMENSIONS = ("channel", "source", "mode", "gender", "governorate", "service", "assistance_kind", "language")
+OPEN = "open"
+FOLDED_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is counted: the key of a tally."""
+
+    state: str
+    institution: str
+    day: date
+    kind: str
+    matter: str
+    value: str = ""
+    is_imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A case as the counts see it. `lead` is the code of the institution that leads."""
+
+    complaint: Complaint
+    lead: str
+    allegations: tuple[Allegation, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    endings: tuple[Ending, ...] = ()
+
+
+# A complaint with several findings is counted once, under the first of these that it has.
+_WEIGHT = (
+    Finding.SUBSTANTIATED,
+    Finding.PARTLY_SUBSTANTIATED,
+    Finding.UNDETERMINED,
+    Finding.NOT_SUBSTANTIATED,
+    Finding.NO_VIOLATION,
+)
+
+
+def outcome_of(findings: Iterable[str]) -> str:
+    """The one outcome a complaint counts under; a finding on any allegation that weighs more wins."""
+    found = set(findings)
+    return next((finding.value for finding in _WEIGHT if finding in found), "")
+
+
+def facts_of(complaint: Complaint, lead: str) -> Facts:
+    """Read what the counts need of one case."""
+    return Facts(
+        complaint,
+        lead,
+        tuple(Allegation.objects.filter(complaint=complaint)),
+        tuple(Clock.objects.filter(complaint=complaint)),
+        tuple(Ending.objects.filter(complaint=complaint)),
+    )
+
+
+def of(facts: Facts) -> Counter[Cell]:
+    """Everything one case adds to the counts."""
+    case = facts.complaint
+    counts: Counter[Cell] = Counter()
+
+    def add(day: date, kind: str, value: str = "") -> None:
+        counts[Cell(case.state, facts.lead, day, kind, case.matter, value)] += 1
+
+    add(case.filed_on, "received")
+    add(case.filed_on, "outcome", case.outcome or OPEN)
+    for dimension in DIMENSIONS:
+        if value := _value(case, dimension):
+            add(case.filed_on, f"received.{dimension}", value)
+    for category in {row.category for row in facts.allegations}:
+        add(case.filed_on, "received.category", category)
+    if case.is_grave:
+        add(case.filed_on, "received.grave", "yes")
+    for row in facts.allegations:
+        add(case.filed_on, "allegations", row.category)
+        if row.decided_at:
+            add(row.decided_at.date(), "finding", row.finding)
+            if row.disposition:
+                add(row.decided_at.date(), "disposition", row.disposition)
+    for ending in facts.endings:
+        add(ending.at.date(), "completed", ending.outcome)
+        if ending.reopened_at:
+            add(ending.reopened_at.date(), "reopened")
+    for clock in facts.clocks:
+        add(clock.due_at.date(), f"clock.{clock.kind}", _kept(clock))
+        if clock.kind == "decide" and clock.ended_at and not clock.is_dropped:
+            add(clock.ended_at.date(), "days.decide", f"{(clock.ended_at.date() - case.filed_on).days:04}")
+    return counts
+
+
+def _value(case: Complaint, dimension: str) -> str:
+    if dimension == "governorate":
+        return str(case.governorate_id or "")
+    return str(getattr(case, dimension))
+
+
+def _kept(clock: Clock) -> str:
+    if clock.is_dropped:
+        return "dropped"
+    if clock.ended_at is None:
+        return "running"
+    return "in_time" if clock.ended_at <= clock.due_at else "late"
+
+
+def of_register_row(row: RegisterRow) -> Counter[Cell]:
+    """What a line of an imported register adds, marked as imported."""
+    counts: Counter[Cell] = Counter()
+
+    def add(day: date, kind: str, value: str = "") -> None:
+        counts[Cell(row.state, row.institution, day, kind, row.matter, value, True)] += 1
+
+    add(row.received_on, "received")
+    add(row.received_on, "outcome", row.outcome or OPEN)
+    for dimension in ("channel", "source", "gender", "assistance_kind", "language"):
+        if value := str(getattr(row, dimension)):
+            add(row.received_on, f"received.{dimension}", value)
+    categories = [code for code in row.categories.split(";") if code]
+    for category in categories:
+        add(row.received_on, "received.category", category)
+        if row.matter == Matter.COMPLAINT:
+            add(row.received_on, "allegations", category)
+    if GRAVE & set(categories):
+        add(row.received_on, "received.grave", "yes")
+    if row.closed_on:
+        add(row.closed_on, "completed", row.outcome)
+    return counts
+
+
+def change(before: Mapping[Cell, int], after: Mapping[Cell, int]) -> None:
+    """Write the difference a change made, in the caller's transaction."""
+    difference = Counter(after)
+    difference.subtract(before)
+    TallyDelta.objects.bulk_create(_rows(TallyDelta, difference))
+
+
+def _rows(model: type[Tally] | type[TallyDelta], counts: Mapping[Cell, int]) -> list[Tally | TallyDelta]:
+    return [
+        model(
+            state=cell.state,
+            institution=cell.institution,
+            day=cell.day,
+            kind=cell.kind,
+            matter=cell.matter,
+            value=cell.value,
+            is_imported=cell.is_imported,
+            count=count,
+        )
+        for cell, count in counts.items()
+        if count
+    ]
+
+
+KEY = "state, kind, day, institution, matter, value, is_imported"
+
+
+@transaction.atomic
+def fold() -> int:
+    """Add waiting deltas to the counts. Returns how many were folded; safe to run side by side."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH taken AS (
+                DELETE FROM complaints_tallydelta WHERE id IN (
+                    SELECT id FROM complaints_tallydelta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+                RETURNING {KEY}, count
+            ), folded AS (
+                INSERT INTO complaints_tally ({KEY}, count)
+                SELECT {KEY}, sum(count) FROM taken GROUP BY {KEY} ORDER BY {KEY}
+                ON CONFLICT ({KEY}) DO UPDATE SET count = complaints_tally.count + excluded.count)
+            SELECT count(*) FROM taken
+            """,  # noqa: S608  # the columns are ours
+            [FOLDED_AT_ONCE],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def counts(
+    *,
+    kinds: Iterable[str],
+    start: date,
+    end: date,
+    state: str = "",
+    institution: str = "",
+    by: tuple[str, ...] = ("kind", "matter", "value"),
+) -> Counter[tuple[str, ...]]:
+    """Sums over a period, both days included, keyed by the columns of `by`; unfolded deltas too."""
+    total: Counter[tuple[str, ...]] = Counter()
+    for model in (Tally, TallyDelta):
+        rows = model.objects.filter(kind__in=list(kinds), day__gte=start, day__lte=end)
+        if state:
+            rows = rows.filter(state=state)
+        if institution:
+            rows = rows.filter(institution=institution)
+        for row in rows.values_list(*by).annotate(n=Sum(F("count"))):
+            total[tuple(row[:-1])] += row[-1]
+    return +total

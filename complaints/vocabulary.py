@@ -1,0 +1,178 @@
+"""The words code branches on. Their Arabic is in locale/ar; permanent values, never renamed."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Matter(TextChoices):
+    """A complaint alleges a wrong; a request for assistance asks for help. Counted apart, always."""
+
+    COMPLAINT = "complaint", _("Complaint")
+    ASSISTANCE = "assistance", _("Request for assistance")
+
+
+class Mode(TextChoices):
+    """How the complainant is known, and to whom."""
+
+    NAMED = "named", _("With my name")
+    CONFIDENTIAL = "confidential", _("My name kept from the ministry")
+    ANONYMOUS = "anonymous", _("Without a name")
+
+
+class Stage(TextChoices):
+    """Where a case stands. Not to be called state: a state is a country."""
+
+    RECEIVED = "received", _("Received")
+    SCREENING = "screening", _("Screening")
+    NEEDS_INFORMATION = "needs_information", _("Waiting for information from you")
+    INVESTIGATING = "investigating", _("Fact-finding under way")
+    AWAITING_ANSWER = "awaiting_answer", _("Waiting for an answer")
+    DECIDED = "decided", _("Decided")
+    REMEDYING = "remedying", _("Remedy under way")
+    UNDER_REVIEW = "under_review", _("Decision under review")
+    REFERRED = "referred", _("Referred")
+    CLOSED = "closed", _("File closed")
+    INADMISSIBLE = "inadmissible", _("Inadmissible")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged")
+
+
+ENDED = frozenset({Stage.CLOSED, Stage.INADMISSIBLE, Stage.WITHDRAWN, Stage.MERGED})
+OPEN = frozenset(Stage) - ENDED
+
+
+class Category(TextChoices):
+    """What is alleged. Permanent codes of the procedure."""
+
+    LIB = "LIB", _("Arbitrary arrest or detention")
+    TOR = "TOR", _("Torture or ill-treatment")
+    DIS = "DIS", _("Enforced disappearance or secret detention")
+    DTH = "DTH", _("Death in custody or through use of force")
+    FRC = "FRC", _("Excessive use of force or firearms")
+    LAW = "LAW", _("Denial of lawyer, family or information on rights")
+    MED = "MED", _("Denial of medical care")
+    CON = "CON", _("Conditions of detention")
+    COE = "COE", _("Confession under coercion")
+    DSC = "DSC", _("Discrimination")
+    GBV = "GBV", _("Sexual or gender-based violence")
+    CHD = "CHD", _("Harm to a child")
+    REP = "REP", _("Reprisal or intimidation")
+    PRV = "PRV", _("Search, seizure, surveillance or personal data")
+    ASM = "ASM", _("Peaceful assembly, association or expression")
+    MIG = "MIG", _("Borders, removal, refoulement, extradition or cross-border pursuit")
+    BRB = "BRB", _("Extortion or bribery")
+    INA = "INA", _("Failure to act or to register a report")
+    DGN = "DGN", _("Insult or degrading treatment")
+    RLS = "RLS", _("Release order not executed")
+    TRV = "TRV", _("Travel ban or papers withheld")
+    OTH = "OTH", _("Something else")
+
+
+# Never to the ministry alone, never settled, no filing window (Nelson Mandela Rules, rule 71).
+GRAVE = frozenset({Category.TOR, Category.DIS, Category.DTH, Category.GBV})
+
+
+class AssistanceKind(TextChoices):
+    """What help is asked for."""
+
+    MEDICAL_VISIT = "medical_visit", _("Medical visit")
+    FAMILY_CONTACT = "family_contact", _("Contact with family")
+    TRANSFER = "transfer", _("Transfer to another place")
+    DOCUMENTS = "documents", _("Documents")
+    INFORMATION = "information", _("Information")
+    LEGAL_AID = "legal_aid", _("Legal aid")
+    STUDY = "study", _("Study or examinations")
+    OTHER = "other", _("Other help")
+
+
+class Finding(TextChoices):
+    """What was found on one allegation."""
+
+    SUBSTANTIATED = "substantiated", _("Substantiated")
+    PARTLY_SUBSTANTIATED = "partly_substantiated", _("Partly substantiated")
+    NOT_SUBSTANTIATED = "not_substantiated", _("Not substantiated (for lack of evidence)")
+    NO_VIOLATION = "no_violation", _("No violation occurred")
+    UNDETERMINED = "undetermined", _("No finding could be reached")
+
+
+class Disposition(TextChoices):
+    """What was done about an allegation, beside its finding."""
+
+    REFERRED_PROSECUTION = "referred_prosecution", _("Referred to the public prosecution")
+    REFERRED_DISCIPLINE = "referred_discipline", _("Referred to the disciplinary authority")
+    SETTLED = "settled", _("Settled with the complainant's agreement")
+    REMEDIED = "remedied", _("Remedied")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the complainant")
+    OUTSIDE_JURISDICTION = "outside_jurisdiction", _("Outside jurisdiction")
+
+
+class Rejection(TextChoices):
+    """Why a complaint is inadmissible. Every one can be reviewed."""
+
+    OUTSIDE_JURISDICTION = "outside_jurisdiction", _("It is outside the jurisdiction")
+    NO_SECURITY_SERVICE = "no_security_service", _("It does not concern a security service")
+    BEFORE_COURT = "before_court", _("It is before a court")
+    ALREADY_DECIDED = "already_decided", _("It was already decided")
+    ANONYMOUS_UNWORKABLE = "anonymous_unworkable", _("It cannot be examined without a name")
+    ABUSIVE = "abusive", _("It abuses the procedure")
+
+
+NEVER_ON_GRAVE = frozenset({Rejection.ANONYMOUS_UNWORKABLE, Rejection.ABUSIVE})
+
+
+class AssistanceOutcome(TextChoices):
+    """How a request for assistance ended."""
+
+    SETTLED = "settled", _("Help was given")
+    NOT_SETTLED = "not_settled", _("Help could not be given")
+    CONVERTED = "converted", _("Became a complaint")
+
+
+class Source(TextChoices):
+    """Who files."""
+
+    INDIVIDUAL = "individual", _("The person concerned")
+    FAMILY = "family", _("A relative")
+    LAWYER = "lawyer", _("A lawyer")
+    GROUP = "group", _("A group of people")
+    ORGANISATION = "organisation", _("An organisation")
+    OWN_INITIATIVE = "own_initiative", _("Own initiative")
+    AUTHORITY = "authority", _("An authority")
+
+
+class Channel(TextChoices):
+    """How it arrived."""
+
+    WEB = "web", _("This site")
+    PHONE = "phone", _("Telephone")
+    POST = "post", _("Letter")
+    EMAIL = "email", _("E-mail")
+    VISIT = "visit", _("Visit to the office")
+    DETENTION_VISIT = "detention_visit", _("Visit to a place of detention")
+    LETTERBOX = "letterbox", _("Complaints letterbox")
+    OTHER = "other", _("Another way")
+
+
+class Gender(TextChoices):
+    """Of the person concerned, as far as stated."""
+
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    NOT_STATED = "not_stated", _("Not stated")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class Part(TextChoices):
+    """A compartment of a case, with its own key (see vault)."""
+
+    IDENTITY = "identity", _("Identity")
+    ORIGINAL = "original", _("Original text")
+    RELEASED = "released", _("Text available to the ministry")
+
+
+class Standing(TextChoices):
+    """As what an institution holds a case."""
+
+    LEAD = "lead", _("Leads")
+    OVERSEER = "overseer", _("Oversees")
+    AUTHORITY = "authority", _("Answers")

@@ -1,0 +1,314 @@
+"""The whole procedure as one table: which action, from where, by whom, to where, and what it asks for.
+
+Source: the workflow of docs/domain.md. Pure: no queries. `casework.advance` carries a case along
+one row of it; tests walk every stage and action that is *not* here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from complaints.moves import Ask, Guard, Move, Target, Who
+from complaints.vocabulary import OPEN, Matter, Stage
+
+
+def _row(
+    action: str,
+    sources: Stage | Iterable[Stage],
+    target: Stage | Target | tuple[Stage | Target, ...],
+    who: Who | tuple[Who, ...],
+    *asks: Ask,
+    guards: tuple[Guard, ...] = (),
+    starts: tuple[str, ...] = (),
+    stops: tuple[str, ...] = (),
+) -> Move:
+    return Move(
+        action=action,
+        sources=frozenset({sources} if isinstance(sources, Stage) else sources),
+        targets=target if isinstance(target, tuple) else (target,),
+        who=frozenset(who if isinstance(who, tuple) else (who,)),
+        asks=asks,
+        guards=guards,
+        starts=starts,
+        stops=stops,
+    )
+
+
+L, A, N, C = Who.LEAD, Who.APPROVER, Who.INDEPENDENT, Who.COMPLAINANT
+S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
+STAY, BACK = Target.STAY, Target.BACK
+COMPLAINT, HELP = (Matter.COMPLAINT,), (Matter.ASSISTANCE,)
+FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
+ALL_CLOCKS = ("*",)
+
+OPEN_ANYWHERE = (
+    _row("withdraw", OPEN, Stage.WITHDRAWN, C, guards=(Guard.NOT_HELD,), stops=ALL_CLOCKS),
+    _row("ask_withdrawal", OPEN, STAY, C),
+    _row("confirm_withdrawal", OPEN, Stage.WITHDRAWN, N, guards=(Guard.WITHDRAWAL_ASKED,), stops=ALL_CLOCKS),
+    _row("change_mode", OPEN, STAY, C),
+    _row("consent_to_release", OPEN, STAY, C),
+    _row("release", OPEN, STAY, N, Ask.TEXT, guards=(Guard.CONSENT_GIVEN,)),
+    _row("override_route", OPEN, STAY, HEAD, Ask.REASON),
+    _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON),
+    _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
+    _row("assign", OPEN, STAY, A, Ask.PERSON),
+    _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
+    _row("link_event", OPEN, STAY, (L, N), Ask.OTHER_CASE),
+    _row("recategorise", OPEN, STAY, (L, N), Ask.REASON),
+)
+
+ALWAYS = (
+    _row("add_evidence", Stage, STAY, C),
+    _row("report_reprisal", Stage, STAY, C, Ask.MESSAGE),
+    _row("note", Stage, STAY, (L, A, N), Ask.REASON),
+    _row("write", Stage, STAY, (L, A, N, C), Ask.MESSAGE),
+)
+
+COMPLAINTS = (
+    _row("acknowledge", Stage.RECEIVED, Stage.SCREENING, L, starts=("route",), stops=("acknowledge",)),
+    _row("admit", Stage.SCREENING, Stage.INVESTIGATING, L, starts=("decide",), stops=("route",)),
+    _row("propose_rejection", Stage.SCREENING, STAY, L, Ask.REJECTION, Ask.REASON),
+    _row(
+        "reject",
+        Stage.SCREENING,
+        Stage.INADMISSIBLE,
+        A,
+        Ask.REJECTION,
+        Ask.MESSAGE,
+        guards=(Guard.OTHER_THAN_PROPOSER,),
+        stops=ALL_CLOCKS,
+    ),
+    _row(
+        "refer",
+        (Stage.SCREENING, *FACT_FINDING),
+        Stage.REFERRED,
+        A,
+        Ask.ADDRESSEE,
+        Ask.CONSENT,
+        Ask.MESSAGE,
+        starts=("referral_enquiry",),
+        stops=ALL_CLOCKS,
+    ),
+    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=ALL_CLOCKS),
+    _row("offer_settlement", Stage.SCREENING, STAY, L, Ask.MESSAGE, guards=(Guard.NOT_GRAVE,)),
+    _row(
+        "settle",
+        Stage.SCREENING,
+        Stage.CLOSED,
+        C,
+        guards=(Guard.NOT_GRAVE, Guard.SETTLEMENT_OFFERED),
+        stops=ALL_CLOCKS,
+    ),
+    _row(
+        "request_answer",
+        FACT_FINDING,
+        Stage.AWAITING_ANSWER,
+        (L, N),
+        Ask.QUESTION,
+        starts=("authority_answer",),
+    ),
+    _row(
+        "give_answer",
+        Stage.AWAITING_ANSWER,
+        (BACK, STAY),
+        AUTHORITY,
+        Ask.ANSWER,
+        stops=("authority_answer",),
+    ),
+    _row(
+        "proceed_on_silence",
+        Stage.AWAITING_ANSWER,
+        BACK,
+        N,
+        Ask.REASON,
+        guards=(Guard.SILENT,),
+        stops=("authority_answer",),
+    ),
+    _row("propose_finding", FACT_FINDING, STAY, L, Ask.FINDINGS, Ask.REASON),
+    _row(
+        "approve_findings",
+        FACT_FINDING,
+        Stage.DECIDED,
+        A,
+        Ask.MESSAGE,
+        guards=(Guard.PROPOSED, Guard.OTHER_THAN_PROPOSER),
+        starts=("outcome_notice",),
+        stops=ALL_CLOCKS,
+    ),
+    _row("suspend_allegation", FACT_FINDING, STAY, L, Ask.ALLEGATION, Ask.REASON),
+    _row("resume_allegation", FACT_FINDING, STAY, L, Ask.ALLEGATION, Ask.REASON),
+    _row(
+        "notify_outcome",
+        Stage.DECIDED,
+        STAY,
+        L,
+        guards=(Guard.NOTICE_DUE,),
+        stops=("outcome_notice", "nhri_preview"),
+    ),
+    _row("recommend_remedy", Stage.DECIDED, Stage.REMEDYING, N, Ask.MESSAGE, starts=("remedy",)),
+    _row("order_remedy", Stage.DECIDED, Stage.REMEDYING, A, Ask.MESSAGE, starts=("remedy",)),
+    _row(
+        "request_review",
+        (Stage.DECIDED, Stage.REMEDYING, Stage.CLOSED, Stage.INADMISSIBLE),
+        Stage.UNDER_REVIEW,
+        C,
+        Ask.MESSAGE,
+        guards=(Guard.NOT_FINAL, Guard.REVIEW_OPEN),
+        starts=("review_decision",),
+        stops=("review_window",),
+    ),
+    _row("send_to_review", Stage.DECIDED, Stage.UNDER_REVIEW, N, Ask.REASON, starts=("review_decision",)),
+    _row("close", Stage.DECIDED, Stage.CLOSED, S, guards=(Guard.RUN_OUT,), stops=ALL_CLOCKS),
+    _row("report_implemented", Stage.REMEDYING, STAY, AUTHORITY, Ask.ANSWER, stops=("remedy",)),
+    _row(
+        "confirm_remedy",
+        Stage.REMEDYING,
+        Stage.CLOSED,
+        N,
+        Ask.REASON,
+        guards=(Guard.REMEDY_CONFIRMED,),
+        stops=ALL_CLOCKS,
+    ),
+    _row("close_unimplemented", Stage.REMEDYING, Stage.CLOSED, N, Ask.REASON, stops=ALL_CLOCKS),
+    _row("uphold", Stage.UNDER_REVIEW, Stage.DECIDED, R, Ask.MESSAGE, stops=("review_decision",)),
+    _row(
+        "overturn",
+        Stage.UNDER_REVIEW,
+        (Stage.INVESTIGATING, Stage.DECIDED),
+        R,
+        Ask.CHOICE,
+        Ask.MESSAGE,
+        starts=("decide",),
+        stops=("review_decision",),
+    ),
+    _row("accept_referral", Stage.REFERRED, STAY, L, Ask.REFERENCE),
+    _row(
+        "report_back",
+        Stage.REFERRED,
+        Stage.INVESTIGATING,
+        L,
+        Ask.REASON,
+        starts=("decide",),
+        stops=("referral_enquiry",),
+    ),
+    _row(
+        "take_back",
+        Stage.REFERRED,
+        Stage.SCREENING,
+        L,
+        Ask.REASON,
+        starts=("route",),
+        stops=("referral_enquiry",),
+    ),
+    _row(
+        "close_referral",
+        Stage.REFERRED,
+        Stage.CLOSED,
+        A,
+        Ask.MESSAGE,
+        guards=(Guard.OUTCOME_KNOWN, Guard.NOT_GRAVE),
+        stops=ALL_CLOCKS,
+    ),
+    _row(
+        "reopen",
+        (Stage.CLOSED, Stage.INADMISSIBLE),
+        Stage.INVESTIGATING,
+        (N, A),
+        Ask.REASON,
+        guards=(Guard.REOPENABLE,),
+        starts=("decide",),
+    ),
+    _row("resume", Stage.WITHDRAWN, Stage.SCREENING, C, starts=("route",)),
+    _row("continue_ex_officio", Stage.WITHDRAWN, Stage.INVESTIGATING, N, Ask.REASON, starts=("decide",)),
+    _row("unmerge", Stage.MERGED, BACK, (A, C), starts=("route",)),
+)
+
+UNDER_REVIEW = (
+    _row(
+        "ask_complainant",
+        Stage.UNDER_REVIEW,
+        Stage.NEEDS_INFORMATION,
+        R,
+        Ask.MESSAGE,
+        starts=("complainant_answer",),
+    ),
+    _row(
+        "request_answer",
+        Stage.UNDER_REVIEW,
+        Stage.AWAITING_ANSWER,
+        R,
+        Ask.QUESTION,
+        starts=("authority_answer",),
+    ),
+)
+
+ASSISTANCE = (
+    _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
+    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=ALL_CLOCKS),
+    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=ALL_CLOCKS),
+    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=ALL_CLOCKS),
+)
+
+BOTH = (
+    _row(
+        "ask_complainant",
+        (Stage.SCREENING, *FACT_FINDING),
+        Stage.NEEDS_INFORMATION,
+        L,
+        Ask.MESSAGE,
+        starts=("complainant_answer",),
+    ),
+    _row("answer", Stage.NEEDS_INFORMATION, BACK, C, Ask.MESSAGE, stops=("complainant_answer",)),
+    _row(
+        "proceed_without_answer",
+        Stage.NEEDS_INFORMATION,
+        BACK,
+        L,
+        Ask.REASON,
+        stops=("complainant_answer",),
+    ),
+    _row(
+        "close_no_reply",
+        Stage.NEEDS_INFORMATION,
+        Stage.CLOSED,
+        A,
+        Ask.MESSAGE,
+        guards=(Guard.NOT_GRAVE, Guard.NOT_URGENT, Guard.REMINDED),
+        stops=ALL_CLOCKS,
+    ),
+)
+
+
+def _for(matters: tuple[Matter, ...], rows: tuple[Move, ...]) -> tuple[Move, ...]:
+    return tuple(replace(row, matters=frozenset(matters)) for row in rows)
+
+
+MOVES: tuple[Move, ...] = (
+    *OPEN_ANYWHERE,
+    *ALWAYS,
+    *_for(COMPLAINT, COMPLAINTS),
+    *_for(COMPLAINT, UNDER_REVIEW),
+    *_for(HELP, ASSISTANCE),
+    *BOTH,
+)
+ACTIONS = tuple(dict.fromkeys(move.action for move in MOVES))
+
+_TABLE = {
+    (move.action, stage, matter): move for move in MOVES for stage in move.sources for matter in move.matters
+}
+
+
+class NotInTable(LookupError):
+    """No row of the table leads there: this action does not exist at this stage."""
+
+
+def move(action: str, *, stage: str, matter: str) -> Move:
+    """The row for this action here. Raises `NotInTable`."""
+    try:
+        return _TABLE[action, Stage(stage), Matter(matter)]
+    except (KeyError, ValueError):
+        raise NotInTable(action, stage, matter) from None
+
+
+def moves_from(stage: str, matter: str) -> list[Move]:
+    """Every row that starts here, in the order of the table."""
+    return [row for row in MOVES if stage in row.sources and matter in row.matters]

@@ -1,0 +1,186 @@
+"""Who can open what. Subjects, parts and recipients are opaque ids; nothing here knows people or cases.
+
+Source: the key table of docs/threat-model.md. A task never holds a keyring.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from common import boxes
+from vault.models import Grant, KeyBox, KeyPair
+
+PADDING = {"identity": 512}  # bytes; everything else in steps of 4 KB
+TEXT_PADDING = 4096
+
+
+class Locked(Exception):
+    """Whoever asks holds no key to this compartment at this moment. Every screen has a form for it."""
+
+    def __init__(self, part: str = "") -> None:
+        super().__init__(part)
+        self.part = part
+
+
+Held = tuple[str, int]  # owner and epoch
+
+
+class Keyring:
+    """The private keys somebody holds at this moment, fetched when first needed."""
+
+    def __init__(self, fetch: Callable[[], Mapping[Held, bytes]] = dict) -> None:
+        self._fetch = fetch
+
+    @cached_property
+    def keys(self) -> Mapping[Held, bytes]:
+        return self._fetch()
+
+
+NO_KEYS = Keyring()
+
+
+def keyring_of(owner: str, *, unlock: bytes | None) -> Keyring:
+    """The keys of one person and, through them, of their institution. Empty while `unlock` is None."""
+
+    def fetch() -> dict[Held, bytes]:
+        if unlock is None:
+            return {}
+        own = {
+            (pair.owner, pair.epoch): boxes.unwrap(bytes(pair.wrapped), key=unlock, context=(owner,))
+            for pair in KeyPair.objects.filter(owner=owner)
+        }
+        shared = {
+            (box.owner, box.epoch): boxes.open_with(private, bytes(box.box))
+            for box in KeyBox.objects.filter(recipient=owner)
+            for private in list(own.values())[-1:]
+        }
+        return own | shared
+
+    return Keyring(fetch)
+
+
+def keyring_from_seed(owner: str, seed: bytes) -> Keyring:
+    """The keyring of a receipt: its private key is derived from the code and stored nowhere."""
+    return Keyring(lambda: {(owner, 1): boxes.keypair_from_seed(seed).private})
+
+
+def enrol(*, owner: str, unlock: bytes) -> None:
+    """Give somebody a key pair whose private half only `unlock` opens. Does nothing where they have one."""
+    if not KeyPair.objects.filter(owner=owner).exists():
+        pair = boxes.keypair()
+        wrapped = boxes.wrap(pair.private, key=unlock, context=(owner,))
+        KeyPair.objects.create(owner=owner, public=pair.public, wrapped=wrapped)
+
+
+def enrol_receipt(*, owner: str, seed: bytes) -> None:
+    """Publish the public half of a receipt's key."""
+    KeyPair.objects.create(owner=owner, public=boxes.keypair_from_seed(seed).public)
+
+
+def enrol_institution(*, owner: str, holders: Iterable[str]) -> None:
+    """Make an institution's key pair and seal its private half to the people who may use it."""
+    pair = boxes.keypair()
+    KeyPair.objects.create(owner=owner, public=pair.public)
+    publics = _publics(holders)
+    KeyBox.objects.bulk_create(
+        KeyBox(owner=owner, epoch=1, recipient=holder, box=boxes.seal_to(public, pair.private))
+        for holder, (_, public) in publics.items()
+    )
+
+
+def _publics(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+    """The newest epoch and public key of each owner; owners without one are left out."""
+    pairs = KeyPair.objects.filter(owner__in=set(owners)).order_by("owner", "epoch")
+    return {pair.owner: (pair.epoch, bytes(pair.public)) for pair in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKey:
+    """The opened key of one compartment."""
+
+    state: str
+    subject: UUID
+    part: str
+    secret: bytes = field(repr=False)
+
+    def _context(self, name: str, version: int) -> tuple[str, ...]:
+        return (str(self.subject), name, str(version), self.state)
+
+    def seal(self, name: str, text: str, *, version: int = 1) -> bytes:
+        """Ciphertext of a field, padded so that its length tells little."""
+        pad = PADDING.get(self.part, TEXT_PADDING)
+        return boxes.seal(text.encode(), key=self.secret, context=self._context(name, version), pad_to=pad)
+
+    def unseal(self, name: str, box: bytes | memoryview, *, version: int = 1) -> str:
+        """The field's text. Raises `boxes.Tampered` where it was moved or changed."""
+        return boxes.unseal(bytes(box), key=self.secret, context=self._context(name, version)).decode()
+
+
+def create(*, state: str, subject: UUID, parts: Mapping[str, Iterable[str]]) -> dict[str, CaseKey]:
+    """New keys for the compartments of a case, each sealed to its recipients."""
+    keys = {part: CaseKey(state, subject, part, boxes.new_key()) for part in parts}
+    _seal_to([(keys[part], recipient) for part, recipients in parts.items() for recipient in recipients])
+    return keys
+
+
+def grant(*, key: CaseKey, recipients: Iterable[str]) -> None:
+    """Seal an opened key to more recipients. Somebody without a key pair gets none."""
+    _seal_to([(key, recipient) for recipient in recipients])
+
+
+def _seal_to(pairs: list[tuple[CaseKey, str]]) -> None:
+    publics = _publics(recipient for _, recipient in pairs)
+    Grant.objects.bulk_create(
+        [
+            Grant(
+                state=key.state,
+                subject=key.subject,
+                part=key.part,
+                recipient=recipient,
+                epoch=publics[recipient][0],
+                box=boxes.seal_to(publics[recipient][1], key.secret),
+            )
+            for key, recipient in dict.fromkeys(pairs)
+            if recipient in publics
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def revoke(*, subject: UUID, recipients: Iterable[str], parts: Iterable[str] | None = None) -> None:
+    """Withdraw grants. Whoever opened the text before may have kept it; nobody new can."""
+    grants = Grant.objects.filter(subject=subject, recipient__in=list(recipients))
+    (grants if parts is None else grants.filter(part__in=list(parts))).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The compartments of one case that a keyring opened."""
+
+    keys: Mapping[str, CaseKey]
+
+    def key(self, part: str) -> CaseKey:
+        """Raises `Locked`."""
+        try:
+            return self.keys[part]
+        except KeyError:
+            raise Locked(part) from None
+
+    def __contains__(self, part: str) -> bool:
+        return part in self.keys
+
+
+def open(*, state: str, subject: UUID, keyring: Keyring, parts: Iterable[str]) -> Opened:  # noqa: A001
+    """Open the named compartments of a case as far as the keyring reaches; `Opened.key` raises `Locked`."""
+    if not keyring.keys:
+        return Opened({})
+    owners = {owner for owner, _ in keyring.keys}
+    grants = Grant.objects.filter(subject=subject, recipient__in=owners, part__in=list(parts))
+    return Opened(
+        {
+            row.part: CaseKey(state, subject, row.part, boxes.open_with(private, bytes(row.box)))
+            for row in grants
+            if (private := keyring.keys.get((row.recipient, row.epoch)))
+        }
+    )
