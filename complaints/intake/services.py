@@ -3,11 +3,11 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 from django.db.models import Value
 
 from accounts import selectors as accounts
@@ -158,12 +158,13 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime) -> str:
         raise NotReceived(route.refusal or routing.Refusal.NOBODY_INDEPENDENT)
     overseer = bodies.of(route.overseer, sent.service)
     overseer = overseer if overseer and overseer.pk != lead.pk else None
-    case = _case(sent, key, route, now, accounts.calendar(sent.state).local_date(now))
+    calendar = accounts.calendar(state)
+    case = _case(sent, key, route, now, calendar.local_date(now))
     case.save(force_insert=True)
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)
     _seal(case, sent, code, lead, overseer, now)
-    clock = clocks.begin(case, "acknowledge", lead=lead, now=case.moment(now))
+    clock = clocks.begin(case, "acknowledge", lead=lead, calendar=calendar, now=case.moment(now))
     _dockets(case, lead, overseer, clock.due_at, now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), (clock,))
     tallies.change({}, tallies.of(facts))
@@ -171,9 +172,7 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime) -> str:
     return case.reference
 
 
-def _case(
-    sent: Submission, key: bytes, route: routing.Route, now: datetime, day: models.DateField
-) -> Complaint:
+def _case(sent: Submission, key: bytes, route: routing.Route, now: datetime, day: date) -> Complaint:
     moment = clocks.coarse(now) if sent.mode == Mode.ANONYMOUS else now
     return Complaint(
         state=sent.state,
@@ -260,9 +259,9 @@ def _seal(
 def index_words(case: Complaint, words: str) -> None:
     """Make the words the ministry may read findable, beside the reference."""
     text = document(f"{case.reference} {words}")
-    SearchText.objects.update_or_create(
-        complaint=case,
-        defaults={"state": case.state, "tsv": SearchVector(Value(text), config="simple")},
+    row = SearchText(complaint=case, state=case.state, tsv=SearchVector(Value(text), config="simple"))
+    SearchText.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["complaint"], update_fields=["tsv"]
     )
 
 
