@@ -57,9 +57,9 @@ def _language() -> str:
 
 
 @register.simple_tag
-def field(bound: BoundField) -> SafeString:
-    """One field of a form with label, hint, errors and input."""
-    return bound.as_field_group()
+def field(bound: BoundField, heading: bool = False) -> SafeString:
+    """One field of a form with label, hint, errors and input; with `heading` its label is the page's h1."""
+    return bound.render(template_name=bound.template_name, context={"field": bound, "heading": heading})
 
 
 @register.inclusion_tag("components/form/summary.html")
