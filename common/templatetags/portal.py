@@ -34,7 +34,7 @@ def ltr(value: object) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing from templates/components/icons, silent to screen readers: a word stands beside it."""
-    return SafeString(render_to_string(f"components/icons/{name}.html").strip())
+    return render_to_string(f"components/icons/{name}.html")
 
 
 @register.filter
@@ -139,7 +139,7 @@ def nav_link(context: Context, content: str, name: str) -> str:
     path = request.path if request is not None else ""
     here = "page" if path == url else "true" if path.startswith(url) and url.count("/") > 3 else ""
     current = format_html(' aria-current="{}"', here) if here else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, SafeString(content.strip()))
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, content)
 
 
 @register.inclusion_tag("components/bars.html")
