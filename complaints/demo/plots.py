@@ -50,7 +50,7 @@ def _needs_information(t: Telling) -> None:
     t.acknowledged()
     if t.chance(0.5):
         t.lead(t.days(1, 6), "admit")
-    t.lead(t.days(1, 5), "ask_complainant", message=t.message("staff_question"))
+    t.ask(t.days(1, 5))
 
 
 def _investigating(t: Telling) -> None:
@@ -89,7 +89,6 @@ def _decided(t: Telling) -> None:
 def _closed(t: Telling) -> None:
     t.investigated()
     t.decided(late=t.chance(0.2))
-    t.conversation()
     t.system(t.days(72, 85), "close")
 
 
@@ -98,9 +97,9 @@ def _remedying(t: Telling) -> None:
     t.ensure_released()
     t.decided(PROVEN)
     if t.independent or t.chance(0.5):
-        t.nhri(t.days(2, 10), "recommend_remedy", message=t.reason("recommend_remedy"))
+        t.nhri(t.days(2, 10), "recommend_remedy", message=t.about("recommend_remedy"))
     else:
-        t.approver(t.days(2, 10), "order_remedy", message=t.reason("order_remedy"))
+        t.approver(t.days(2, 10), "order_remedy", message=t.about("order_remedy"))
 
 
 def _remedied(t: Telling) -> None:
@@ -108,8 +107,9 @@ def _remedied(t: Telling) -> None:
     t.authority(t.days(20, 70), "report_implemented", answer=t.reason("implemented"))
     answered = t.chance(0.6)
     if answered:
-        t.complainant(t.days(2, 12), "write", message=t.message("complainant_write"))
-    t.nhri(t.days(1, 6) if answered else t.days(32, 40), "confirm_remedy", reason=t.reason("confirm"))
+        t.complainant(t.days(2, 12), "write", message=t.message("complainant_confirms"))
+    gap, why = (t.days(1, 6), "confirm") if answered else (t.days(32, 40), "confirm_silence")
+    t.nhri(gap, "confirm_remedy", reason=t.reason(why))
 
 
 def _unimplemented(t: Telling) -> None:
@@ -125,7 +125,7 @@ def _settled(t: Telling) -> None:
 
 def _no_reply(t: Telling) -> None:
     t.acknowledged()
-    t.lead(t.days(1, 4), "ask_complainant", message=t.message("staff_question"))
+    t.ask(t.days(1, 4))
     t.lead(t.days(20, 24), "write", message=t.message("staff_reminder"))
     t.lead(t.days(20, 24), "write", message=t.message("staff_reminder"))
     t.approver(t.days(24, 34), "close_no_reply", message=t.reason("no_reply"))
@@ -133,7 +133,7 @@ def _no_reply(t: Telling) -> None:
 
 def _went_on_without_answer(t: Telling) -> None:
     t.acknowledged()
-    t.lead(t.days(1, 4), "ask_complainant", message=t.message("staff_question"))
+    t.ask(t.days(1, 4))
     t.lead(t.days(30, 36), "proceed_without_answer", reason=t.reason("proceed"))
     t.lead(t.days(1, 4), "admit")
 
@@ -142,7 +142,7 @@ def _silence(t: Telling) -> None:
     """The ministry never answers; the NHRI goes on, and the finding says so."""
     _awaiting(t)
     t.nhri(t.days(62, 70), "proceed_on_silence", reason=t.reason("silence"))
-    t.decided((Finding.UNDETERMINED, Finding.UNDETERMINED, Finding.PARTLY_SUBSTANTIATED))
+    t.decided((Finding.UNDETERMINED, Finding.UNDETERMINED, Finding.PARTLY_SUBSTANTIATED), silence=True)
     t.system(t.days(72, 80), "close")
 
 
@@ -159,7 +159,7 @@ def _inadmissible(code: Rejection) -> Callable[[Telling], None]:
 def _rejection_overturned(t: Telling) -> None:
     _inadmissible(Rejection.OUTSIDE_JURISDICTION)(t)
     t.complainant(t.days(4, 30), "request_review", message=t.message("complainant_review_rejection"))
-    t.reviewer(t.days(10, 25), "overturn", choice="investigating", message=t.reason("overturn"))
+    t.reviewer(t.days(10, 25), "overturn", choice="investigating", message=t.reason("overturn_rejection"))
 
 
 def _withdrawn(t: Telling) -> None:
@@ -236,7 +236,11 @@ def _upheld(t: Telling) -> None:
 def _overturned(t: Telling) -> None:
     _under_review(t)
     t.reviewer(
-        t.days(10, 28), "overturn", choice="decided", findings=t.finding(PROVEN), message=t.reason("overturn")
+        t.days(10, 28),
+        "overturn",
+        choice="decided",
+        findings=t.finding(PROVEN),
+        message=t.reason("overturn_finding"),
     )
     t.notified()
     t.system(t.days(72, 80), "close")
@@ -263,18 +267,18 @@ def _helped(t: Telling) -> None:
     _being_helped(t)
     if t.chance(0.15):
         t.complainant(t.days(2, 6), "write", message=t.message("complainant_write"))
-    t.lead(t.days(2, 10), "settle", message=t.message("assistance_settled"), outcome="settled")
+    t.lead(t.days(2, 10), "settle", message=t.helped("assistance_settled"), outcome="settled")
 
 
 def _helped_late(t: Telling) -> None:
     _being_helped(t)
     t.lead(t.days(18, 30), "write", message=t.message("staff_late"))
-    t.lead(t.days(2, 12), "settle", message=t.message("assistance_settled"), outcome="settled")
+    t.lead(t.days(2, 12), "settle", message=t.helped("assistance_settled"), outcome="settled")
 
 
 def _not_helped(t: Telling) -> None:
     _being_helped(t)
-    t.lead(t.days(3, 14), "not_settle", message=t.message("assistance_not_settled"), outcome="not_settled")
+    t.lead(t.days(3, 14), "not_settle", message=t.helped("assistance_not_settled"), outcome="not_settled")
 
 
 def _converted(t: Telling) -> None:
@@ -289,7 +293,7 @@ def _help_withdrawn(t: Telling) -> None:
 
 def _help_needs_information(t: Telling) -> None:
     _being_helped(t)
-    t.lead(t.days(0, 3), "ask_complainant", message=t.message("staff_question"))
+    t.ask(t.days(0, 3))
 
 
 COMPLAINTS = (

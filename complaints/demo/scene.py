@@ -13,15 +13,14 @@ from complaints.demo.words import Skeleton, fragments, pick, skeletons
 
 _ENGLISH = {"BH": 0.34, "EG": 0.12, "MA": 0.10, "JO": 0.22}
 # How often each category or kind of assistance comes.
-_OFTEN = {
-    **{"LIB": 10, "MED": 9, "CON": 9, "DGN": 8, "LAW": 7, "FRC": 7, "INA": 7, "TOR": 6, "BRB": 6, "PRV": 5},
-    **{"RLS": 4, "TRV": 4, "MIG": 4, "DSC": 3, "COE": 3, "REP": 3, "OTH": 3, "DIS": 2, "DTH": 2, "GBV": 2},
-    **{"CHD": 2, "ASM": 2, "medical_visit": 24, "family_contact": 22, "transfer": 10, "documents": 10},
-    **{"information": 14, "legal_aid": 7, "study": 8, "other": 5},
-}
+_OFTEN = {"LIB": 10, "MED": 9, "CON": 9, "DGN": 8, "LAW": 7, "FRC": 7, "INA": 7, "TOR": 6, "BRB": 6, "PRV": 5}
+_OFTEN |= {"RLS": 4, "TRV": 4, "MIG": 4, "DSC": 3, "COE": 3, "REP": 3, "OTH": 3, "DIS": 2, "DTH": 2, "GBV": 2}
+_OFTEN |= {"CHD": 2, "ASM": 2, "medical_visit": 24, "family_contact": 22, "transfer": 10, "documents": 10}
+_OFTEN |= {"information": 14, "legal_aid": 7, "study": 8, "other": 5}
 # What is often alleged beside it; never something that would change who leads.
 _BESIDE = {"LIB": "LAW", "TOR": "MED", "MED": "CON", "CON": "MED", "FRC": "DGN", "LAW": "LIB", "DGN": "DSC"}
 _BESIDE |= {"COE": "LAW", "PRV": "DGN", "TRV": "PRV", "INA": "DGN", "BRB": "DGN", "DIS": "LIB", "GBV": "DGN"}
+_LEFT_OUT = 0.15  # of unread cases: the short path does not ask for a category
 _WOMEN = "women"  # in the codes of units for women
 
 
@@ -44,15 +43,15 @@ class Scene:
     gaps: dict[str, str]
 
 
-def draw(land: Country, *, mode: str, matter: str, needs: str, rng: Random) -> Scene:
-    """A scene that fits what the plot needs."""
+def draw(land: Country, *, mode: str, matter: str, needs: str, unread: bool, rng: Random) -> Scene:
+    """A scene that fits what the plot needs; in one that nobody read yet the category may be left out."""
     language = "en" if rng.random() < _ENGLISH[land.code] else "ar"
     skeleton = pick(_pool(language, matter, needs), rng)
     source = people.source_of(skeleton, rng)
     gender = people.gender_of(skeleton, source, mode, rng)
     service = _service(land.code, skeleton.services, rng)
     place = _place(land, service, skeleton, gender, rng)
-    cats = _categories(skeleton, matter, rng)
+    cats = () if unread and rng.random() < _LEFT_OUT else _categories(skeleton, matter, rng)
     grave, independent = _standing(skeleton, mode=mode, matter=matter, cats=frozenset(cats))
     words = fragments(language)
     gaps = {
@@ -68,7 +67,7 @@ def draw(land: Country, *, mode: str, matter: str, needs: str, rng: Random) -> S
 
 
 def date_gap(scene: Scene, filed: date, rng: Random) -> None:
-    """When it happened, in the month names of the state: days before filing where danger is near, else weeks."""
+    """When it happened, days before filing where danger is near, else weeks, in the state's month names."""
     day = filed - timedelta(days=1 + int(rng.random() * (4 if scene.skeleton.danger else 45)))
     scene.gaps["date"] = f"{day.day} {scene.land.months[scene.language][day.month - 1]} {day.year}"
 
@@ -95,7 +94,7 @@ def narrative(scene: Scene, rng: Random) -> str:
 
 
 def released(scene: Scene) -> str:
-    """The text the ministry may read: what happened, without whom, when exactly, or the complainant's own words."""
+    """The text the ministry may read: what happened, without who, the hour, and what stands around it."""
     words = fragments(scene.language)
     hidden = scene.gaps | {"time": words["redacted_time"]}
     if hidden["p"]:

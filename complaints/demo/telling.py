@@ -15,6 +15,8 @@ _ENDS = (
     *[Finding.NO_VIOLATION] * 3,
     *[Finding.UNDETERMINED] * 2,
 )
+# What a medical report would speak to.
+_MEDICAL = frozenset({Category.TOR, Category.FRC, Category.MED, Category.GBV})
 _PROVEN = (Finding.SUBSTANTIATED, Finding.PARTLY_SUBSTANTIATED)
 
 
@@ -42,9 +44,10 @@ class Telling:
         grave: bool,
         independent: bool,
         held: bool,
+        kind: str = "",
     ) -> None:
         self.rng, self.lang, self.mode, self.cats = rng, lang, mode, cats
-        self.grave, self.independent, self.held = grave, independent, held
+        self.grave, self.independent, self.held, self.kind = grave, independent, held, kind
         self.steps: list[tuple[int, str, str, str, Said]] = []
 
     # Words and chance
@@ -60,6 +63,25 @@ class Telling:
 
     def reason(self, key: str) -> str:
         return str(pick(reasons(self.lang)[key], self.rng))
+
+    def ask(self, gap: int) -> str:
+        """A question to the complainant that fits the case. Returns its topic, for the answer."""
+        main = self.cats[0] if self.cats else ""
+        topics = ["time", "witness", "repeated"] if self.cats else ["help"]
+        topics += ["medical"] * (main in _MEDICAL) + ["held"] * (self.held and bool(main))
+        topic = pick(topics, self.rng)
+        words = messages(self.lang)["staff_question"]
+        self.lead(gap, "ask_complainant", message=pick(words[topic], self.rng))
+        return topic
+
+    def answered(self, gap: int, topic: str) -> None:
+        words = messages(self.lang)["complainant_answer"]
+        self.complainant(gap, "answer", message=pick(words[topic], self.rng))
+
+    def helped(self, key: str) -> str:
+        """What became of a request for assistance, by its kind."""
+        table = messages(self.lang)[key]
+        return str(pick(table.get(self.kind) or table["general"], self.rng))
 
     def about(self, key: str) -> str:
         """A question or answer that fits what is alleged."""
@@ -159,8 +181,7 @@ class Telling:
         """Fact-finding: questions to the complainant and the authority, in most cases."""
         self.admitted()
         if self.chance(0.3):
-            self.lead(self.days(1, 5), "ask_complainant", message=self.message("staff_question"))
-            self.complainant(self.days(1, 15), "answer", message=self.message("complainant_answer"))
+            self.answered(self.days(1, 15), self.ask(self.days(1, 5)))
         self.conversation()
         if self.chance(0.8):
             self.asked_and_answered()
@@ -170,19 +191,24 @@ class Telling:
 
     def withdrawn(self) -> None:
         """By the complainant; in detention only once the NHRI heard them in private."""
+        words = self.message("complainant_withdraw_grave" if self.grave else "complainant_withdraw")
         if self.held:
-            self.complainant(self.days(2, 20), "ask_withdrawal", message=self.message("complainant_withdraw"))
+            self.complainant(self.days(2, 20), "ask_withdrawal", message=words)
             self.nhri(self.days(1, 5), "confirm_withdrawal", reason=self.reason("withdrawal"))
         else:
-            self.complainant(self.days(2, 20), "withdraw", message=self.message("complainant_withdraw"))
+            self.complainant(self.days(2, 20), "withdraw", message=words)
 
     def finding(self, only: tuple[str, ...] = ()) -> dict[str, str]:
         return {category: str(pick(only or _ENDS, self.rng)) for category in self.cats}
 
-    def decided(self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True) -> None:
+    def decided(
+        self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True, silence: bool = False
+    ) -> None:
         """Findings proposed by the lead, approved by somebody else, and told."""
         found = self.finding(only)
-        why = reasons(self.lang)["finding"]
+        why = dict(reasons(self.lang)["finding"])
+        if silence:
+            why[Finding.UNDETERMINED] = why["undetermined_silence"]
         self.lead(
             self.days(60, 110) if late else self.days(3, 14),
             "propose_finding",
