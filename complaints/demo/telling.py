@@ -23,16 +23,7 @@ _PROVEN = (Finding.SUBSTANTIATED, Finding.PARTLY_SUBSTANTIATED)
 class Telling:
     """Collects the steps of one story; each method adds one or a few rows of the workflow."""
 
-    __slots__ = (
-        "cats",
-        "grave",
-        "held",
-        "independent",
-        "lang",
-        "mode",
-        "rng",
-        "steps",
-    )
+    __slots__ = ("cats", "grave", "held", "independent", "kind", "lang", "mode", "rng", "steps")
 
     def __init__(
         self,
@@ -59,7 +50,7 @@ class Telling:
         return self.rng.random() < share
 
     def message(self, key: str) -> str:
-        return pick(messages(self.lang)[key], self.rng)
+        return str(pick(messages(self.lang)[key], self.rng))
 
     def reason(self, key: str) -> str:
         return str(pick(reasons(self.lang)[key], self.rng))

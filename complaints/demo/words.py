@@ -90,7 +90,7 @@ def fragments(language: str) -> dict[str, Any]:
 
 
 @cache
-def messages(language: str) -> dict[str, tuple[str, ...]]:
+def messages(language: str) -> dict[str, Any]:
     """Words to and from complainants."""
     return dict(_frozen(load("messages")[language]))
 
