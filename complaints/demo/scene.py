@@ -13,10 +13,38 @@ from complaints.demo.words import Skeleton, fragments, pick, skeletons
 
 _ENGLISH = {"BH": 0.34, "EG": 0.12, "MA": 0.10, "JO": 0.22}
 # How often each category or kind of assistance comes.
-_OFTEN = {"LIB": 10, "MED": 9, "CON": 9, "DGN": 8, "LAW": 7, "FRC": 7, "INA": 7, "TOR": 6, "BRB": 6, "PRV": 5}
-_OFTEN |= {"RLS": 4, "TRV": 4, "MIG": 4, "DSC": 3, "COE": 3, "REP": 3, "OTH": 3, "DIS": 2, "DTH": 2, "GBV": 2}
-_OFTEN |= {"CHD": 2, "ASM": 2, "medical_visit": 24, "family_contact": 22, "transfer": 10, "documents": 10}
-_OFTEN |= {"information": 14, "legal_aid": 7, "study": 8, "other": 5}
+_OFTEN = {
+    "LIB": 10,
+    "MED": 9,
+    "CON": 9,
+    "DGN": 8,
+    "LAW": 7,
+    "FRC": 7,
+    "INA": 7,
+    "TOR": 6,
+    "BRB": 6,
+    "PRV": 5,
+    "RLS": 4,
+    "TRV": 4,
+    "MIG": 4,
+    "DSC": 3,
+    "COE": 3,
+    "REP": 3,
+    "OTH": 3,
+    "DIS": 2,
+    "DTH": 2,
+    "GBV": 2,
+    "CHD": 2,
+    "ASM": 2,
+    "medical_visit": 24,
+    "family_contact": 22,
+    "transfer": 10,
+    "documents": 10,
+    "information": 14,
+    "legal_aid": 7,
+    "study": 8,
+    "other": 5,
+}
 # What is often alleged beside it; never something that would change who leads.
 _BESIDE = {"LIB": "LAW", "TOR": "MED", "MED": "CON", "CON": "MED", "FRC": "DGN", "LAW": "LIB", "DGN": "DSC"}
 _BESIDE |= {"COE": "LAW", "PRV": "DGN", "TRV": "PRV", "INA": "DGN", "BRB": "DGN", "DIS": "LIB", "GBV": "DGN"}
@@ -170,6 +198,8 @@ def _place(land: Country, service: str, skeleton: Skeleton, gender: str, rng: Ra
 def _categories(skeleton: Skeleton, matter: str, rng: Random) -> tuple[str, ...]:
     if matter == "assistance":
         return ()
+    if skeleton.violence:
+        return (skeleton.key, "FRC")  # said in the category too: intake routes by that
     beside = _BESIDE.get(skeleton.key)
     if beside and rng.random() < 0.3:
         return (skeleton.key, beside)

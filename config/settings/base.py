@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.env import database
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = BASE_DIR / "var"
 
@@ -23,8 +25,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
+    "config",
     "common",
     "record",
     "vault",
@@ -37,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "common.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -61,33 +66,44 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "common.context.portal",
             ],
         },
     },
 ]
 
 
-def _database(url: str, role: str) -> dict[str, object]:
-    """One PostgreSQL, seen by one role."""
-    config = env.db_url_config(url) if url else {"NAME": "portal", "USER": f"portal_{role}"}
-    return {
-        **config,
-        "ENGINE": "common.postgres",
-        "CONN_MAX_AGE": 0 if role != "app" else None,
-        "OPTIONS": {"prepare_threshold": None},  # a plan made without a tenant is a bad plan (docs/adr)
-    }
-
-
 # app: what web, workers and tests use. owner: migrations. maintenance: backup, anchors, demo loading.
 DATABASES = {
-    "default": _database(env("DATABASE_URL", default=""), "app"),
-    "owner": _database(env("DATABASE_OWNER_URL", default=""), "owner"),
-    "maintenance": _database(env("DATABASE_MAINTENANCE_URL", default=""), "maintenance"),
+    "default": database(env("DATABASE_URL", default=""), "app"),
+    "owner": database(env("DATABASE_OWNER_URL", default=""), "owner"),
+    "maintenance": database(env("DATABASE_MAINTENANCE_URL", default=""), "maintenance"),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# The broker is only a doorbell: a dead one must not keep a visitor waiting; the row in PostgreSQL waits.
+_IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 5, "retry_on_timeout": False}  # seconds
+CELERY_BROKER_URL = REDIS_URL
+CELERY_RESULT_BACKEND = REDIS_URL
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_EAGER_RESULT = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
+CELERY_BROKER_TRANSPORT_OPTIONS = {**_IMPATIENT, "max_retries": 1, "interval_start": 0, "interval_max": 0.2}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _IMPATIENT
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
@@ -103,6 +119,11 @@ RECEIPT_PEPPER = env("RECEIPT_PEPPER", default="00" * 32)  # hex; from code to t
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FORM_RENDERER = "common.forms.PortalRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -123,3 +144,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+SECURE_REFERRER_POLICY = "no-referrer"  # for static files; pages decide in common.middleware
+CSRF_FAILURE_VIEW = "common.views.csrf_failure"
+# Cookies (name, path) that live on a path of their own; quick exit removes them with the others.
+EXIT_COOKIES: list[tuple[str, str]] = []
