@@ -134,7 +134,7 @@ def _no_reply(t: Telling) -> None:
 def _went_on_without_answer(t: Telling) -> None:
     t.acknowledged()
     t.ask(t.days(1, 4))
-    t.lead(t.days(30, 36), "proceed_without_answer", reason=t.reason("proceed"))
+    t.lead(t.days(32, 38), "proceed_without_answer", reason=t.reason("proceed"))
     t.lead(t.days(1, 4), "admit")
 
 

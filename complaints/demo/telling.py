@@ -213,7 +213,7 @@ class Telling:
 
     def notified(self) -> None:
         """After the NHRI's five working days of preview where the ministry decided."""
-        gap = self.days(1, 4) if self.independent else self.days(9, 11)
+        gap = self.days(1, 4) if self.independent else self.days(10, 12)
         self.lead(gap, "notify_outcome", opened_after=self.days(0, 9))
 
     def dispositions(self, found: dict[str, str]) -> dict[str, str]:
