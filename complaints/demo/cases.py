@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from complaints.demo import pace, people, scene
+from complaints.demo.mixture import ASSISTANCE, COMPLAINTS, Plot
 from complaints.demo.places import Country, country
-from complaints.demo.plots import ASSISTANCE, COMPLAINTS, Plot
 from complaints.demo.scene import Scene
 from complaints.demo.shapes import DemoCase, Step
 from complaints.demo.telling import Telling
@@ -96,6 +96,7 @@ class _Writer:
             matter=ticket.matter,
             needs=plot.needs,
             unread=plot.stage == Stage.RECEIVED,
+            rejected=plot.rejected,
             rng=rng,
         )
         telling = _told(about, plot, rng)

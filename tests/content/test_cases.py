@@ -280,3 +280,13 @@ def test_staff_use_the_words_of_the_glossary(misleading):
         return list(words)
 
     assert not [text for text in texts(reasons("ar")) + texts(messages("ar")) if misleading in text]
+
+
+def test_what_is_rejected_says_something_that_deserves_it(many):
+    said = {
+        code: {case.narrative for case in many if case.plot == f"inadmissible_{code}"} for code in Rejection
+    }
+    assert all(said.values())
+    for code in (Rejection.ANONYMOUS_UNWORKABLE, Rejection.ABUSIVE):
+        assert not [text for text in said[code] if any(character.isdigit() for character in text)]
+    assert {case.mode for case in many if case.plot == "inadmissible_anonymous_unworkable"} == {"anonymous"}
