@@ -147,4 +147,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "no-referrer"  # for static files; pages decide in common.middleware
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 # Cookies (name, path) that live on a path of their own; quick exit removes them with the others.
-EXIT_COOKIES: list[tuple[str, str]] = []
+# The receipt's cookie has a path for each language, so that the page can be read in both.
+EXIT_COOKIES: list[tuple[str, str]] = [
+    ("receipt_ar", "/ar/complaints/new/receipt/"),
+    ("receipt_en", "/en/complaints/new/receipt/"),
+]
