@@ -63,9 +63,8 @@ def test_a_child_dies_with_a_killed_parent():
 
 def test_ctrl_c_stops_all_children_in_order(stopping, capfd):
     told = "trap 'echo {0} >&2; exit' TERM; while :; do sleep 0.05; done"
-    children = [
-        Child(name, ["sh", "-c", told.format(name)], patience=2) for name in ("web", "beat", "worker")
-    ]
+    names = ("web", "beat", "worker")
+    children = [Child(name, ["sh", "-c", told.format(name)], patience=2) for name in names]
     signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
     signal.setitimer(signal.ITIMER_REAL, 0.6)
     supervise(children, "8000", stopping)
