@@ -37,10 +37,10 @@ def staff_with(roles: Iterable[Role], institutions: Iterable[UUID]) -> list[UUID
     )
 
 
-def calendar(state: str) -> WorkCalendar:
+def calendar(of: State) -> WorkCalendar:
     """The working calendar of a state: its zone, dated weekends and holidays."""
     return calendar_of(
-        State.objects.get(pk=state).zone,
-        Weekend.objects.filter(state=state).values_list("valid_from", "days"),
-        Holiday.objects.filter(state=state).values_list("day", flat=True),
+        of.zone,
+        Weekend.objects.filter(state=of.code).values_list("valid_from", "days"),
+        Holiday.objects.filter(state=of.code).values_list("day", flat=True),
     )

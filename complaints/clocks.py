@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from accounts import selectors as accounts
 from accounts.models import Institution
 from common.calendar import WorkCalendar
 from complaints import deadlines
@@ -20,13 +19,19 @@ def coarse(now: datetime) -> datetime:
 
 
 def begin(
-    case: Complaint, kind: str, *, lead: Institution, now: datetime, request: UUID | None = None
+    case: Complaint,
+    kind: str,
+    *,
+    lead: Institution,
+    calendar: WorkCalendar,
+    now: datetime,
+    request: UUID | None = None,
 ) -> Clock:
     """Start a clock of this case."""
     due_at = deadlines.due(
         kind,
         start=now,
-        calendar=accounts.calendar(case.state),
+        calendar=calendar,
         urgent=case.is_urgent,
         duty_officer=lead.has_duty_officer,
     )
@@ -56,9 +61,8 @@ def stand_still(case: Complaint, clocks: Iterable[Clock], *, now: datetime) -> N
             clock.save(update_fields=["paused_at"])
 
 
-def go_on(case: Complaint, clocks: Iterable[Clock], *, now: datetime) -> None:
+def go_on(clocks: Iterable[Clock], *, calendar: WorkCalendar, now: datetime) -> None:
     """End the pauses: each clock is due as many working days later as it stood still, up to the limit."""
-    calendar = accounts.calendar(case.state)
     for clock in clocks:
         if clock.paused_at is not None and clock.ended_at is None:
             _lengthen(clock, calendar, now)

@@ -15,22 +15,15 @@ _ENDS = (
     *[Finding.NO_VIOLATION] * 3,
     *[Finding.UNDETERMINED] * 2,
 )
+# What a medical report would speak to.
+_MEDICAL = frozenset({Category.TOR, Category.FRC, Category.MED, Category.GBV})
 _PROVEN = (Finding.SUBSTANTIATED, Finding.PARTLY_SUBSTANTIATED)
 
 
 class Telling:
     """Collects the steps of one story; each method adds one or a few rows of the workflow."""
 
-    __slots__ = (
-        "cats",
-        "grave",
-        "held",
-        "independent",
-        "lang",
-        "mode",
-        "rng",
-        "steps",
-    )
+    __slots__ = ("cats", "grave", "held", "independent", "kind", "lang", "mode", "rng", "steps")
 
     def __init__(
         self,
@@ -42,9 +35,10 @@ class Telling:
         grave: bool,
         independent: bool,
         held: bool,
+        kind: str = "",
     ) -> None:
         self.rng, self.lang, self.mode, self.cats = rng, lang, mode, cats
-        self.grave, self.independent, self.held = grave, independent, held
+        self.grave, self.independent, self.held, self.kind = grave, independent, held, kind
         self.steps: list[tuple[int, str, str, str, Said]] = []
 
     # Words and chance
@@ -56,10 +50,29 @@ class Telling:
         return self.rng.random() < share
 
     def message(self, key: str) -> str:
-        return pick(messages(self.lang)[key], self.rng)
+        return str(pick(messages(self.lang)[key], self.rng))
 
     def reason(self, key: str) -> str:
         return str(pick(reasons(self.lang)[key], self.rng))
+
+    def ask(self, gap: int) -> str:
+        """A question to the complainant that fits the case. Returns its topic, for the answer."""
+        main = self.cats[0] if self.cats else ""
+        topics = ["time", "witness", "repeated"] if self.cats else ["help"]
+        topics += ["medical"] * (main in _MEDICAL) + ["held"] * (self.held and bool(main))
+        topic = pick(topics, self.rng)
+        words = messages(self.lang)["staff_question"]
+        self.lead(gap, "ask_complainant", message=pick(words[topic], self.rng))
+        return topic
+
+    def answered(self, gap: int, topic: str) -> None:
+        words = messages(self.lang)["complainant_answer"]
+        self.complainant(gap, "answer", message=pick(words[topic], self.rng))
+
+    def helped(self, key: str) -> str:
+        """What became of a request for assistance, by its kind."""
+        table = messages(self.lang)[key]
+        return str(pick(table.get(self.kind) or table["general"], self.rng))
 
     def about(self, key: str) -> str:
         """A question or answer that fits what is alleged."""
@@ -159,8 +172,7 @@ class Telling:
         """Fact-finding: questions to the complainant and the authority, in most cases."""
         self.admitted()
         if self.chance(0.3):
-            self.lead(self.days(1, 5), "ask_complainant", message=self.message("staff_question"))
-            self.complainant(self.days(1, 15), "answer", message=self.message("complainant_answer"))
+            self.answered(self.days(1, 15), self.ask(self.days(1, 5)))
         self.conversation()
         if self.chance(0.8):
             self.asked_and_answered()
@@ -170,19 +182,24 @@ class Telling:
 
     def withdrawn(self) -> None:
         """By the complainant; in detention only once the NHRI heard them in private."""
+        words = self.message("complainant_withdraw_grave" if self.grave else "complainant_withdraw")
         if self.held:
-            self.complainant(self.days(2, 20), "ask_withdrawal", message=self.message("complainant_withdraw"))
+            self.complainant(self.days(2, 20), "ask_withdrawal", message=words)
             self.nhri(self.days(1, 5), "confirm_withdrawal", reason=self.reason("withdrawal"))
         else:
-            self.complainant(self.days(2, 20), "withdraw", message=self.message("complainant_withdraw"))
+            self.complainant(self.days(2, 20), "withdraw", message=words)
 
     def finding(self, only: tuple[str, ...] = ()) -> dict[str, str]:
         return {category: str(pick(only or _ENDS, self.rng)) for category in self.cats}
 
-    def decided(self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True) -> None:
+    def decided(
+        self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True, silence: bool = False
+    ) -> None:
         """Findings proposed by the lead, approved by somebody else, and told."""
         found = self.finding(only)
-        why = reasons(self.lang)["finding"]
+        why = dict(reasons(self.lang)["finding"])
+        if silence:
+            why[Finding.UNDETERMINED] = why["undetermined_silence"]
         self.lead(
             self.days(60, 110) if late else self.days(3, 14),
             "propose_finding",
@@ -196,7 +213,7 @@ class Telling:
 
     def notified(self) -> None:
         """After the NHRI's five working days of preview where the ministry decided."""
-        gap = self.days(1, 4) if self.independent else self.days(9, 11)
+        gap = self.days(1, 4) if self.independent else self.days(10, 12)
         self.lead(gap, "notify_outcome", opened_after=self.days(0, 9))
 
     def dispositions(self, found: dict[str, str]) -> dict[str, str]:

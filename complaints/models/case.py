@@ -52,7 +52,7 @@ class Complaint(models.Model):
 
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED)
     came_from = models.CharField(max_length=20, choices=Stage, blank=True)  # the stage a wait began in
-    route = models.CharField(max_length=8)  # the rule that decided who leads
+    route = models.CharField(max_length=16)  # the rule that decided who leads
     is_grave = models.BooleanField(default=False)
     is_danger = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)

@@ -103,7 +103,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {**_IMPATIENT, "max_retries": 1, "interval_sta
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _IMPATIENT
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
+    "outbox": {"task": "record.drain", "schedule": 5.0, "options": {"expires": 5}},
+    "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
+    "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
+}
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
