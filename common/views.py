@@ -1,9 +1,11 @@
 """Pages that belong to no part of the procedure: errors, quick exit, the component gallery."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -39,7 +41,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     It is a plain link, so that it works without script; leaving twice does no harm.
     """
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        request.session.flush()
+        with suppress(DatabaseError, InterfaceError):  # leaving must work while the database does not
+            request.session.flush()
     response = render(request, "exit.html")
     # Browsers without Clear-Site-Data, and plain http, still get their cookies removed one by one.
     for name, path in _cookies(request):

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from complaints.demo import pace, people, scene
+from complaints.demo.mixture import ASSISTANCE, COMPLAINTS, Plot
 from complaints.demo.places import Country, country
-from complaints.demo.plots import ASSISTANCE, COMPLAINTS, Plot
 from complaints.demo.scene import Scene
 from complaints.demo.shapes import DemoCase, Step
 from complaints.demo.telling import Telling
 from complaints.demo.words import fragments, pick
+from complaints.vocabulary import Stage
 
 MODES = ("named", "confidential", "anonymous")
 _SHARES = {"BH": 30, "EG": 30, "MA": 22, "JO": 18}
@@ -90,7 +91,13 @@ class _Writer:
     def _new(self, number: int, ticket: Ticket) -> DemoCase:
         rng, plot = self.rng, ticket.plot
         about = scene.draw(
-            pick(self.lands, rng), mode=ticket.mode, matter=ticket.matter, needs=plot.needs, rng=rng
+            pick(self.lands, rng),
+            mode=ticket.mode,
+            matter=ticket.matter,
+            needs=plot.needs,
+            unread=plot.stage == Stage.RECEIVED,
+            rejected=plot.rejected,
+            rng=rng,
         )
         telling = _told(about, plot, rng)
         channel = people.channel_of(about.skeleton, ticket.mode, rng)
@@ -204,6 +211,7 @@ def _told(about: Scene, plot: Plot, rng: Random) -> Telling:
         grave=about.grave,
         independent=about.independent,
         held=about.skeleton.held,
+        kind=about.skeleton.key,
     )
     plot.tell(telling)
     return telling
@@ -224,7 +232,7 @@ def _story(about: Scene, telling: Telling, moments: list[tuple[int, int]]) -> tu
 
 def _of(seed: int, step: Step) -> Step:
     """A merge names the case it goes into."""
-    return replace(step, payload={**step.payload, "other_case": seed}) if step.action == "merge" else step
+    return step._replace(payload={**step.payload, "other_case": seed}) if step.action == "merge" else step
 
 
 def _seed(number: int, rng: Random) -> int:

@@ -57,7 +57,7 @@ def contact(state: str, held: bool, rng: Random) -> tuple[str, str]:
 
 
 def channel_of(skeleton: Skeleton, mode: str, rng: Random) -> str:
-    """How it arrives: from behind a door not by the web, without a name mostly by web, letter or letterbox."""
+    """How it arrives: from inside never by the web, without a name only where nobody is seen."""
     chance = rng.random()
     if skeleton.held and skeleton.voice == "self":
         return "letterbox" if chance < 0.4 else "detention_visit" if chance < 0.75 else "post"

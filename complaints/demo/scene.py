@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from complaints.demo import people
+from complaints.demo import people, words
+from complaints.demo.mixture import FREE, GRAVE, HELD, LIGHT, NAMED_LIGHT
 from complaints.demo.places import SERVICES, Country, Place
-from complaints.demo.plots import FREE, GRAVE, HELD, LIGHT, NAMED_LIGHT
 from complaints.demo.telling import needs_independent
 from complaints.demo.words import Skeleton, fragments, pick, skeletons
 
@@ -48,10 +48,11 @@ _OFTEN = {
 # What is often alleged beside it; never something that would change who leads.
 _BESIDE = {"LIB": "LAW", "TOR": "MED", "MED": "CON", "CON": "MED", "FRC": "DGN", "LAW": "LIB", "DGN": "DSC"}
 _BESIDE |= {"COE": "LAW", "PRV": "DGN", "TRV": "PRV", "INA": "DGN", "BRB": "DGN", "DIS": "LIB", "GBV": "DGN"}
+_LEFT_OUT = 0.15  # of unread cases: the short path does not ask for a category
 _WOMEN = "women"  # in the codes of units for women
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scene:
     """The facts of a case before anything is done about it."""
 
@@ -70,23 +71,25 @@ class Scene:
     gaps: dict[str, str]
 
 
-def draw(land: Country, *, mode: str, matter: str, needs: str, rng: Random) -> Scene:
-    """A scene that fits what the plot needs."""
+def draw(
+    land: Country, *, mode: str, matter: str, needs: str, unread: bool, rejected: str, rng: Random
+) -> Scene:
+    """A scene that fits what the plot needs; in one that nobody read yet the category may be left out."""
     language = "en" if rng.random() < _ENGLISH[land.code] else "ar"
-    skeleton = pick(_pool(language, matter, needs), rng)
+    skeleton = pick(words.rejected(language, rejected) if rejected else _pool(language, matter, needs), rng)
     source = people.source_of(skeleton, rng)
     gender = people.gender_of(skeleton, source, mode, rng)
     service = _service(land.code, skeleton.services, rng)
     place = _place(land, service, skeleton, gender, rng)
-    cats = _categories(skeleton, matter, rng)
+    cats = () if unread and rng.random() < _LEFT_OUT else _categories(skeleton, matter, rng)
     grave, independent = _standing(skeleton, mode=mode, matter=matter, cats=frozenset(cats))
-    words = fragments(language)
+    common = fragments(language)
     gaps = {
         "p": people.person_words(skeleton, source, language, rng),
-        "unit": place.unit_names[language] if place.unit else words["place_unknown"][service],
+        "unit": place.unit_names[language] if place.unit else common["place_unknown"][service],
         "gov": place.names[language],
-        "time": pick(words["time"], rng),
-        "days": pick(words["days"], rng),
+        "time": pick(common["time"], rng),
+        "days": pick(common["days"], rng),
     }
     return Scene(
         land, language, mode, matter, skeleton, source, gender, service, place, cats, grave, independent, gaps
@@ -94,21 +97,23 @@ def draw(land: Country, *, mode: str, matter: str, needs: str, rng: Random) -> S
 
 
 def date_gap(scene: Scene, filed: date, rng: Random) -> None:
-    """When it happened, in the month names of the state: days before filing where danger is near, else weeks."""
+    """When it happened, days before filing where danger is near, else weeks, in the state's month names."""
     day = filed - timedelta(days=1 + int(rng.random() * (4 if scene.skeleton.danger else 45)))
     scene.gaps["date"] = f"{day.day} {scene.land.months[scene.language][day.month - 1]} {day.year}"
 
 
 def narrative(scene: Scene, rng: Random) -> str:
     """One to six paragraphs: perhaps an opening and a closing around what happened, and details."""
-    words, skeleton = fragments(scene.language), scene.skeleton
+    table, skeleton = fragments(scene.language), scene.skeleton
     body = [paragraph % scene.gaps for paragraph in skeleton.text]
+    if skeleton.unplaced:
+        return "\n\n".join(body)
     if scene.matter == "assistance":
-        before, after, details = words["opening_help"], words["closing_help"], ()
+        before, after, details = table["opening_help"], table["closing_help"], ()
     else:
-        before, after = words["opening"][scene.source], words["closing"]
+        before, after = table["opening"][scene.source], table["closing"]
         free = skeleton.voice == "self" and not skeleton.held
-        details = words["detail"] + words["detail_free"] if free else words["detail"]
+        details = table["detail"] + table["detail_free"] if free else table["detail"]
     if rng.random() < 0.75:
         body.insert(0, pick(before, rng))
     if details and rng.random() < 0.7:
@@ -121,11 +126,11 @@ def narrative(scene: Scene, rng: Random) -> str:
 
 
 def released(scene: Scene) -> str:
-    """The text the ministry may read: what happened, without whom, when exactly, or the complainant's own words."""
-    words = fragments(scene.language)
-    hidden = scene.gaps | {"time": words["redacted_time"]}
+    """The text the ministry may read: what happened, without who, the hour, and what stands around it."""
+    table = fragments(scene.language)
+    hidden = scene.gaps | {"time": table["redacted_time"]}
     if hidden["p"]:
-        hidden["p"] = words["redacted"]
+        hidden["p"] = table["redacted"]
     return "\n\n".join(paragraph % hidden for paragraph in scene.skeleton.text)
 
 
@@ -185,7 +190,7 @@ def _service(state: str, possible: tuple[str, ...], rng: Random) -> str:
 
 def _place(land: Country, service: str, skeleton: Skeleton, gender: str, rng: Random) -> Place:
     """A unit in most cases, else only the governorate; women are not held where men are."""
-    if rng.random() < 0.28:
+    if skeleton.unplaced or rng.random() < 0.28:
         return pick(land.governorates, rng)
     women = (skeleton.person == "f") if skeleton.person else gender == "female"
     place = pick(land.units[service], rng)
@@ -197,6 +202,8 @@ def _place(land: Country, service: str, skeleton: Skeleton, gender: str, rng: Ra
 def _categories(skeleton: Skeleton, matter: str, rng: Random) -> tuple[str, ...]:
     if matter == "assistance":
         return ()
+    if skeleton.violence:
+        return (skeleton.key, "FRC")  # said in the category too: intake routes by that
     beside = _BESIDE.get(skeleton.key)
     if beside and rng.random() < 0.3:
         return (skeleton.key, beside)

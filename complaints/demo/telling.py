@@ -1,36 +1,32 @@
 """A story while it is being told: who leads, what is known, and the steps so far."""
 
+from functools import cache
 from random import Random
 
 from complaints.demo.words import messages, pick, reasons
-from complaints.vocabulary import GRAVE, Category, Finding
+from complaints.vocabulary import GRAVE
 
 Said = dict[str, object]
-_FORCE = frozenset({Category.TOR, Category.DTH, Category.FRC, Category.COE, Category.GBV})
-_PROTECTED = frozenset({Category.REP, Category.COE})
+# Plain strings: members of a TextChoices hash by their names, not by the codes that stand in a case.
+_GRAVE = frozenset(category.value for category in GRAVE)
+_FORCE = frozenset({"TOR", "DTH", "FRC", "COE", "GBV"})
+_PROTECTED = frozenset({"REP", "COE"})
+# What a medical report would speak to.
+_MEDICAL = frozenset({"TOR", "FRC", "MED", "GBV"})
 _ENDS = (
-    *[Finding.SUBSTANTIATED] * 5,
-    *[Finding.PARTLY_SUBSTANTIATED] * 5,
-    *[Finding.NOT_SUBSTANTIATED] * 7,
-    *[Finding.NO_VIOLATION] * 3,
-    *[Finding.UNDETERMINED] * 2,
+    *["substantiated"] * 5,
+    *["partly_substantiated"] * 5,
+    *["not_substantiated"] * 7,
+    *["no_violation"] * 3,
+    *["undetermined"] * 2,
 )
-_PROVEN = (Finding.SUBSTANTIATED, Finding.PARTLY_SUBSTANTIATED)
+_PROVEN = ("substantiated", "partly_substantiated")
 
 
 class Telling:
     """Collects the steps of one story; each method adds one or a few rows of the workflow."""
 
-    __slots__ = (
-        "cats",
-        "grave",
-        "held",
-        "independent",
-        "lang",
-        "mode",
-        "rng",
-        "steps",
-    )
+    __slots__ = ("cats", "grave", "held", "independent", "kind", "lang", "mode", "rng", "steps")
 
     def __init__(
         self,
@@ -42,9 +38,10 @@ class Telling:
         grave: bool,
         independent: bool,
         held: bool,
+        kind: str = "",
     ) -> None:
         self.rng, self.lang, self.mode, self.cats = rng, lang, mode, cats
-        self.grave, self.independent, self.held = grave, independent, held
+        self.grave, self.independent, self.held, self.kind = grave, independent, held, kind
         self.steps: list[tuple[int, str, str, str, Said]] = []
 
     # Words and chance
@@ -56,10 +53,29 @@ class Telling:
         return self.rng.random() < share
 
     def message(self, key: str) -> str:
-        return pick(messages(self.lang)[key], self.rng)
+        return str(pick(messages(self.lang)[key], self.rng))
 
     def reason(self, key: str) -> str:
         return str(pick(reasons(self.lang)[key], self.rng))
+
+    def ask(self, gap: int) -> str:
+        """A question to the complainant that fits the case. Returns its topic, for the answer."""
+        main = self.cats[0] if self.cats else ""
+        topics = ["time", "witness", "repeated"] if self.cats else ["help"]
+        topics += ["medical"] * (main in _MEDICAL) + ["held"] * (self.held and bool(main))
+        topic = pick(topics, self.rng)
+        words = messages(self.lang)["staff_question"]
+        self.lead(gap, "ask_complainant", message=pick(words[topic], self.rng))
+        return topic
+
+    def answered(self, gap: int, topic: str) -> None:
+        words = messages(self.lang)["complainant_answer"]
+        self.complainant(gap, "answer", message=pick(words[topic], self.rng))
+
+    def helped(self, key: str) -> str:
+        """What became of a request for assistance, by its kind."""
+        table = messages(self.lang)[key]
+        return str(pick(table.get(self.kind) or table["general"], self.rng))
 
     def about(self, key: str) -> str:
         """A question or answer that fits what is alleged."""
@@ -159,8 +175,7 @@ class Telling:
         """Fact-finding: questions to the complainant and the authority, in most cases."""
         self.admitted()
         if self.chance(0.3):
-            self.lead(self.days(1, 5), "ask_complainant", message=self.message("staff_question"))
-            self.complainant(self.days(1, 15), "answer", message=self.message("complainant_answer"))
+            self.answered(self.days(1, 15), self.ask(self.days(1, 5)))
         self.conversation()
         if self.chance(0.8):
             self.asked_and_answered()
@@ -170,19 +185,24 @@ class Telling:
 
     def withdrawn(self) -> None:
         """By the complainant; in detention only once the NHRI heard them in private."""
+        words = self.message("complainant_withdraw_grave" if self.grave else "complainant_withdraw")
         if self.held:
-            self.complainant(self.days(2, 20), "ask_withdrawal", message=self.message("complainant_withdraw"))
+            self.complainant(self.days(2, 20), "ask_withdrawal", message=words)
             self.nhri(self.days(1, 5), "confirm_withdrawal", reason=self.reason("withdrawal"))
         else:
-            self.complainant(self.days(2, 20), "withdraw", message=self.message("complainant_withdraw"))
+            self.complainant(self.days(2, 20), "withdraw", message=words)
 
     def finding(self, only: tuple[str, ...] = ()) -> dict[str, str]:
-        return {category: str(pick(only or _ENDS, self.rng)) for category in self.cats}
+        return {category: pick(only or _ENDS, self.rng) for category in self.cats}
 
-    def decided(self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True) -> None:
+    def decided(
+        self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True, silence: bool = False
+    ) -> None:
         """Findings proposed by the lead, approved by somebody else, and told."""
         found = self.finding(only)
-        why = reasons(self.lang)["finding"]
+        why = dict(reasons(self.lang)["finding"])
+        if silence:
+            why["undetermined"] = why["undetermined_silence"]
         self.lead(
             self.days(60, 110) if late else self.days(3, 14),
             "propose_finding",
@@ -196,7 +216,7 @@ class Telling:
 
     def notified(self) -> None:
         """After the NHRI's five working days of preview where the ministry decided."""
-        gap = self.days(1, 4) if self.independent else self.days(9, 11)
+        gap = self.days(1, 4) if self.independent else self.days(10, 12)
         self.lead(gap, "notify_outcome", opened_after=self.days(0, 9))
 
     def dispositions(self, found: dict[str, str]) -> dict[str, str]:
@@ -205,6 +225,7 @@ class Telling:
         return {key: to for key, finding in found.items() if finding in _PROVEN and self.chance(0.45)}
 
 
+@cache
 def needs_independent(
     *,
     mode: str,
@@ -216,8 +237,8 @@ def needs_independent(
     injured_held: bool,
 ) -> tuple[bool, bool]:
     """Whether a case is grave, and whether the NHRI leads it: as `complaints.routing` says."""
-    childish = child or Category.CHD in cats
-    grave = bool(cats & GRAVE) or injured_held or (childish and (violence or bool(cats & _FORCE)))
-    removal = danger and Category.MIG in cats
+    childish = child or "CHD" in cats
+    grave = bool(cats & _GRAVE) or injured_held or (childish and (violence or bool(cats & _FORCE)))
+    removal = danger and "MIG" in cats
     unread = matter == "complaint" and not cats
     return grave, grave or mode != "named" or bool(cats & _PROTECTED) or removal or unread

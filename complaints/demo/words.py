@@ -32,6 +32,7 @@ class Skeleton:
     child: bool
     injury: bool
     violence: bool
+    unplaced: bool  # says neither where nor when
 
 
 def load(name: str) -> Any:
@@ -67,6 +68,7 @@ def _skeleton(key: str, row: Mapping[str, Any]) -> Skeleton:
         child="child" in flags,
         injury="injury" in flags,
         violence="violence" in flags,
+        unplaced=row.get("unplaced", False),
     )
 
 
@@ -75,6 +77,12 @@ def skeletons(language: str) -> dict[str, tuple[Skeleton, ...]]:
     """Narratives by category or kind of assistance."""
     rows = load(f"narratives-{language}")
     return {key: tuple(_skeleton(key, row) for row in several) for key, several in rows.items()}
+
+
+@cache
+def rejected(language: str, code: str) -> tuple[Skeleton, ...]:
+    """Complaints that deserve this rejection."""
+    return tuple(_skeleton(row["category"], row) for row in load("narratives-rejected")[language][code])
 
 
 def _frozen(value: Any) -> Any:
@@ -90,7 +98,7 @@ def fragments(language: str) -> dict[str, Any]:
 
 
 @cache
-def messages(language: str) -> dict[str, tuple[str, ...]]:
+def messages(language: str) -> dict[str, Any]:
     """Words to and from complainants."""
     return dict(_frozen(load("messages")[language]))
 

@@ -6,30 +6,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError
-from django.db.models import Value
 
 from accounts import selectors as accounts
-from accounts.models import Institution, InstitutionKind
+from accounts.models import Institution
 from accounts.roles import Role
 from common import receipts, tenancy
-from common.arabic import document
 from complaints import clocks, routing, sealing, tallies
+from complaints.bodies import Bodies, bodies_of
 from complaints.models import (
     Allegation,
     Complaint,
     Docket,
     Person,
     Receipt,
-    SearchText,
     Text,
 )
+from complaints.search import index_words
 from complaints.vocabulary import GRAVE, Channel, Gender, Matter, Mode, Part, Source, Standing
 from record import services as record
 from vault import services as vault
-
-SECURITY_SERVICE = "police"  # assumed while the service is unknown; screening corrects it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +66,6 @@ class NotReceived(Exception):
     def __init__(self, refusal: routing.Refusal) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
-
-
-@dataclass(frozen=True, slots=True)
-class Bodies:
-    """The institutions of a state, by the part routing gives them."""
-
-    all: tuple[Institution, ...]
-
-    def first(self, kind: str) -> Institution | None:
-        return next((body for body in self.all if body.kind == kind), None)
-
-    def independent(self, service: str) -> Institution | None:
-        """The NHRI, where its mandate covers the service."""
-        nhri = self.first(InstitutionKind.NHRI)
-        return nhri if nhri and (service or SECURITY_SERVICE) in nhri.mandates else None
-
-    def of(self, lead: routing.Lead | None, service: str) -> Institution | None:
-        """The institution that leads or oversees; a panel sits inside the authority."""
-        if lead is None:
-            return None
-        if lead is routing.Lead.INDEPENDENT:
-            return self.independent(service)
-        kinds = {
-            routing.Lead.AUTHORITY: InstitutionKind.AUTHORITY,
-            routing.Lead.PANEL: InstitutionKind.AUTHORITY,
-            routing.Lead.OTHER_BODY: InstitutionKind.OTHER_BODY,
-            routing.Lead.PROSECUTION: InstitutionKind.PROSECUTION,
-        }
-        return self.first(kinds[lead])
-
-
-def bodies_of(state: str) -> Bodies:
-    return Bodies(tuple(accounts.institutions_of(state)))
 
 
 def submit(*, sent: Submission, key: bytes, now: datetime) -> Filed:
@@ -254,15 +217,6 @@ def _seal(
         )
     if case.is_released:
         index_words(case, sent.narrative)
-
-
-def index_words(case: Complaint, words: str) -> None:
-    """Make the words the ministry may read findable, beside the reference."""
-    text = document(f"{case.reference} {words}")
-    row = SearchText(complaint=case, state=case.state, tsv=SearchVector(Value(text), config="simple"))
-    SearchText.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["complaint"], update_fields=["tsv"]
-    )
 
 
 def _dockets(

@@ -19,7 +19,7 @@ def tool(*command: str, env: dict[str, str] | None = None) -> Outcome:
     done = subprocess.run(
         [VENV / "bin" / name, *arguments],
         cwd=CHECKOUT,
-        env={**os.environ, **(env or {})},
+        env={**os.environ, "NO_COLOR": "1", **(env or {})},
         capture_output=True,
         text=True,
     )
@@ -77,11 +77,11 @@ CHECKS: dict[str, Callable[[], Outcome]] = {
     "types": lambda: tool("mypy", *PACKAGES, env=offline()),
     "templates": templates,
     "imports": lambda: tool("lint-imports"),
-    "dependencies": lambda: tool("deptry", "."),
+    "dependencies": lambda: tool("deptry", "--no-ansi", "."),
     "migrations": migrations,
     "messages": messages,
     "deploy": deploy,
-    "security": lambda: tool("bandit", "-q", "-c", "pyproject.toml", "-r", *PACKAGES),
+    "security": lambda: tool("bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", *PACKAGES),
 }
 
 

@@ -105,3 +105,16 @@ def test_a_stack_is_whole():
 
     assert 'x="0.00" width="25.00"' in drawn
     assert 'x="25.00" width="75.00"' in drawn
+
+
+def test_a_label_can_be_the_heading_of_its_page():
+    assert "<legend><h1>" in draw("{% field form.mode heading=True %}", form=SampleForm())
+    assert "<h1><label" in draw("{% field form.state heading=True %}", form=SampleForm())
+    assert "<h1>" not in draw("{% field form.state %}", form=SampleForm())
+
+
+def test_a_timeline_needs_no_months_named():
+    events = [{"when": date(2026, 1, 2), "title": "Received"}]
+
+    with translation.override("ar"):
+        assert "2 يناير 2026" in draw('{% include "components/timeline.html" %}', events=events)

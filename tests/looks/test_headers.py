@@ -1,6 +1,8 @@
 """What every dynamic answer says to browsers, and what leaving does."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
@@ -97,3 +99,18 @@ def test_when_even_the_template_fails_there_is_an_answer(plain_static, monkeypat
 
     assert response.status_code == 500
     assert "تعذّر" in response.content.decode()
+
+
+def test_leaving_works_while_the_database_does_not(plain_static, monkeypatch):
+    client = Client()
+    client.cookies["sessionid"] = "a" * 32
+
+    def unreachable(session):
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(SessionStore, "flush", unreachable)
+
+    response = client.get("/ar/exit/")
+
+    assert response.status_code == 200
+    assert response.cookies["sessionid"]["max-age"] == 0

@@ -26,6 +26,7 @@ RANGES = (
 class Command(BaseCommand):
     """Subset the typeface to two small woff2 files under static/fonts; does nothing when they are current."""
 
+    requires_system_checks = ()  # it needs neither models nor addresses
     help = "Make the web fonts under static/fonts from the installed typeface; nothing when they are current."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
