@@ -93,14 +93,14 @@ def _grave(place: Place, mode: str, plain: Route) -> str:
 def _refused(grave: Route) -> str:
     if grave.lead == Lead.OTHER_BODY:
         return _(
-            "What concerns torture, a disappearance, a death or sexual violence goes to another independent body."
+            "Torture, disappearance, death in custody and sexual violence go to another independent body."
         )
     if grave.refusal == Refusal.CONSENT_NEEDED:
         return _(
-            "What concerns torture, a disappearance, a death or sexual violence "
-            "cannot be received on this page: only the public prosecution could take it, with express consent."
+            "Torture, disappearance, death in custody and sexual violence cannot be received here: "
+            "only the public prosecution could take them, with express consent."
         )
     return _(
-        "What concerns torture, a disappearance, a death or sexual violence cannot be received here: "
-        "no body independent of the service may take it."
+        "Torture, disappearance, death in custody and sexual violence cannot be received here: "
+        "no body independent of the service may take them."
     )
