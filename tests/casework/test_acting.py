@@ -309,6 +309,7 @@ def test_a_refused_form_may_be_sent_again(desk, screened):
     again = desk("supervisor").post(url(screened, "reject"), typed)
 
     assert (refused.status_code, again.status_code) == (422, 303)
+    assert desk.get(screened.reference).stage == "inadmissible"
 
 
 def test_two_forms_of_one_action_are_two(desk, led):

@@ -346,8 +346,17 @@ def test_the_ministry_is_not_told_of_the_other_institutions_affairs(desk, protec
     assert "A note was added" not in page
     assert "ملاحظة سرّية" not in page
     assert NARRATIVE not in page
+    assert "The original text is locked" not in page
     assert "نص بلا أسماء" in page
     assert "A text was released to the ministry." in page
+
+
+def test_notes_stay_within_their_institution(desk, led):
+    desk.move(led, "assign", "head", person=desk.world.bh.people["nhri"].pk)
+    desk.move(led, "note", "reviewer", reason="ملاحظة داخلية")
+
+    assert "ملاحظة داخلية" in body(desk("supervisor").get(url(led)))
+    assert "ملاحظة داخلية" not in body(desk("nhri").get(url(led)))
 
 
 def test_a_question_without_an_answer_shows_its_age(desk, led):
