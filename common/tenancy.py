@@ -54,9 +54,7 @@ class StateField(_CharField):
         super().__init__(**kwargs)
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        # The same type under the name that survives Django's bulk inserts: they cast to the bare name, and
-        # `char` alone means char(1), which would cut BH to B.
-        return "bpchar(2)"
+        return "char(2)"
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
