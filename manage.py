@@ -16,7 +16,9 @@ def needs_servers(arguments: list[str]) -> bool:
     if {"-h", "--help", "--version"} & set(arguments):
         return False
     command = next((word for word in arguments if not word.startswith("-")), "")
-    return command not in SERVERLESS or (command == "check" and any("--database" in word for word in arguments))
+    return command not in SERVERLESS or (
+        command == "check" and any("--database" in word for word in arguments)
+    )
 
 
 def main() -> None:

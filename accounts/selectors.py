@@ -10,6 +10,10 @@ from accounts.roles import Role
 from common.calendar import WorkCalendar, calendar_of
 
 
+def state(code: str) -> State:
+    return State.objects.get(pk=code)
+
+
 def open_states() -> list[State]:
     """States in which complaints are received, in the order of their codes."""
     return list(State.objects.filter(is_open=True))
@@ -33,10 +37,10 @@ def staff_with(roles: Iterable[Role], institutions: Iterable[UUID]) -> list[UUID
     )
 
 
-def calendar(state: str) -> WorkCalendar:
+def calendar(of: State) -> WorkCalendar:
     """The working calendar of a state: its zone, dated weekends and holidays."""
     return calendar_of(
-        State.objects.get(pk=state).zone,
-        Weekend.objects.filter(state=state).values_list("valid_from", "days"),
-        Holiday.objects.filter(state=state).values_list("day", flat=True),
+        of.zone,
+        Weekend.objects.filter(state=of.code).values_list("valid_from", "days"),
+        Holiday.objects.filter(state=of.code).values_list("day", flat=True),
     )

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 MAX_TERMS = 12
 """Words and phrases of one query that are looked for; the rest is dropped, to bound the work."""
+MAX_QUERY = 500
+"""Characters of what was typed that are read at all."""
 MAX_WORD = 60
 """Characters of one word that count."""
 
@@ -129,7 +131,7 @@ def _folded_once(text: str) -> str:
 
 
 def _parts(query: str) -> Iterator[tuple[bool, list[str], bool]]:
-    for found in _PART.finditer(query.translate(_QUOTES)):
+    for found in _PART.finditer(query[:MAX_QUERY].translate(_QUOTES)):
         phrase = found["phrase"] if found["phrase"] is not None else found["glued"]
         words = terms(found["word"] or phrase or "")
         if words:

@@ -5,6 +5,7 @@ counts; at `due_at` itself the deadline is missed. Show `last_day(due_at)`, neve
 The day on which a period starts is not counted.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -63,6 +64,13 @@ class WorkCalendar:
         """The end of the `days`-th day after the local day of `start`, working or not."""
         return self.end_of(self.local_date(start) + timedelta(days=_not_negative(days)))
 
+    def add_months(self, start: datetime, months: int) -> datetime:
+        """The end of the same day so many months later, or of that month's last day where it is shorter."""
+        day = self.local_date(start)
+        years, month = divmod(day.month - 1 + _not_negative(months), 12)
+        last = monthrange(day.year + years, month + 1)[1]
+        return self.end_of(date(day.year + years, month + 1, min(day.day, last)))
+
     def add_hours(self, start: datetime, hours: int) -> datetime:
         """So many hours later by the clock, weekend or not, across any change of the clock."""
         _require_aware(start)
@@ -73,11 +81,12 @@ class WorkCalendar:
 
         The inverse of `add_working_days`; 0 when `end` is not after `start`.
         """
-        return self.working_days_after(self.local_date(start), self.last_day(end))
+        return len(self.working_dates_between(start, end))
 
-    def working_days_after(self, day: date, last: date) -> int:
-        """Working days after `day`, up to and with `last`."""
-        return sum(map(self.is_working, _days(day + _DAY, last)))
+    def working_dates_between(self, start: datetime, end: datetime) -> list[date]:
+        """The days that `working_days_between` counts, so that overlapping times can be counted once."""
+        days = _days(self.local_date(start) + _DAY, self.last_day(end))
+        return [day for day in days if self.is_working(day)]
 
     def _next_working(self, day: date) -> date:
         day += _DAY

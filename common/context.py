@@ -1,12 +1,12 @@
-"""What every page's frame needs: direction, the other language's address, whether this is the demonstration."""
+"""What every page's frame needs: direction, the other language's address, whether this is a demonstration."""
 
 from typing import TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
+OWN_NAMES = {"ar": "العربية", "en": "English"}
 SERVICE_NAME = gettext_lazy("Human rights complaints in security work")
 
 
@@ -34,19 +34,16 @@ def portal(request: HttpRequest | None) -> dict[str, object]:
 
 
 def _language(request: HttpRequest | None, code: str, current: str) -> Language:
-    path = request.get_full_path() if request else f"/{current}/"
-    url = translate_url(path, code)
-    # A page that stands under no language (or a missing page) has no translation: the home page is the honest target.
-    known = url != path or code == current
     return {
         "code": code,
-        "name": get_language_info(code)["name_local"],
-        "url": url if known else _home(path, code),
+        "name": OWN_NAMES[code],
+        "url": _address(request, code),
         "is_current": code == current,
     }
 
 
-def _home(path: str, code: str) -> str:
-    prefixes = tuple(f"/{language}/" for language, _name in settings.LANGUAGES)
-    rest = path.split("/", 2)[2] if path.startswith(prefixes) else ""
-    return f"/{code}/{rest}"
+def _address(request: HttpRequest | None, code: str) -> str:
+    """This page in another language: only the prefix differs. A page under no language leads to the first."""
+    path = request.get_full_path() if request else "/"
+    prefix, _slash, rest = path.removeprefix("/").partition("/")
+    return f"/{code}/{rest}" if prefix in OWN_NAMES else f"/{code}/"

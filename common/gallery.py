@@ -48,7 +48,12 @@ class SampleForm(forms.Form):
             choices=[
                 ("LIB", _said("القبض أو الاحتجاز التعسفي", "Arbitrary arrest or detention")),
                 ("MED", _said("الحرمان من الرعاية الطبية", "Denial of medical care")),
-                ("LAW", _said("الحرمان من المحامي أو الأسرة أو معرفة الحقوق", "Denial of lawyer, family or rights")),
+                (
+                    "LAW",
+                    _said(
+                        "الحرمان من المحامي أو الأسرة أو معرفة الحقوق", "Denial of lawyer, family or rights"
+                    ),
+                ),
                 ("OTH", _said("غير ذلك", "Other")),
             ],
             widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
@@ -125,20 +130,41 @@ def sample(*, invalid: bool) -> dict[str, Any]:
 def _summary_rows() -> list[dict[str, str]]:
     change = _said("تغيير", "Change")
     return [
-        {"term": _said("الدولة", "State"), "value": _said("البحرين", "Bahrain"), "url": "#", "action": change},
-        {"term": _said("المكان", "Place"), "value": _said("مركز شرطة في المحرّق", "A police station in Muharraq"), "url": "#", "action": change},
-        {"term": _said("كيف تُقدَّم", "How it is made"), "value": _said("باسم محجوب عن الوزارة", "Name kept from the ministry")},
-    ]  # fmt: skip
+        {
+            "term": _said("الدولة", "State"),
+            "value": _said("البحرين", "Bahrain"),
+            "url": "#",
+            "action": change,
+        },
+        {
+            "term": _said("المكان", "Place"),
+            "value": _said("مركز شرطة في المحرّق", "A police station in Muharraq"),
+            "url": "#",
+            "action": change,
+        },
+        {
+            "term": _said("كيف تُقدَّم", "How it is made"),
+            "value": _said("باسم محجوب عن الوزارة", "Name kept from the ministry"),
+        },
+    ]
 
 
 def _tasks() -> list[dict[str, str]]:
-    done, doing, later = _said("تمّ", "Done"), _said("قيد الإعداد", "Under way"), _said("لم يبدأ", "Not started")
+    done, doing, later = (
+        _said("تمّ", "Done"),
+        _said("قيد الإعداد", "Under way"),
+        _said("لم يبدأ", "Not started"),
+    )
     return [
         {"name": _said("ماذا حدث", "What happened"), "url": "#", "code": "reached", "label": done},
         {"name": _said("أين ومتى", "Where and when"), "url": "#", "code": "under_way", "label": doing},
-        {"name": _said("مراجعة الأجوبة", "Check the answers"), "code": "not_started", "label": later,
-         "hint": _said("بعد إتمام ما سبق.", "After the parts above.")},
-    ]  # fmt: skip
+        {
+            "name": _said("مراجعة الأجوبة", "Check the answers"),
+            "code": "not_started",
+            "label": later,
+            "hint": _said("بعد إتمام ما سبق.", "After the parts above."),
+        },
+    ]
 
 
 def _events() -> list[dict[str, Any]]:
@@ -155,7 +181,9 @@ def _events() -> list[dict[str, Any]]:
         {
             "when": date(2026, 11, 9),
             "title": _said("دراسة أولية", "First reading"),
-            "text": _said("قرأتها موظفة مختصة وحدّدت الجهة المختصة.", "An officer read it and found who is competent."),
+            "text": _said(
+                "قرأتها موظفة مختصة وحدّدت الجهة المختصة.", "An officer read it and found who is competent."
+            ),
         },
         {"when": date(2026, 11, 7), "title": _said("وصلت", "Received")},
     ]
@@ -176,30 +204,93 @@ def desk_sample() -> dict[str, Any]:
         "rows": _queue_rows(),
         "facts": [
             {"term": _said("الدولة", "State"), "value": _said("البحرين", "Bahrain")},
-            {"term": _said("كيف قُدّمت", "How it was made"), "value": _said("باسم محجوب عن الوزارة", "Name kept from the ministry")},
-            {"term": _said("المكان", "Place"), "value": _said("مركز شرطة في المحرّق", "A police station in Muharraq")},
+            {
+                "term": _said("كيف قُدّمت", "How it was made"),
+                "value": _said("باسم محجوب عن الوزارة", "Name kept from the ministry"),
+            },
+            {
+                "term": _said("المكان", "Place"),
+                "value": _said("مركز شرطة في المحرّق", "A police station in Muharraq"),
+            },
             {"term": _said("في عهدة", "Held by"), "value": _said("باسل منصور", "Basil Mansour")},
         ],
         "events": _events(),
         "narrative": _said(
-            "أُوقف أخي مساء الخميس عند خروجه من عمله، ولم يُسمح له بالاتصال بمحامٍ ولا بأهله حتى صباح السبت.\nطلب دواءه مرات عدة ولم يُعطَ إلا بعد يومين.",
-            "My brother was arrested on Thursday evening as he left work, and could call neither a lawyer nor us until Saturday morning.\nHe asked for his medicine several times and received it only after two days.",
+            "أُوقف أخي مساء الخميس عند خروجه من عمله، ولم يُسمح له بالاتصال بمحامٍ "
+            "ولا بأهله حتى صباح السبت.\nطلب دواءه مرات عدة ولم يُعطَ إلا بعد يومين.",
+            "My brother was arrested on Thursday evening as he left work, and could call "
+            "neither a lawyer nor us until Saturday morning.\nHe asked for his medicine several times and "
+            "received it only after two days.",
         ),
-    }  # fmt: skip
+    }
 
 
 def _queue_rows() -> list[dict[str, Any]]:
-    place, basil, dalia = _said("المحرّق", "Muharraq"), _said("باسل منصور", "Basil Mansour"), _said("داليا حسن", "Dalia Hassan")
-    named, hidden, none = _said("باسمي", "Named"), _said("باسم محجوب", "Confidential"), _said("من دون اسم", "Anonymous")
     return [
-        {"days": -41, "reference": "BH-26-T2WD-9", "summary": _said("وفاة نزيل، والأسرة تطلب نتيجة التشريح", "Death of a prisoner; the family asks for the autopsy"),
-         "categories": _said("الوفاة في الاحتجاز", "Death in custody"), "place": place, "mode": named, "holder": dalia, "danger": False},
-        {"days": -6, "reference": "BH-26-K7QM-3", "summary": _said("موقوف حُرم من دوائه ومن الاتصال بمحامٍ", "Detainee denied medicine and a lawyer"),
-         "categories": _said("الرعاية الطبية · المحامي والأسرة", "Medical care · Lawyer, family"), "place": place, "mode": hidden, "holder": basil, "danger": True},
-        {"days": 0, "reference": "BH-26-9XPA-C", "summary": _said("تهديد بعد تقديم شكوى سابقة", "Threats after an earlier complaint"),
-         "categories": _said("أعمال انتقامية", "Reprisal"), "place": _said("المنامة", "Manama"), "mode": none, "holder": "", "danger": True},
-        {"days": 12, "reference": "BH-26-R4FH-7", "summary": _said("جواز سفر محجوز منذ ثلاثة أشهر", "Passport withheld for three months"),
-         "categories": _said("منع السفر أو حجز الوثائق", "Travel, documents"), "place": _said("مطار البحرين", "Bahrain airport"), "mode": named, "holder": basil, "danger": False},
-        {"days": None, "paused": True, "reference": "BH-26-M8ZE-K", "summary": _said("اكتظاظ في عنبر وانقطاع الماء", "Overcrowded ward without water"),
-         "categories": _said("ظروف الاحتجاز", "Conditions of detention"), "place": _said("جو", "Jau"), "mode": hidden, "holder": dalia, "danger": False},
-    ]  # fmt: skip
+        {
+            "days": days,
+            "paused": days is None,
+            "reference": reference,
+            "summary": _said(*summary),
+            "categories": _said(*categories),
+            "place": _said(*place),
+            "mode": _said(*mode),
+            "holder": _said(*holder),
+            "danger": reference in ("BH-26-K7QM-3", "BH-26-9XPA-C"),
+        }
+        for days, reference, summary, categories, place, mode, holder in QUEUE
+    ]
+
+
+NAMED = ("باسمي", "Named")
+HIDDEN = ("باسم محجوب", "Confidential")
+NAMELESS = ("من دون اسم", "Anonymous")
+BASIL = ("باسل منصور", "Basil Mansour")
+DALIA = ("داليا حسن", "Dalia Hassan")
+QUEUE = (
+    (
+        -41,
+        "BH-26-T2WD-9",
+        ("وفاة نزيل، والأسرة تطلب التشريح", "Death of a prisoner; the family asks for the autopsy"),
+        ("الوفاة في الاحتجاز", "Death in custody"),
+        ("المحرّق", "Muharraq"),
+        NAMED,
+        DALIA,
+    ),
+    (
+        -6,
+        "BH-26-K7QM-3",
+        ("موقوف حُرم من دوائه ومن الاتصال بمحامٍ", "Detainee denied medicine and a lawyer"),
+        ("الرعاية الطبية · المحامي والأسرة", "Medical care · Lawyer, family"),
+        ("المحرّق", "Muharraq"),
+        HIDDEN,
+        BASIL,
+    ),
+    (
+        0,
+        "BH-26-9XPA-C",
+        ("تهديد بعد تقديم شكوى سابقة", "Threats after an earlier complaint"),
+        ("أعمال انتقامية", "Reprisal"),
+        ("المنامة", "Manama"),
+        NAMELESS,
+        ("", ""),
+    ),
+    (
+        12,
+        "BH-26-R4FH-7",
+        ("جواز سفر محجوز منذ ثلاثة أشهر", "Passport withheld for three months"),
+        ("منع السفر أو حجز الوثائق", "Travel, documents"),
+        ("مطار البحرين", "Bahrain airport"),
+        NAMED,
+        BASIL,
+    ),
+    (
+        None,
+        "BH-26-M8ZE-K",
+        ("اكتظاظ في عنبر وانقطاع الماء", "Overcrowded ward without water"),
+        ("ظروف الاحتجاز", "Conditions of detention"),
+        ("جو", "Jau"),
+        HIDDEN,
+        DALIA,
+    ),
+)

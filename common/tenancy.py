@@ -54,7 +54,8 @@ class StateField(_CharField):
         super().__init__(**kwargs)
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "char(2)"
+        # Django cuts the length off when it casts arrays for bulk inserts, and a bare `char` is char(1).
+        return "bpchar(2)"
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()

@@ -1,9 +1,11 @@
 """Pages that belong to no part of the procedure: errors, quick exit, the component gallery."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -15,7 +17,8 @@ from common import context, gallery
 LAST_RESORT = (
     '<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>500</title>'
     "<p>تعذّر عرض الصفحة بسبب خلل لدينا. تُرجى المحاولة بعد قليل.</p>"
-    '<p lang="en" dir="ltr">This page cannot be shown because of a fault on our side. Please try again shortly.</p></html>'
+    '<p lang="en" dir="ltr">This page cannot be shown because of a fault on our side. '
+    "Please try again shortly.</p></html>"
 )
 
 
@@ -33,12 +36,13 @@ def design_desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: sign out, forget what this browser keeps for us, show a page that says nothing about the site.
+    """Quick exit: sign out, forget what this browser keeps for us, show a page that says nothing of us.
 
     It is a plain link, so that it works without script; leaving twice does no harm.
     """
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        request.session.flush()
+        with suppress(DatabaseError, InterfaceError):  # leaving must work while the database does not
+            request.session.flush()
     response = render(request, "exit.html")
     # Browsers without Clear-Site-Data, and plain http, still get their cookies removed one by one.
     for name, path in _cookies(request):
@@ -87,4 +91,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _error(request: HttpRequest, template: str, status: int, **extra: Any) -> HttpResponse:
     # No context processors: they reach for session and user.
-    return HttpResponse(loader.get_template(template).render({**context.portal(request), **extra}), status=status)
+    return HttpResponse(
+        loader.get_template(template).render({**context.portal(request), **extra}), status=status
+    )

@@ -43,6 +43,7 @@ class Ask(Enum):
     QUESTION = auto()  # what is asked of the authority
     ANSWER = auto()  # what is answered
     ALLEGATION = auto()  # one of the case's allegations
+    CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
 
 
@@ -55,7 +56,6 @@ class Guard(Enum):
     OTHER_THAN_PROPOSER = auto()
     PROPOSED = auto()  # every allegation has a proposed finding
     SILENT = auto()  # the authority has been silent 20 working days
-    NONE_OPEN = auto()  # no other question to the authority is open
     NOT_FINAL = auto()
     REVIEW_OPEN = auto()  # the time to ask for review has not passed
     CONSENT_GIVEN = auto()  # named and grave: the complainant agreed to release
@@ -66,6 +66,7 @@ class Guard(Enum):
     OUTCOME_KNOWN = auto()  # or 12 months since referral
     SETTLEMENT_OFFERED = auto()
     REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
+    RELEASED = auto()  # the authority has a text it may read
     NOTICE_DUE = auto()  # the NHRI's five days of preview are over
 
 

@@ -1,5 +1,6 @@
 """Who deserves which grant: the key table of docs/threat-model.md, as recipients of each compartment."""
 
+import json
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -58,3 +59,8 @@ def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:
     that the ministry leads."""
     named = case.mode == Mode.NAMED and leads
     return [Part.RELEASED, Part.IDENTITY] if named else [Part.RELEASED]
+
+
+def identity_text(name: str, email: str, phone: str) -> str:
+    """What is sealed as somebody's identity."""
+    return json.dumps({"name": name, "email": email, "phone": phone}, ensure_ascii=False)

@@ -15,7 +15,7 @@ days.decide                      the day of the decision · value: days since fi
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection, transaction
@@ -164,24 +164,11 @@ def change(before: Mapping[Cell, int], after: Mapping[Cell, int]) -> None:
     """Write the difference a change made, in the caller's transaction."""
     difference = Counter(after)
     difference.subtract(before)
-    TallyDelta.objects.bulk_create(_rows(TallyDelta, difference))
+    TallyDelta.objects.bulk_create(_rows(difference))
 
 
-def _rows(model: type[Tally] | type[TallyDelta], counts: Mapping[Cell, int]) -> list[Tally | TallyDelta]:
-    return [
-        model(
-            state=cell.state,
-            institution=cell.institution,
-            day=cell.day,
-            kind=cell.kind,
-            matter=cell.matter,
-            value=cell.value,
-            is_imported=cell.is_imported,
-            count=count,
-        )
-        for cell, count in counts.items()
-        if count
-    ]
+def _rows(counts: Mapping[Cell, int]) -> list[TallyDelta]:
+    return [TallyDelta(**asdict(cell), count=count) for cell, count in counts.items() if count]
 
 
 KEY = "state, kind, day, institution, matter, value, is_imported"

@@ -50,10 +50,11 @@ OPEN_ANYWHERE = (
     _row("override_route", OPEN, STAY, HEAD, Ask.REASON),
     _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON),
     _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
-    _row("assign", OPEN, STAY, A, Ask.PERSON),
+    # Each institution assigns the case to one of its own: the lead's approver, and those who oversee or answer.
+    _row("assign", OPEN, STAY, (A, HEAD, AUTHORITY), Ask.PERSON),
     _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
     _row("link_event", OPEN, STAY, (L, N), Ask.OTHER_CASE),
-    _row("recategorise", OPEN, STAY, (L, N), Ask.REASON),
+    _row("recategorise", OPEN, STAY, (L, N), Ask.CATEGORIES, Ask.REASON),
 )
 
 ALWAYS = (
@@ -64,7 +65,14 @@ ALWAYS = (
 )
 
 COMPLAINTS = (
-    _row("acknowledge", Stage.RECEIVED, Stage.SCREENING, L, starts=("route",), stops=("acknowledge",)),
+    _row(
+        "acknowledge",
+        Stage.RECEIVED,
+        Stage.SCREENING,
+        L,
+        starts=("route", "update"),
+        stops=("acknowledge",),
+    ),
     _row("admit", Stage.SCREENING, Stage.INVESTIGATING, L, starts=("decide",), stops=("route",)),
     _row("propose_rejection", Stage.SCREENING, STAY, L, Ask.REJECTION, Ask.REASON),
     _row(
@@ -104,6 +112,7 @@ COMPLAINTS = (
         Stage.AWAITING_ANSWER,
         (L, N),
         Ask.QUESTION,
+        guards=(Guard.RELEASED,),
         starts=("authority_answer",),
     ),
     _row(
@@ -112,7 +121,6 @@ COMPLAINTS = (
         (BACK, STAY),
         AUTHORITY,
         Ask.ANSWER,
-        stops=("authority_answer",),
     ),
     _row(
         "proceed_on_silence",
@@ -237,6 +245,7 @@ UNDER_REVIEW = (
         Stage.AWAITING_ANSWER,
         R,
         Ask.QUESTION,
+        guards=(Guard.RELEASED,),
         starts=("authority_answer",),
     ),
 )

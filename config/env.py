@@ -5,8 +5,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import environ
-
 # Each 32 random bytes, written as 64 hexadecimal digits.
 SECRETS = ("SECRET_KEY", "RECEIPT_PEPPER", "DEMO_VAULT_KEY")
 
@@ -14,7 +12,7 @@ SECRETS = ("SECRET_KEY", "RECEIPT_PEPPER", "DEMO_VAULT_KEY")
 def secrets_of(var: Path, *, create: bool) -> dict[str, str]:
     """The secrets of a checkout, made once and kept in `var/secrets.env`; the environment's own come first.
 
-    Losing the file makes receipt codes and sealed demo cases unreadable, so it is never rewritten, only completed.
+    Losing the file makes receipt codes and sealed demo cases unreadable: it is completed, never rewritten.
     """
     path = var / "secrets.env"
     known = _read(path)
@@ -44,9 +42,11 @@ def _append(path: Path, values: dict[str, str]) -> None:
 def database(url: str, role: str) -> dict[str, Any]:
     """One PostgreSQL, seen by one role.
 
-    `host` and `port` in the URL's query name a socket directory; Django wants them beside the name, not among the
-    driver's options.
+    `host` and `port` in the URL's query name a socket directory; Django wants them beside the name, not among
+    the driver's options.
     """
+    import environ  # here, because secrets are needed before .venv exists
+
     config: dict[str, Any] = (
         dict(environ.Env.db_url_config(url)) if url else {"NAME": "portal", "USER": f"portal_{role}"}
     )

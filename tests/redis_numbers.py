@@ -7,7 +7,7 @@ import redis
 
 from config.launcher.sharing import Lock, Servers
 
-HELD = []  # locks, kept until the process ends
+HELD: list[Lock] = []  # locks, kept until the process ends
 
 
 def own_redis(servers: Servers) -> None:
@@ -16,7 +16,7 @@ def own_redis(servers: Servers) -> None:
     if os.environ.get("PORTAL_TEST_PROCESS") == me:
         return  # a child of a test process shares its parent's
     address = os.environ["REDIS_URL"]
-    last = int(redis.from_url(address).config_get("databases").get("databases", 16)) - 1
+    last = int(str(redis.from_url(address).config_get("databases")["databases"])) - 1
     servers.place.home.mkdir(parents=True, exist_ok=True)
     for number in range(1, last + 1):
         lock = Lock(servers.place.home / f"redis-{number}.lock")

@@ -17,7 +17,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     announced: str = ""
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # django-stubs leaves it out
         self.announced = ""
         if not autocommit and tenancy.current():
             self.announce(tenancy.current())

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from common import languages
@@ -34,7 +34,7 @@ def ltr(value: object) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing from templates/components/icons, silent to screen readers: a word stands beside it."""
-    return mark_safe(render_to_string(f"components/icons/{name}.html").strip())  # noqa: S308 (our own file)
+    return render_to_string(f"components/icons/{name}.html")
 
 
 @register.filter
@@ -57,9 +57,9 @@ def _language() -> str:
 
 
 @register.simple_tag
-def field(bound: BoundField) -> SafeString:
-    """One field of a form with label, hint, errors and input."""
-    return bound.as_field_group()
+def field(bound: BoundField, heading: bool = False) -> SafeString:
+    """One field of a form with label, hint, errors and input; with `heading` its label is the page's h1."""
+    return bound.render(template_name=bound.template_name, context={"field": bound, "heading": heading})
 
 
 @register.inclusion_tag("components/form/summary.html")
@@ -71,8 +71,9 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 def _errors(form: BaseForm) -> Iterable[dict[str, str]]:
     for name, messages in form.errors.items():
         bound = form[name] if name in form.fields else None
-        target = f"#{focus_id(bound)}" if bound is not None and not bound.is_hidden else ""
-        yield from ({"text": str(message), "target": target} for message in messages)
+        shown = bound is not None and not bound.is_hidden
+        target, label = (f"#{focus_id(bound)}", str(bound.label)) if bound is not None and shown else ("", "")
+        yield from ({"text": str(message), "target": target, "label": label} for message in messages)
 
 
 @register.filter
@@ -91,7 +92,9 @@ def joined(errors: ErrorList) -> list[str]:
 def status(code: str, label: str) -> dict[str, str]:
     """A status as shape and word. `code`: reached ●, under_way ◐, not_started ○, disputed ✕."""
     if code not in PLACES_OF_SHAPE:
-        raise template.TemplateSyntaxError(f"A status has one of the shapes {', '.join(PLACES_OF_SHAPE)}, not {code!r}.")
+        raise template.TemplateSyntaxError(
+            f"A status has one of the shapes {', '.join(PLACES_OF_SHAPE)}, not {code!r}."
+        )
     return {"code": code, "label": label}
 
 
@@ -122,7 +125,7 @@ def notice(content: str, tone: str = "info", title: str = "") -> str:
     """A boxed word to the reader. `tone`: info, attention, late, good; a title carries the tone in words."""
     icons = {"info": "info", "attention": "alert", "late": "alert", "good": "check"}
     head = format_html('<p class="notice-title">{} {}</p>', icon(icons[tone]), title) if title else ""
-    return format_html('<div class="notice notice-{}">{}{}</div>', tone, head, mark_safe(content))  # noqa: S308 (rendered)
+    return format_html('<div class="notice notice-{}">{}{}</div>', tone, head, content)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -136,12 +139,12 @@ def nav_link(context: Context, content: str, name: str) -> str:
     path = request.path if request is not None else ""
     here = "page" if path == url else "true" if path.startswith(url) and url.count("/") > 3 else ""
     current = format_html(' aria-current="{}"', here) if here else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, mark_safe(content.strip()))  # noqa: S308 (rendered)
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, current, content)
 
 
 @register.inclusion_tag("components/bars.html")
 def bars(rows: Iterable[Mapping[str, Any]], title: str, unit: str = "", source: str = "") -> dict[str, Any]:
-    """Horizontal bars. `rows`: label, value (None where there is no data, shown as such and never as zero)."""
+    """Horizontal bars. `rows`: label, value (None: no data, shown as such, never as zero)."""
     listed = list(rows)
     top = max((row["value"] for row in listed if row["value"] is not None), default=0)
     drawn = [{**row, "width": _share(row["value"], top)} for row in listed]

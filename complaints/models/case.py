@@ -52,7 +52,7 @@ class Complaint(models.Model):
 
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED)
     came_from = models.CharField(max_length=20, choices=Stage, blank=True)  # the stage a wait began in
-    route = models.CharField(max_length=8)  # the rule that decided who leads
+    route = models.CharField(max_length=16)  # the rule that decided who leads
     is_grave = models.BooleanField(default=False)
     is_danger = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
@@ -185,6 +185,7 @@ class Text(CaseRow):
         REASONS = "reasons"  # of a decision
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveSmallIntegerField()  # its order in the case; days alone would not tell
     kind = models.CharField(max_length=16, choices=Kind)
     part = models.CharField(max_length=12, choices=Part)
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
@@ -194,7 +195,9 @@ class Text(CaseRow):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "complaint", "at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["state", "complaint", "number"], name="texts_in_order")
+        ]
 
 
 class Request(CaseRow):

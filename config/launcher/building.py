@@ -1,4 +1,4 @@
-"""Files made from files: messages, fonts, collected static files. Each is made again only when its sources changed."""
+"""Files made from files: messages, fonts, static files; made again only when their sources changed."""
 
 import os
 import subprocess
@@ -21,7 +21,9 @@ def manage(*arguments: str, env: dict[str, str] | None = None) -> None:
 
 def command_exists(name: str) -> bool:
     """Whether one of our packages brings a management command."""
-    return any((CHECKOUT / package / "management" / "commands" / f"{name}.py").exists() for package in PACKAGES)
+    return any(
+        (CHECKOUT / package / "management" / "commands" / f"{name}.py").exists() for package in PACKAGES
+    )
 
 
 def when_changed(stamp: Path, sources: Iterable[Path], make: Callable[[], None]) -> None:
@@ -64,11 +66,18 @@ def static_files() -> None:
     if not (CHECKOUT / "var" / "static").exists():
         stamp("static").unlink(missing_ok=True)
     when_changed(
-        stamp("static"), [*sources, REQUIREMENTS, settings], lambda: manage("collectstatic", "--noinput", "-v0")
+        stamp("static"),
+        [*sources, REQUIREMENTS, settings],
+        lambda: manage("collectstatic", "--noinput", "-v0"),
     )
 
 
 def migrations() -> list[Path]:
     """Every file that decides what the schema looks like."""
     ours = [path for package in PACKAGES for path in (CHECKOUT / package).glob("migrations/*.py")]
-    return [*ours, *(CHECKOUT / "common").glob("*.py"), *(CHECKOUT / "common" / "postgres").glob("*.py"), REQUIREMENTS]
+    return [
+        *ours,
+        *(CHECKOUT / "common").glob("*.py"),
+        *(CHECKOUT / "common" / "postgres").glob("*.py"),
+        REQUIREMENTS,
+    ]

@@ -16,11 +16,14 @@ from config.launcher.processes import spawn, stop
 from config.launcher.sharing import Lock, Servers, in_use
 
 RESTARTS, WITHIN = 3, 60.0  # a child may be started again so often in so many seconds
+# Celery warns root about a danger of pickle, which we don't accept.
+QUIET = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
 STATES = ("bh", "eg", "ma", "jo")
 ROLES = (
-    "intake registry reviewer reviewer2 supervisor nhri nhri2 head liaison auditor admin admin2".split()
-)  # fmt: skip
-OTHERS = "ombudsman@bh.demo analyst@region.demo admin@region.demo citizen@people.demo".split()
+    *("intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head"),
+    *("liaison", "auditor", "admin", "admin2"),
+)
+OTHERS = ["ombudsman@bh.demo", "analyst@region.demo", "admin@region.demo", "citizen@people.demo"]
 
 
 @dataclass
@@ -36,7 +39,7 @@ class Child:
     def start(self) -> None:
         """Starts it, or starts it again."""
         self.starts.append(time.monotonic())
-        self.process = spawn(self.command, cwd=str(CHECKOUT), env=dict(os.environ))
+        self.process = spawn(self.command, cwd=str(CHECKOUT), env=os.environ | QUIET)
 
     def died(self) -> bool:
         """Whether it ended without being asked to."""
@@ -48,14 +51,16 @@ class Child:
 
     def stop(self) -> None:
         """Stops it and what it started."""
-        if self.process:
-            stop(self.process, patience=self.patience)
+        if self.process and not stop(self.process, patience=self.patience):
+            print(f"{self.name} did not stop within {self.patience:g} s and was ended.", file=sys.stderr)
 
 
 def children(port: str, place: Place) -> list[Child]:
     """In the order in which they stop."""
-    celery = [f"{VENV}/bin/celery", "-A", "config.celery"]
-    web = [f"{VENV}/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2"]
+    celery = [f"{VENV}/bin/celery", "--quiet", "-A", "config.celery"]
+    # Each thread keeps a connection to PostgreSQL; granian's own default would allow 256 of them.
+    size = ["--workers", "2", "--blocking-threads", "4"]
+    web = [f"{VENV}/bin/granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, *size]
     schedule = ["--schedule", f"{place.var}/beat-schedule", "--pidfile", ""]
     worker = ["--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return [
@@ -119,7 +124,7 @@ STEPS = (
 
 
 class Stopping:
-    """Remembers that somebody wants us to stop. Until the children run, a signal simply ends the step at hand."""
+    """Remembers that somebody wants us to stop. Until the children run, a signal ends the step at hand."""
 
     def __init__(self) -> None:
         self.asked = self.patient = False
@@ -157,7 +162,10 @@ def revive(child: Child) -> bool:
     """Starts a dead child again; False when it dies too often."""
     status = child.process.returncode if child.process else None
     if child.often():
-        print(f"{child.name} ended (status {status}) {RESTARTS + 1} times within a minute; giving up.", file=sys.stderr)
+        print(
+            f"{child.name} ended (status {status}) {RESTARTS + 1} times within a minute; giving up.",
+            file=sys.stderr,
+        )
         return False
     print(f"{child.name} ended (status {status}); starting it again.", file=sys.stderr, flush=True)
     child.start()
@@ -166,10 +174,13 @@ def revive(child: Child) -> bool:
 
 def welcome(port: str) -> str:
     """Where to look and as whom. Passkeys need `localhost`, not an IP address."""
-    accounts = "\n".join(f"  {state}:  " + " ".join(f"{role}@{state}.demo" for role in ROLES) for state in STATES)
+    accounts = "\n".join(
+        f"  {state}:  " + " ".join(f"{role}@{state}.demo" for role in ROLES) for state in STATES
+    )
     return (
-        f"\n  http://localhost:{port}/ar/\n  http://localhost:{port}/en/\n\n"
-        f"Demo accounts, password demo-only:\n{accounts}\n  also: {' '.join(OTHERS)}\n\nCtrl-C stops everything.\n"
+        f"\n  http://localhost:{port}/ar/\n  http://localhost:{port}/en/\n"
+        f"\nDemo accounts, password demo-only:\n{accounts}\n  also: {' '.join(OTHERS)}\n"
+        "\nCtrl-C stops everything.\n"
     )
 
 

@@ -34,8 +34,12 @@ def provide(sets: tuple[str, ...]) -> None:
         return
     print(f"Installing Python packages ({', '.join(sets)}) into .venv …", flush=True)
     if not (uv(files) or pip(files)):
-        raise LauncherError("The Python packages could not be installed; what the installer said stands above.")
-    STAMP.write_text("\n".join(sorted(wanted | {line for line in have if line.split()[0] not in names(wanted)})) + "\n")
+        raise LauncherError(
+            "The Python packages could not be installed; what the installer said stands above."
+        )
+    STAMP.write_text(
+        "\n".join(sorted(wanted | {line for line in have if line.split()[0] not in names(wanted)})) + "\n"
+    )
 
 
 def names(lines: Iterable[str]) -> set[str]:
@@ -49,6 +53,8 @@ def uv(files: list[Path]) -> bool:
     if not program:
         return False
     lists = [word for file in files for word in ("-r", str(file))]
+    # Like pip, it shall trust what the machine trusts; a company's proxy may have an authority of its own.
+    os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     made = PYTHON.exists() or run(program, "venv", "-q", "--python", sys.executable, str(VENV))
     return made and run(program, "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes", *lists)
 

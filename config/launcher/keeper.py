@@ -1,4 +1,4 @@
-"""The process that starts the servers, keeps them up while anybody uses them, and stops them after the last one left."""
+"""Starts the servers, keeps them up while anybody uses them, stops them after the last user left."""
 
 import json
 import os
@@ -40,8 +40,8 @@ def main(var: str, way: str) -> int:
     finally:
         redis.stop()
         postgres.stop()
-        alive.close()  # before users.lock: whoever comes now must find no keeper
-        users.close()
+        # Both locks go with the process, and keeper.lock first: the kernel closes files in the order of
+        # opening, so whoever gets users.lock finds no keeper.
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What the operating system must have, and how it gets there: by apt as root or with sudo, else by one printed line."""
+"""What the system must have, and how it gets there: by apt as root or with sudo, else by one printed line."""
 
 import ctypes
 import importlib.util
@@ -39,7 +39,7 @@ def program(*names: str) -> Callable[[], bool]:
 
 
 def venv_possible() -> bool:
-    """Whether a virtual environment can be made: by uv, or by a Python with ensurepip (Debian packs it apart)."""
+    """Whether a virtual environment can be made: by uv, or with ensurepip, which Debian packs apart."""
     return bool(shutil.which("uv") or importlib.util.find_spec("ensurepip"))
 
 

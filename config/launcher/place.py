@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LONGEST_SOCKET_PATH = 107  # bytes; sun_path in sockaddr_un holds 108 with its closing zero
@@ -52,7 +53,9 @@ class Place:
                 return pwd.getpwnam(name)
             except KeyError:
                 continue
-        raise LauncherError("PostgreSQL does not run as root, and there is neither a user postgres nor nobody.")
+        raise LauncherError(
+            "PostgreSQL does not run as root, and there is neither a user postgres nor nobody."
+        )
 
     @property
     def pointer(self) -> Path:
@@ -79,7 +82,7 @@ class Place:
             return os.access(path, os.X_OK)
         return subprocess.run(["test", how, str(path)], **self.dropped()).returncode == 0
 
-    def dropped(self) -> dict[str, int | list[int]]:
+    def dropped(self) -> dict[str, Any]:
         """Arguments for subprocess that leave root behind."""
         if not self.user:
             return {}
@@ -102,7 +105,7 @@ class Place:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
     def sockets(self, way: str) -> Path:
-        """A private directory whose socket path the kernel accepts; a short one in /tmp where ours is too long."""
+        """A private directory whose socket path the kernel accepts; one in /tmp where ours is too long."""
         path = self.way(way) / "run"
         if len(os.fsencode(path / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
             return self.directory(way, "run")

@@ -57,8 +57,8 @@ class PostgreSQL:
         """Runs initdb. C.UTF-8 is the one locale that every PostgreSQL has."""
         done = subprocess.run(
             [
-                f"{self.binaries.postgres}/initdb", "-D", directory, "-U", ADMIN, "--encoding=UTF8", "--locale=C.UTF-8",
-                "--auth=scram-sha-256", f"--pwfile={password_file}",
+                f"{self.binaries.postgres}/initdb", "-D", directory, "-U", ADMIN,
+                "--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password_file}",
             ],
             capture_output=True, cwd=self.place.home, **self.place.dropped(),
         )  # fmt: skip
@@ -67,13 +67,28 @@ class PostgreSQL:
 
     def start(self, password: str) -> None:
         """Starts and waits until it answers the administrator."""
+        wait_until(self.predecessor_is_gone, seconds=STARTS_WITHIN)
         with self.log.open("ab") as log:
             self.process = spawn(
                 [f"{self.binaries.postgres}/postgres", "-D", str(self.data), *self.settings()],
                 output=log, cwd=str(self.place.home), farewell=signal.SIGINT, **self.place.dropped(),
             )  # fmt: skip
-        if not wait_until(lambda: self.ended() or self.answers(password), seconds=STARTS_WITHIN) or self.ended():
+        if (
+            not wait_until(lambda: self.ended() or self.answers(password), seconds=STARTS_WITHIN)
+            or self.ended()
+        ):
             raise LauncherError(f"PostgreSQL does not start; the end of {self.log}:\n{tail(self.log)}")
+
+    def predecessor_is_gone(self) -> bool:
+        """Whether no server of a killed keeper works on our data any more; one that does is asked to end."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+            if str(self.data) not in Path(f"/proc/{pid}/cmdline").read_text():
+                return True
+            os.kill(pid, signal.SIGINT)
+        except (OSError, ValueError, IndexError):
+            return True
+        return False
 
     def settings(self) -> list[str]:
         """Command-line settings: no network, our socket directory, UTC."""

@@ -43,13 +43,13 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         start_new_session=True,
-        preexec_fn=dies_with_parent(farewell),  # noqa: PLW1509 - we have no threads
+        preexec_fn=dies_with_parent(farewell),
         **who,
     )
 
 
 def stop(process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, patience: float) -> bool:
-    """Asks a child to end and, after `patience` seconds, ends what is left of its session. True when it obeyed."""
+    """Asks a child to end and after `patience` seconds ends what is left of it. True when it obeyed."""
     if process.poll() is None:
         process.send_signal(with_signal)
     try:

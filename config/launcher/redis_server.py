@@ -36,7 +36,10 @@ class Redis:
         self.port = self.port or free_port()
         with self.log.open("ab") as log:
             self.process = spawn(
-                [self.binaries.redis, str(self.configured())], output=log, cwd=str(self.place.home), **self.place.dropped()
+                [self.binaries.redis, str(self.configured())],
+                output=log,
+                cwd=str(self.place.home),
+                **self.place.dropped(),
             )
         if not wait_until(lambda: self.ended() or self.answers(), seconds=STARTS_WITHIN) or self.ended():
             raise LauncherError(f"Redis does not start; the end of {self.log}:\n{tail(self.log)}")

@@ -1,8 +1,8 @@
-"""Servers shared by everything that runs in a checkout: the first one starts them, the last one to leave stops them.
+"""Servers shared by all that runs in a checkout: the first user starts them, the last to leave stops them.
 
-Two files are locked. `users.lock` is held shared by every user, and by the keeper (keeper.py) alone while it stops
-the servers. `keeper.lock` is held by the living keeper. The kernel drops locks with their process, so nothing is ever
-stale, whoever was killed.
+Two files are locked. `users.lock` is held shared by every user, and by the keeper (keeper.py) alone while it
+stops the servers. `keeper.lock` is held by the living keeper. The kernel drops locks with their process, so
+nothing is ever stale, whoever was killed.
 """
 
 import atexit
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config.env import secrets_of
 from config.launcher.binaries import chosen_way
@@ -97,7 +98,7 @@ def given(place: Place) -> dict[str, str]:
     return {**secrets_of(place.var, create=False), "PORTAL_SERVERS": "given"}
 
 
-def up(place: Place, way: str) -> dict[str, dict[str, str]]:
+def up(place: Place, way: str) -> dict[str, Any]:
     """Addresses of running servers; two beginners don't start them twice."""
     beginning = Lock(place.home / way / "start.lock")
     beginning.take()
@@ -138,7 +139,9 @@ def keep(place: Place, way: str) -> None:
     )
     first_word = keeper.stdout.readline().decode().strip() if keeper.stdout else ""
     if first_word != "ready":
-        raise LauncherError(json.loads(first_word) if first_word else "The servers' keeper ended without a word.")
+        raise LauncherError(
+            json.loads(first_word) if first_word else "The servers' keeper ended without a word."
+        )
     keeper.returncode = 0  # it outlives us on purpose
 
 

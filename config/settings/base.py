@@ -84,7 +84,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
-# The broker is only a doorbell: a dead one must not keep a visitor waiting, the row in PostgreSQL waits instead.
+# The broker is only a doorbell: a dead one must not keep a visitor waiting; the row in PostgreSQL waits.
 _IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 5, "retry_on_timeout": False}  # seconds
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
@@ -103,7 +103,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {**_IMPATIENT, "max_retries": 1, "interval_sta
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _IMPATIENT
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
+    "outbox": {"task": "record.drain", "schedule": 5.0, "options": {"expires": 5}},
+    "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
+    "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
+}
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]

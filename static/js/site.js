@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const parts = document.getElementById(button.dataset.copy).textContent.trim().split(/\s+/);
-    await navigator.clipboard.writeText(parts.join("-"));
+    await navigator.clipboard.writeText(parts.join(" "));
     const label = button.querySelector("span");
     const before = label.textContent;
     label.textContent = button.dataset.copied;

@@ -143,6 +143,20 @@ def test_a_day_is_as_long_as_the_clock_makes_it(calendar, day, hours):
     assert length == timedelta(hours=hours)
 
 
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        ((2026, 1, 31, 12), 1, date(2026, 2, 28)),
+        ((2027, 8, 31, 12), 6, date(2028, 2, 29)),
+        ((2026, 12, 5, 0), 12, date(2027, 12, 5)),
+        ((2026, 11, 30, 23), 1, date(2026, 12, 30)),
+        ((2026, 11, 30, 23), 0, date(2026, 11, 30)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last(start, months, last):
+    assert CAIRO.last_day(CAIRO.add_months(local(CAIRO, *start), months)) == last
+
+
 def test_nothing_is_before_the_start():
     assert CAIRO.working_days_between(local(CAIRO, 2026, 11, 12), local(CAIRO, 2026, 11, 1)) == 0
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     Names and passwords come from DATABASE_URL, DATABASE_OWNER_URL and DATABASE_MAINTENANCE_URL.
     """
 
-    help = "Create the database with its roles and default privileges on any PostgreSQL. Repeating it is harmless."
+    help = "Create the database, its roles and default privileges on any PostgreSQL; harmless to repeat."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,7 +47,9 @@ def passwords() -> dict[str, str]:
     for alias, role in ALIASES.items():
         config = settings.DATABASES[alias]
         if config.get("USER") != role:
-            raise CommandError(f"The address of {alias!r} names the user {config.get('USER')!r}; it must be {role}.")
+            raise CommandError(
+                f"The address of {alias!r} names the user {config.get('USER')!r}; it must be {role}."
+            )
         found[role] = str(config.get("PASSWORD") or "")
         if not found[role]:
             raise CommandError(f"The address of {alias!r} has no password for {role}.")

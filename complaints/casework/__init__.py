@@ -1,0 +1,1 @@
+"""The desk: what reviewers do with a case, along the workflow."""

@@ -1,0 +1,125 @@
+"""Effects that change who may read a case: release, a new category, an override of the route."""
+
+from accounts import selectors as accounts
+from complaints import routing, sealing
+from complaints.bodies import Bodies, bodies_of
+from complaints.casework import parts
+from complaints.casework.effects import effect
+from complaints.casework.step import Missing, Step
+from complaints.models import Allegation, Docket, SearchText, Text
+from complaints.moves import Ask, Who
+from complaints.search import index_words
+from complaints.vocabulary import GRAVE, Category, Part, Standing
+from vault import services as vault
+
+
+@effect("release")
+def release(step: Step) -> None:
+    """The independent body writes the text the ministry may read; from now on its desk has the case."""
+    step.write(Text.Kind.RELEASED, step.given.text, Part.RELEASED)
+    step.case.is_released = True
+    docket = parts.authority_docket(step.dockets) or _open_docket(step)
+    if docket is None:
+        raise Missing(Ask.TEXT)
+    supervisors = sealing.supervisors_of(docket.institution, step.case.pk)
+    holders = {*supervisors, *([docket.assignee_id] if docket.assignee_id else [])}
+    vault.grant(key=step.opened.key(Part.RELEASED), recipients=[sealing.person(user) for user in holders])
+    index_words(step.case, step.given.text)
+
+
+def _open_docket(step: Step) -> Docket | None:
+    authority = bodies_of(step.case.state).of(routing.Lead.AUTHORITY, step.case.service)
+    if authority is None:
+        return None
+    docket = Docket(
+        state=step.case.state,
+        complaint=step.case,
+        institution=authority,
+        standing=Standing.AUTHORITY,
+        sort_due=step.now,
+        stage=step.case.stage,
+        matter=step.case.matter,
+        since=step.now,
+    )
+    docket.save(force_insert=True)
+    step.dockets.append(docket)
+    return docket
+
+
+def _close_docket(step: Step, docket: Docket) -> None:
+    """The case ceases to exist for the authority: its row, its keys and its words in the search index go."""
+    users = [*sealing.supervisors_of(docket.institution, step.case.pk), docket.assignee_id]
+    vault.revoke(subject=step.case.pk, recipients=[sealing.person(user) for user in users if user])
+    SearchText.objects.filter(complaint=step.case).delete()
+    step.dockets.remove(docket)
+    docket.delete()
+    step.case.is_released = False
+
+
+@effect("override_route")
+def override_route(step: Step) -> None:
+    """The head of complaints takes the lead for the independent body; the authority answers."""
+    independent = parts.independent_docket(step.dockets)
+    if independent is None or independent.standing == Standing.LEAD:
+        raise Missing(Ask.REASON)
+    for docket in step.dockets:
+        docket.standing = Standing.LEAD if docket.pk == independent.pk else Standing.AUTHORITY
+    step.__dict__.pop("lead", None)
+    step.case.route = "override"
+
+
+@effect("recategorise")
+def recategorise(step: Step) -> None:
+    """New categories rerun the routing, and what a stricter route forbids is withdrawn at once.
+
+    A lighter route needs the independent body: the ministry can't talk a case down to itself.
+    """
+    chosen = set(step.given.categories)
+    if not chosen or not chosen <= set(Category.values):
+        raise Missing(Ask.CATEGORIES)
+    bodies = bodies_of(step.case.state)
+    state = accounts.state(step.case.state)
+    route = routing.route(
+        routing.Facts(
+            matter=step.case.matter,
+            mode=step.case.mode,
+            categories=frozenset(chosen),
+            screened=True,
+            danger=step.case.is_danger,
+            in_custody=step.case.is_held,
+            has_independent=bodies.independent(step.case.service) is not None,
+            grave_route=state.grave_route,
+        )
+    )
+    if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
+        raise Missing(Ask.CATEGORIES)
+    _replace_allegations(step, chosen)
+    step.case.is_grave = route.grave
+    if step.case.route != "override":
+        step.case.route = route.rule
+    if not route.authority_may_read(
+        released=step.case.is_released and step.lead.institution.is_independent,
+        consented=step.case.release_consented_at is not None,
+    ):
+        _take_from_authority(step, bodies)
+
+
+def _replace_allegations(step: Step, chosen: set[str]) -> None:
+    kept = {row.category for row in step.allegations}
+    gone = [row for row in step.allegations if row.category not in chosen]
+    Allegation.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    new = Allegation.objects.bulk_create(
+        Allegation(state=step.case.state, complaint=step.case, category=code)
+        for code in sorted(chosen - kept, key=lambda code: (code not in GRAVE, code))
+    )
+    step.allegations[:] = [row for row in step.allegations if row.category in chosen] + new
+
+
+def _take_from_authority(step: Step, bodies: Bodies) -> None:
+    independent = parts.independent_docket(step.dockets)
+    authority = parts.authority_docket(step.dockets)
+    if independent is None or authority is None:
+        return
+    independent.standing = Standing.LEAD
+    step.__dict__.pop("lead", None)
+    _close_docket(step, authority)

@@ -1,0 +1,83 @@
+"""Which part an actor plays in one case: the roles they hold say what they may do, the dockets say where."""
+
+from collections.abc import Sequence
+
+from accounts.actor import Actor, Kind
+from accounts.roles import Permission
+from complaints.models import Complaint, Docket, Exclusion
+from complaints.moves import Who
+from complaints.vocabulary import Standing
+
+
+def docket_of(by: Actor, dockets: Sequence[Docket]) -> Docket | None:
+    """The case as the actor's institution holds it, if it does."""
+    if by.institution is None:
+        return None
+    return next((docket for docket in dockets if docket.institution_id == by.institution.pk), None)
+
+
+def independent_docket(dockets: Sequence[Docket]) -> Docket | None:
+    return next((docket for docket in dockets if docket.institution.is_independent), None)
+
+
+def authority_docket(dockets: Sequence[Docket]) -> Docket | None:
+    return next((docket for docket in dockets if not docket.institution.is_independent), None)
+
+
+def lead_docket(dockets: Sequence[Docket]) -> Docket:
+    return next(docket for docket in dockets if docket.standing == Standing.LEAD)
+
+
+def parts_of(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> frozenset[Who]:
+    """Every part the actor plays here; none for whom the case does not exist."""
+    if by.kind is Kind.SYSTEM:
+        return frozenset({Who.SYSTEM})
+    if by.kind is Kind.RECEIPT:
+        return frozenset({Who.COMPLAINANT} if by.case == case.pk else ())
+    mine = docket_of(by, dockets)
+    if mine is None or Exclusion.objects.filter(complaint=case, user=by.user_id).exists():
+        return frozenset()
+    parts = _of_lead(by, mine) | (
+        _of_independent(by, mine) if mine.institution.is_independent else _of_authority(by, case, dockets)
+    )
+    return frozenset(parts | ({Who.REVIEWER} if _may_review(by, case, mine, dockets) else set()))
+
+
+def _of_lead(by: Actor, mine: Docket) -> set[Who]:
+    if mine.standing != Standing.LEAD:
+        return set()
+    leads = by.may(Permission.LEAD) and mine.assignee_id == by.user_id
+    return ({Who.LEAD} if leads else set()) | ({Who.APPROVER} if by.may(Permission.APPROVE) else set())
+
+
+def _of_independent(by: Actor, mine: Docket) -> set[Who]:
+    if by.may(Permission.HEAD):
+        return {Who.INDEPENDENT, Who.HEAD}
+    holds = by.may(Permission.INDEPENDENT) and mine.assignee_id == by.user_id
+    return {Who.INDEPENDENT} if holds else set()
+
+
+def _of_authority(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> set[Who]:
+    parts = {Who.AUTHORITY} if by.may(Permission.ANSWER) else set()
+    # Where no independent body holds the case, an internal panel stands in: whoever approves, uninvolved.
+    if independent_docket(dockets) is None and by.may(Permission.APPROVE) and not _took_part(by, case):
+        parts.add(Who.INDEPENDENT)
+    return parts
+
+
+def _took_part(by: Actor, case: Complaint) -> bool:
+    return by.id in (case.proposed_by, case.decided_by)
+
+
+def _may_review(by: Actor, case: Complaint, mine: Docket, dockets: Sequence[Docket]) -> bool:
+    """The NHRI's head; an uninvolved NHRI reviewer where the head leads decisions; else an uninvolved panel."""
+    if _took_part(by, case):
+        return False
+    independent = independent_docket(dockets)
+    if independent is None:
+        return by.may(Permission.APPROVE)
+    if mine.pk != independent.pk:
+        return False
+    if independent.standing == Standing.LEAD:
+        return by.may(Permission.INDEPENDENT) and by.may(Permission.LEAD)
+    return by.may(Permission.REVIEW)

@@ -1,0 +1,241 @@
+"""Carrying a case along the workflow table: one way for every action, whoever presses the button."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from accounts.actor import Actor, Refused
+from common import tenancy
+from complaints import clocks, tallies, workflow
+from complaints.casework import access, guards, parts
+from complaints.casework.effects import EFFECTS
+from complaints.casework.step import Given, Missing, Step, Unmet
+from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion
+from complaints.moves import Ask, Move, Target, Who
+from complaints.vocabulary import ENDED, Stage
+from record import services as record
+from record.models import Entry
+
+__all__ = ["Given", "Missing", "Unmet", "access", "advance", "allowed", "ask_for", "outcome_opened"]
+
+# In the table, and not carried by this desk yet: each comes with its own screens.
+NOT_YET = frozenset({"transfer", "convert", "change_mode", "link_event", "add_evidence"})
+
+
+def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given | None = None) -> Entry:
+    """Carry a case along one row of the workflow table.
+
+    Raises `workflow.NotInTable` where the stage has no such action, `Refused` for whoever may not make it,
+    `Missing` and `Unmet` for what it lacks, `vault.Locked` where words cannot be sealed. Nothing is changed then.
+    """
+    with tenancy.within(by.state or tenancy.current()):
+        # Two reviewers may press two buttons: the second must see the first one's result.
+        complaint = Complaint.objects.locked(case)
+        dockets = _dockets(case)
+        row = workflow.move(action, stage=complaint.stage, matter=complaint.matter)
+        plays = parts.parts_of(by, complaint, dockets)
+        if action in NOT_YET or not plays & row.who:
+            raise Refused(action)
+        step = Step(
+            case=complaint,
+            move=row,
+            by=by,
+            plays=plays & row.who,
+            given=given or Given(),
+            now=now,
+            dockets=dockets,
+            clocks=list(Clock.objects.filter(complaint=case).order_by("pk")),
+            allegations=list(Allegation.objects.filter(complaint=case).order_by("pk")),
+            endings=list(Ending.objects.filter(complaint=case)),
+        )
+        _check(step)
+        return _carry(step)
+
+
+def _dockets(case: UUID) -> list[Docket]:
+    return list(Docket.objects.filter(complaint=case).select_related("institution"))
+
+
+def _check(step: Step) -> None:
+    for ask in step.move.asks:
+        if not step.given.has(ask):
+            raise Missing(ask)
+    if guard := guards.unmet(step):
+        raise Unmet(guard)
+
+
+def _carry(step: Step) -> Entry:
+    before = tallies.of(_facts(step))
+    came_from = step.case.stage
+    if run := EFFECTS.get(step.move.action):
+        run(step)
+    target = _target(step)
+    clocks.end(step.clocks, step.move.stops, now=step.now)
+    _enter(step, target)
+    for kind in step.move.starts:
+        if kind != "authority_answer":
+            step.begin(kind)
+    _save(step)
+    tallies.change(before, tallies.of(_facts(step)))
+    return _record(step, came_from)
+
+
+def _facts(step: Step) -> tallies.Facts:
+    return tallies.Facts(
+        step.case,
+        step.lead.institution.code,
+        tuple(step.allegations),
+        tuple(step.clocks),
+        tuple(step.endings),
+    )
+
+
+def _target(step: Step) -> str:
+    """Where this move leads now."""
+    case, choices = step.case, step.move.targets
+    if step.stays:
+        return case.stage
+    if step.given.choice and Ask.CHOICE in step.move.asks:
+        if step.given.choice not in choices:
+            raise Missing(Ask.CHOICE)
+        return step.given.choice
+    target = choices[0]
+    if target is Target.STAY:
+        return case.stage
+    if target is Target.BACK:
+        return case.came_from or Stage.SCREENING
+    return Stage(target)
+
+
+def _enter(step: Step, target: str) -> None:
+    case = step.case
+    if target == case.stage:
+        return
+    waits = {Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED}
+    if target in waits and case.stage not in waits:
+        case.came_from = case.stage
+    if target in ENDED:
+        _end_file(step, target)
+    elif case.stage in ENDED:
+        _take_up(step, target)
+    if target == Stage.INVESTIGATING and step.move.action in ("overturn", "reopen", "continue_ex_officio"):
+        case.outcome, case.notified_at, case.outcome_opened_at = "", None, None
+    case.is_screened = case.is_screened or target == Stage.INVESTIGATING
+    case.stage, case.stage_since = target, step.moment
+
+
+def _end_file(step: Step, target: str) -> None:
+    ending = Ending(
+        state=step.case.state,
+        complaint=step.case,
+        stage=target,
+        outcome=step.case.outcome or "closed",
+        at=step.moment,
+    )
+    ending.save()
+    step.endings.append(ending)
+
+
+def _take_up(step: Step, target: str) -> None:
+    for ending in step.endings:
+        if ending.reopened_at is None:
+            ending.reopened_at = step.moment
+            ending.save(update_fields=["reopened_at"])
+    if target != Stage.UNDER_REVIEW:
+        step.case.outcome = ""
+
+
+def _save(step: Step) -> None:
+    step.case.save()
+    due = clocks.next_due(step.clocks)
+    for docket in step.dockets:
+        docket.stage = step.case.stage
+        docket.is_open = step.case.is_open
+        docket.is_danger = step.case.is_danger
+        docket.sort_due = due if step.case.is_open else step.case.stage_since
+        docket.save()
+    Allegation.objects.bulk_update(
+        step.allegations,
+        ["proposed", "finding", "disposition", "suspended_at", "decided_at", "decided_by"],
+    )
+
+
+def _record(step: Step, came_from: str) -> Entry:
+    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage, **step.details}
+    entry = record.write(
+        state=step.case.state,
+        stream=step.case.stream,
+        what=step.move.action,
+        by=step.by.id,
+        at=step.moment,
+        details=details,
+    )
+    record.post(
+        state=step.case.state,
+        topic="notify",
+        subjects=[f"{step.case.pk}|{step.move.action}"],
+        cause=str(entry.pk),
+        at=step.moment,
+    )
+    return entry
+
+
+def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket]) -> list[Move]:
+    """The moves this actor may make on the case now, in the order of the table; guards are told on trying."""
+    plays = parts.parts_of(by, case, list(dockets))
+    return [
+        row
+        for row in workflow.moves_from(case.stage, case.matter)
+        if plays & row.who and row.action not in NOT_YET
+    ]
+
+
+def ask_for(*, docket: Docket, by: Actor, now: datetime) -> None:
+    """A reviewer asks to be given a case of the institution's queue; a supervisor's open vault grants it."""
+    with tenancy.within(by.state):
+        case = Complaint.objects.locked(docket.complaint_id)
+        docket = Docket.objects.select_related("institution").get(pk=docket.pk)
+        hidden = Exclusion.objects.filter(complaint=case, user=by.user_id).exists()
+        if by.institution is None or docket.institution_id != by.institution.pk or hidden:
+            raise Refused("ask_for")
+        docket.wanted_by_id = by.user_id
+        docket.save(update_fields=["wanted_by"])
+        entry = record.write(
+            state=case.state, stream=case.stream, what="ask_for", by=by.id, at=now, details={}
+        )
+        record.post(
+            state=case.state,
+            topic="notify",
+            subjects=[f"{case.pk}|ask_for"],
+            cause=str(entry.pk),
+            at=now,
+        )
+
+
+def outcome_opened(*, case: UUID, by: Actor, now: datetime) -> None:
+    """The complainant read the outcome for the first time: the time to ask for a review begins."""
+    with tenancy.within(by.state):
+        complaint = Complaint.objects.locked(case)
+        if complaint.notified_at is None or complaint.outcome_opened_at is not None:
+            return
+        step = Step(
+            case=complaint,
+            move=workflow.move("write", stage=complaint.stage, matter=complaint.matter),
+            by=by,
+            plays=frozenset({Who.COMPLAINANT}),
+            given=Given(),
+            now=now,
+            dockets=_dockets(case),
+            clocks=list(Clock.objects.filter(complaint=case)),
+            allegations=list(Allegation.objects.filter(complaint=case)),
+            endings=list(Ending.objects.filter(complaint=case)),
+        )
+        before = tallies.of(_facts(step))
+        complaint.outcome_opened_at = step.moment
+        if not complaint.is_grave and not complaint.is_final:
+            step.begin("review_window")
+        _save(step)
+        tallies.change(before, tallies.of(_facts(step)))
+        record.write(
+            state=complaint.state, stream=complaint.stream, what="outcome_opened", by=by.id, at=step.moment
+        )

@@ -1,0 +1,144 @@
+"""One step of a case on its way: what was given, what is known, and the small acts that effects are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from accounts import selectors as accounts
+from accounts.actor import Actor, Kind
+from common.calendar import WorkCalendar
+from complaints import clocks
+from complaints.casework import parts
+from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
+from complaints.moves import Ask, Guard, Move, Who
+from complaints.vocabulary import Part
+from vault import services as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody who makes a move fills in. Words never appear in a traceback."""
+
+    reason: str = field(default="", repr=False)
+    message: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    question: str = field(default="", repr=False)
+    answer: str = field(default="", repr=False)
+    rejection: str = ""
+    outcome: str = ""
+    findings: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # allegation → finding, disposition
+    categories: tuple[str, ...] = ()
+    consent: bool = False
+    addressee: str = ""
+    reference: str = ""
+    other_case: str = ""
+    person: UUID | None = None
+    request: UUID | None = None
+    allegation: int | None = None
+    choice: str = ""
+
+    def has(self, ask: Ask) -> bool:
+        return bool(getattr(self, ask.name.lower()))
+
+
+class Unmet(Exception):
+    """A condition of the table that this case does not meet now."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(guard.name)
+        self.guard = guard
+
+
+class Missing(Exception):
+    """Something the move asks for was not given, or does not fit."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask.name)
+        self.ask = ask
+
+
+@dataclass
+class Step:
+    """Everything one move may look at and change, inside its transaction, with the case locked."""
+
+    case: Complaint
+    move: Move
+    by: Actor
+    plays: frozenset[Who]
+    given: Given
+    now: datetime
+    dockets: list[Docket]
+    clocks: list[Clock]
+    allegations: list[Allegation]
+    endings: list[Ending]
+    stays: bool = False  # an effect found that the stage does not change after all
+    request: UUID | None = None  # the question a clock belongs to
+    details: dict[str, str | int | bool | None] = field(default_factory=dict)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return accounts.calendar(accounts.state(self.case.state))
+
+    @cached_property
+    def lead(self) -> Docket:
+        return parts.lead_docket(self.dockets)
+
+    @property
+    def moment(self) -> datetime:
+        """Now, as far as it may be kept."""
+        return self.case.moment(self.now) if self.by.kind is Kind.RECEIPT else self.now
+
+    @cached_property
+    def opened(self) -> vault.Opened:
+        return vault.open(
+            state=self.case.state, subject=self.case.pk, keyring=self.by.keyring, parts=list(Part)
+        )
+
+    @property
+    def own_part(self) -> Part:
+        """The compartment in which this actor's words belong.
+
+        The ministry reads what it writes; an independent body's words stay with it; a complainant writes to
+        whoever leads.
+        """
+        if self.by.kind is Kind.RECEIPT:
+            return Part.ORIGINAL if self.lead.institution.is_independent else Part.RELEASED
+        independent = self.by.institution is not None and self.by.institution.is_independent
+        return Part.ORIGINAL if independent else Part.RELEASED
+
+    def begin(self, kind: str) -> Clock:
+        """Start a clock of this case; a clock of the kind that still runs goes on instead."""
+        if self.request is None:
+            for clock in self.clocks:
+                if clock.kind == kind and clock.ended_at is None:
+                    return clock
+        clock = clocks.begin(
+            self.case,
+            kind,
+            lead=self.lead.institution,
+            calendar=self.calendar,
+            now=self.moment,
+            request=self.request,
+        )
+        self.clocks.append(clock)
+        return clock
+
+    def write(self, kind: Text.Kind, words: str, part: Part | None = None) -> Text:
+        """Seal words of this actor into the case. Raises `vault.Locked`."""
+        part = part or self.own_part
+        last = Text.objects.filter(complaint=self.case).order_by("-number").values_list("number", flat=True)
+        text = Text(
+            state=self.case.state,
+            complaint=self.case,
+            number=(last.first() or 0) + 1,
+            kind=kind,
+            part=part,
+            institution=self.by.institution,
+            by=self.by.id,
+            at=self.moment,
+        )
+        text.body = self.opened.key(part).seal(f"text:{text.pk}", words)
+        text.save(force_insert=True)
+        return text

@@ -1,0 +1,85 @@
+"""Running the clocks of a case: rows that start, stand still, go on and end. Lengths are in deadlines."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from accounts.models import Institution
+from common.calendar import WorkCalendar
+from complaints import deadlines
+from complaints.models import Clock, Complaint
+
+STANDS_STILL = ("route", "decide", "assistance")  # while the complainant is asked something
+FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the place in the queue of a case on which no clock runs
+
+
+def coarse(now: datetime) -> datetime:
+    """The day alone: what is kept of an anonymous complainant's times."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def begin(
+    case: Complaint,
+    kind: str,
+    *,
+    lead: Institution,
+    calendar: WorkCalendar,
+    now: datetime,
+    request: UUID | None = None,
+) -> Clock:
+    """Start a clock of this case."""
+    due_at = deadlines.due(
+        kind,
+        start=now,
+        calendar=calendar,
+        urgent=case.is_urgent,
+        duty_officer=lead.has_duty_officer,
+    )
+    return Clock.objects.create(
+        state=case.state, complaint=case, kind=kind, request=request, started_at=now, due_at=due_at
+    )
+
+
+def end(clocks: Iterable[Clock], kinds: Iterable[str], *, now: datetime, request: UUID | None = None) -> None:
+    """End the running clocks of these kinds; `*` drops all, kept or not, because the file ended."""
+    names = set(kinds)
+    for clock in clocks:
+        named = clock.kind in names and request in (None, clock.request)
+        if clock.ended_at is None and (named or "*" in names):
+            clock.ended_at = max(now, clock.started_at)
+            clock.is_dropped = not named
+            clock.save(update_fields=["ended_at", "is_dropped"])
+
+
+def stand_still(case: Complaint, clocks: Iterable[Clock], *, now: datetime) -> None:
+    """Pause what waits for the complainant; never where somebody is at risk."""
+    if case.is_grave or case.is_urgent:
+        return
+    for clock in clocks:
+        if clock.ended_at is None and clock.kind in STANDS_STILL and clock.paused_days < deadlines.MAX_PAUSED:
+            clock.paused_at = now
+            clock.save(update_fields=["paused_at"])
+
+
+def go_on(clocks: Iterable[Clock], *, calendar: WorkCalendar, now: datetime) -> None:
+    """End the pauses: each clock is due as many working days later as it stood still, up to the limit."""
+    for clock in clocks:
+        if clock.paused_at is not None and clock.ended_at is None:
+            _lengthen(clock, calendar, now)
+
+
+def _lengthen(clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
+    assert clock.paused_at is not None  # noqa: S101  # the caller's condition
+    stood = deadlines.paused_days([deadlines.Paused(clock.paused_at, now)], calendar=calendar, now=now)
+    more = min(stood, deadlines.MAX_PAUSED - clock.paused_days)
+    if more:
+        clock.due_at = calendar.add_working_days(clock.due_at - timedelta(microseconds=1), more)
+    clock.paused_days += more
+    clock.paused_at = None
+    clock.save(update_fields=["due_at", "paused_days", "paused_at"])
+
+
+def next_due(clocks: Iterable[Clock]) -> datetime:
+    """The next deadline of a case: what the queue sorts by."""
+    running = [clock.due_at for clock in clocks if clock.ended_at is None and clock.paused_at is None]
+    return min(running, default=FAR)

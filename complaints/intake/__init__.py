@@ -1,0 +1,1 @@
+"""The way in: filing a case, and following it by its code."""

@@ -1,0 +1,170 @@
+"""What follows from a commit or from the clock: notices, escalation, reminders, closing, folding of counts.
+
+A task is a door like a view: it gets ids and calls services, and never holds keys or words.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts import selectors as accounts
+from accounts.actor import SYSTEM
+from accounts.models import State
+from accounts.roles import Role
+from common import tenancy
+from complaints import deadlines, tallies
+from complaints.casework import parts
+from complaints.casework.services import Unmet, advance
+from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
+from complaints.vocabulary import Stage
+from record import services as record
+from record.models import Entry
+from record.tasks import works_on
+
+REMIND_AFTER = (10, 20)  # working days into a wait for the complainant
+APPROVER, BEYOND = 1, 2  # how far an overdue clock was escalated
+APPROVERS = (Role.SUPERVISOR, Role.NHRI_HEAD)
+TO_APPROVERS = frozenset({"submit", "ask_for", "propose_rejection", "propose_finding", "overdue"})
+
+
+@works_on("notify")
+def notify(state: str, subject: str, now: datetime) -> None:
+    """Tell the staff whom a step concerns that something waits for them; never the one who took it."""
+    case, what = subject.split("|")
+    complaint = Complaint.objects.filter(pk=UUID(case)).first()
+    if complaint is None:
+        return
+    dockets = list(Docket.objects.filter(complaint=complaint).select_related("institution"))
+    hidden = set(Exclusion.objects.filter(complaint=complaint).values_list("user_id", flat=True))
+    cause = Entry.objects.filter(stream=complaint.stream, what=what).order_by("-seq").first()
+    if cause is None:
+        return
+    audience = {
+        user for user in _audience(dockets, what) if user not in hidden and cause.by != f"user:{user}"
+    }
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                state=state, complaint=complaint, user_id=user, what=what, cause=str(cause.pk), at=cause.at
+            )
+            for user in sorted(audience)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _audience(dockets: list[Docket], what: str) -> set[UUID]:
+    """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
+    audience: set[UUID] = set()
+    for docket in dockets:
+        if docket.assignee_id is None or what in TO_APPROVERS:
+            audience |= set(accounts.staff_with(APPROVERS, [docket.institution_id]))
+        if docket.assignee_id is not None:
+            audience.add(docket.assignee_id)
+    return audience
+
+
+def _in_each_state(work: Callable[[State], int]) -> int:
+    """Sweeps loop over the states, one context at a time."""
+    done = 0
+    for state in State.objects.filter(is_open=True):
+        with tenancy.within(state.code):
+            done += work(state)
+    return done
+
+
+@shared_task(name="complaints.fold", ignore_result=True)
+def fold() -> int:
+    """Add waiting deltas to the counts."""
+    folded = total = tallies.fold()
+    while folded == tallies.FOLDED_AT_ONCE:
+        folded = tallies.fold()
+        total += folded
+    return total
+
+
+@shared_task(name="complaints.sweep", acks_late=True, ignore_result=True)
+def sweep() -> int:
+    """Everything that happens because time passes. Safe to run twice."""
+    now = timezone.now()
+    return _in_each_state(
+        lambda state: escalate(state, now=now) + remind(state, now=now) + close(state, now=now)
+    )
+
+
+def escalate(state: State, *, now: datetime) -> int:
+    """Overdue goes to the approver; by half the time again, to the independent body."""
+    calendar = accounts.calendar(state)
+    overdue = Clock.objects.filter(
+        state=state.code, due_at__lt=now, ended_at=None, paused_at=None, escalated__lt=BEYOND
+    ).select_related("complaint")
+    moved = 0
+    for clock in overdue:
+        very_late = deadlines.very_late_at(
+            clock.kind, due_at=clock.due_at, calendar=calendar, urgent=clock.complaint.is_urgent
+        )
+        level = BEYOND if now >= very_late else APPROVER
+        if level > clock.escalated:
+            _escalate(clock, level, now)
+            moved += 1
+    return moved
+
+
+def _escalate(clock: Clock, level: int, now: datetime) -> None:
+    case = clock.complaint
+    clock.escalated = level
+    clock.save(update_fields=["escalated"])
+    dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
+    independent = parts.independent_docket(dockets)
+    told = deadlines.escalation(
+        deadlines.Late.VERY_LATE if level == BEYOND else deadlines.Late.LATE,
+        has_independent=independent is not None,
+        independent_leads=independent is not None and independent.pk == parts.lead_docket(dockets).pk,
+    )
+    entry = record.write(
+        state=case.state,
+        stream=case.stream,
+        what="overdue",
+        by=SYSTEM.id,
+        at=now,
+        details={"clock": clock.kind, "level": level, "told": told.value if told else None},
+    )
+    record.post(
+        state=case.state, topic="notify", subjects=[f"{case.pk}|overdue"], cause=str(entry.pk), at=now
+    )
+
+
+def remind(state: State, *, now: datetime) -> int:
+    """Ask the complainant again, twice, on the page they follow their case on."""
+    calendar = accounts.calendar(state)
+    waiting = Complaint.objects.filter(state=state.code, stage=Stage.NEEDS_INFORMATION)
+    sent = 0
+    for case in waiting:
+        reminders = Entry.objects.filter(
+            state=state.code, stream=case.stream, what="remind", at__gte=case.stage_since
+        ).count()
+        due = reminders < len(REMIND_AFTER) and (
+            calendar.add_working_days(case.stage_since, REMIND_AFTER[reminders]) <= now
+        )
+        if due:
+            record.write(state=case.state, stream=case.stream, what="remind", by=SYSTEM.id, at=now)
+            sent += 1
+    return sent
+
+
+def close(state: State, *, now: datetime) -> int:
+    """Close decided files whose time has run out."""
+    decided = Complaint.objects.filter(
+        state=state.code, stage=Stage.DECIDED, notified_at__lt=now - timedelta(days=5)
+    )
+    closed = 0
+    for pk in decided.values_list("pk", flat=True):
+        try:
+            advance(case=pk, action="close", by=SYSTEM, now=now)
+            closed += 1
+        except Unmet:
+            continue
+    return closed

@@ -1,0 +1,87 @@
+"""A real browser in front of Django's test client: no port, no database, the real headers and files."""
+
+import os
+import shutil
+from io import StringIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def fonts():
+    call_command("build_fonts", verbosity=0, stdout=StringIO())
+
+
+@pytest.fixture
+def plain_static(settings, fonts):
+    """Files straight from static/, so that a page can be drawn without collecting them first."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.DEMO = True
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not shutil.which(CHROMIUM):
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{CHROMIUM} is missing, and the pages must be looked at here")
+        pytest.skip(f"NOT TESTED: {CHROMIUM} is missing, so nobody looked at the pages")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, plain_static, settings, monkeypatch):
+    """Open a path at a width and colour scheme; every request is answered by the test client and noted."""
+    # Playwright keeps an event loop in this thread; nothing here is asynchronous on Django's side.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    client = Client(raise_request_exception=False)
+    contexts = []
+
+    def open_page(path, width=1280, scheme="light", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.route("**/*", lambda route: _answer(route, client, settings))
+        page.goto(f"http://localhost:1{path}")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def _answer(route, client, settings):
+    address = urlsplit(route.request.url)
+    if address.path.startswith(settings.STATIC_URL):
+        file = Path(settings.BASE_DIR) / "static" / address.path.removeprefix(settings.STATIC_URL)
+        route.fulfill(path=file)
+        return
+    response = client.get(f"{address.path}?{address.query}" if address.query else address.path)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
