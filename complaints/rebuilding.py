@@ -57,9 +57,7 @@ def _state(state: str, check: bool, progress: Progress) -> list[Difference]:
         with tenancy.within(state):
             found = differences(state, progress)
             if found and not check:
-                tallies.change(
-                    {row.cell: row.kept for row in found}, {row.cell: row.true for row in found}
-                )
+                tallies.change({row.cell: row.kept for row in found}, {row.cell: row.true for row in found})
         return found
 
 

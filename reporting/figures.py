@@ -187,6 +187,8 @@ def share(part: int, whole: int) -> float | None:
 def grave(figures: Figures, exact: Figures | None) -> dict[str, Any]:
     """Grave cases, and the exact totals of a whole year. `exact` is None where no whole year has data."""
     table = figures.table("received.category", "complaint")
+    if figures.total("received", "complaint") and not table:  # a register that recorded no categories
+        return {"received": None, "by_category": {}, "exact": None}
     result: dict[str, Any] = {
         "received": figures.total("received.grave"),
         "by_category": {code: table.get(code, 0) for code in sorted(GRAVE)},

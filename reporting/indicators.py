@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from reporting import figures
 from reporting.figures import Figures
-from reporting.models import Activity, ActivityKind, Indicator
+from reporting.models import Activity, Counted, Indicator
 from reporting.periods import Period
 from reporting.scopes import Scope
 
@@ -75,17 +75,6 @@ CLOCK_OF = {
     "nhri_questions_answered_in_20_days": ("oversight", "questions"),
 }
 
-# What is counted for an indicator where it isn't simply every activity that serves its measure.
-KINDS_COUNTED: dict[str, tuple[str, ...]] = {
-    "5": (ActivityKind.TRAINING,),
-    "6": (ActivityKind.PUBLICATION,),
-    "7": (ActivityKind.RESEARCH,),
-    "9": (ActivityKind.CONFERENCE, ActivityKind.WORKSHOP),
-    "10": (ActivityKind.VISIT,),
-    "11": (ActivityKind.SUPPORT,),
-}
-PARTICIPANT_DAYS = ("5",)
-
 
 def _share(row: figures.Table) -> Measured:
     part = figures.share(row["in_time"], row["due"])
@@ -95,7 +84,8 @@ def _share(row: figures.Table) -> Measured:
 def activities(indicator: Indicator, scope: Scope, period: Period) -> Measured:
     """Activities that began in the period and serve the indicator's measure, disputed ones left out.
 
-    Joint training counts participant-days: participants × days of each training that states both.
+    The plan file says which kinds count and what of them: the activities themselves, participant-days
+    (participants × days of each that states both) or the quantity they name (titles supplied).
     An empty register is no data: nothing says that anybody keeps it.
     """
     register = Activity.objects.filter(start__lte=period.end)
@@ -105,11 +95,12 @@ def activities(indicator: Indicator, scope: Scope, period: Period) -> Measured:
         register = register.filter(institution__code=scope.institution)
     if not register.exists():
         return NO_DATA
-    measure = indicator.measure.code
-    counted = register.filter(start__gte=period.start, measures=indicator.measure).exclude(verdict="disputed")
-    if measure in KINDS_COUNTED:
-        counted = counted.filter(kind__in=KINDS_COUNTED[measure])
-    if measure not in PARTICIPANT_DAYS:
-        return Measured(Decimal(counted.count()))
-    rows = counted.filter(participants__isnull=False).values_list("participants", "start", "end")
-    return Measured(Decimal(sum(people * ((end - start).days + 1) for people, start, end in rows)))
+    found = register.filter(start__gte=period.start, measures=indicator.measure).exclude(verdict="disputed")
+    if indicator.kinds:
+        found = found.filter(kind__in=indicator.kinds)
+    if indicator.counted == Counted.PARTICIPANT_DAYS:
+        rows = found.filter(participants__isnull=False).values_list("participants", "start", "end")
+        return Measured(Decimal(sum(people * ((end - start).days + 1) for people, start, end in rows)))
+    if indicator.counted == Counted.QUANTITY:
+        return Measured(Decimal(sum(found.filter(quantity__isnull=False).values_list("quantity", flat=True))))
+    return Measured(Decimal(found.count()))

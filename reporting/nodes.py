@@ -63,6 +63,24 @@ class Node:
             )
         return value
 
+    def choices(self, key: str, allowed: Collection[str]) -> list[str]:
+        """A list of allowed codes."""
+        values = self.data.get(key) or []
+        if not isinstance(values, list):
+            self.wrong(key, _("a list is expected"))
+            return []
+        for value in values:
+            if value not in allowed:
+                words = _("“%(value)s” is not one of: %(allowed)s")
+                self.wrong(key, words % {"value": value, "allowed": ", ".join(sorted(allowed))})
+        return [str(value) for value in values]
+
+    def child(self, key: str, known: Collection[str]) -> "Node | None":
+        """The mapping under a key, None where absent."""
+        if self.data.get(key) is None:
+            return None
+        return Node(self.data[key], f"{self.place}.{key}", self.mistakes, known)
+
     def flag(self, key: str) -> bool:
         """true or false; false where absent."""
         value = self.data.get(key, False)

@@ -38,7 +38,9 @@ class Period:
 
     def year_before(self) -> "Period":
         """The same days a year earlier."""
-        return Period(shifted(self.start, -12), shifted(self.end + timedelta(days=1), -12) - timedelta(days=1))
+        return Period(
+            shifted(self.start, -12), shifted(self.end + timedelta(days=1), -12) - timedelta(days=1)
+        )
 
 
 def shifted(day: date, months: int) -> date:

@@ -12,7 +12,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from reporting import indicators
-from reporting.models import Direction, IndicatorType, Origin, PlanStatus, Unit
+from reporting.models import ActivityKind, Counted, Direction, IndicatorType, Origin, PlanStatus, Unit
 from reporting.nodes import FileRefused, Node
 
 TITLES = ("code", "title_ar", "title_en")
@@ -53,7 +53,7 @@ def parse(data: Any) -> PlanFile:
     mistakes: list[str] = []
     root = Node(data, "", mistakes, {"plan", "addressees", "measures"})
     labels = ("status_text_ar", "status_text_en", "indicators_label_ar", "indicators_label_en")
-    known = {*TITLES, *labels, "version", "status", "source", "starts_on", "ends_on", "phases"}
+    known = {*TITLES, *labels, "version", "status", "source", "source_ar", "starts_on", "ends_on", "phases"}
     plan = Node(root.data.get("plan"), "plan", mistakes, known)
     found = PlanFile(plan=_plan(plan))
     _phases(plan, found)
@@ -78,6 +78,7 @@ def _plan(node: Node) -> Values:
         "title_ar": node.text("title_ar"),
         "title_en": node.text("title_en"),
         "source": node.text("source", limit=2000, required=False),
+        "source_ar": node.text("source_ar", limit=2000, required=False),
         "starts_on": node.day("starts_on"),
         "ends_on": node.day("ends_on"),
     }
@@ -95,20 +96,30 @@ def _phases(plan: Node, found: PlanFile) -> None:
 
 
 def _measures(root: Node, found: PlanFile) -> None:
-    own = {"addressee", "objective", "source", "group", "scores_states", "others_ar", "others_en"}
+    own = {
+        "addressee",
+        "objective",
+        "source",
+        "source_ar",
+        "group",
+        "scores_states",
+        "others_ar",
+        "others_en",
+    }
     for node in root.nodes("measures", {*TITLES, *own, "indicators"}):
         row = {
             **_titles(node),
             "addressee": node.choice("addressee", found.addressees),
             "objective": node.choice("objective", found.objectives) if node.data.get("objective") else "",
             "source": node.text("source", limit=2000),
+            "source_ar": node.text("source_ar", limit=2000, required=False),
             "group": node.text("group", limit=40, required=False),
             "scores_states": node.flag("scores_states"),
             "others_ar": node.text("others_ar", limit=200, required=False),
             "others_en": node.text("others_en", limit=200, required=False),
         }
         measure = _keep(found.measures, node, row)
-        fields = {"type", "unit", "direction", "baseline", "target", "source", "function", "label"}
+        fields = {"type", "unit", "direction", "baseline", "target", "source", "function", "label", "counts"}
         for child in node.nodes("indicators", {*TITLES, *fields}):
             _keep(found.indicators, child, {**_indicator(child), "measure": measure})
 
@@ -118,6 +129,9 @@ def _indicator(node: Node) -> Values:
     function = node.text("function", limit=60, required=origin == Origin.COMPUTED)
     if function and (origin != Origin.COMPUTED or function not in indicators.COMPUTED):
         node.wrong("function", _("“%(value)s” is not a function this site computes") % {"value": function})
+    counts = node.child("counts", {"kinds", "what"})
+    if counts and origin != Origin.ACTIVITIES:
+        node.wrong("counts", _("only an indicator counted from activities has this"))
     return {
         **_titles(node),
         "type": node.choice("type", IndicatorType.values),
@@ -127,6 +141,8 @@ def _indicator(node: Node) -> Values:
         "target": node.number("target"),
         "origin": origin,
         "function": function,
+        "counted": counts.choice("what", Counted.values) if counts else "",
+        "kinds": counts.choices("kinds", ActivityKind.values) if counts else [],
         "label": node.text("label", limit=40, required=False),
     }
 
@@ -141,5 +157,3 @@ def _keep(rows: dict[str, Values], node: Node, row: Values) -> str:
         node.wrong("code", _("“%(value)s” is used twice") % {"value": code})
     rows[code] = {**row, "place": len(rows)}
     return code
-
-

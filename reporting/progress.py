@@ -43,7 +43,9 @@ def rows(plan: Plan, asked: Asked) -> list[dict[str, Any]]:
 
     What is asked of the Secretariat alone is read for the region, never for a state.
     """
-    found = Indicator.objects.filter(plan=plan).select_related("measure__addressee", "measure__objective__phase")
+    found = Indicator.objects.filter(plan=plan).select_related(
+        "measure__addressee", "measure__objective__phase"
+    )
     wanted = found.order_by("measure__place", "place")
     if not asked.scope.is_region:
         wanted = wanted.exclude(measure__addressee__code__startswith="secretariat")
@@ -63,7 +65,7 @@ def _row(indicator: Indicator, asked: Asked, plan: Plan) -> dict[str, Any]:
         "others": {"ar": measure.others_ar, "en": measure.others_en},
         "objective": _titles(objective) if objective else None,
         "phase": _titles(objective.phase) if objective and objective.phase else None,
-        "source": measure.source,
+        "source": {"ar": measure.source_ar or measure.source, "en": measure.source},
         "indicator": indicator.code,
         "indicator_title": _titles(indicator),
         "type": indicator.type,
@@ -135,7 +137,9 @@ def _status(indicator: Indicator, value: Measured, reading: Reading | None) -> s
 
 def activities(scope: Scope, period: Period) -> list[dict[str, Any]]:
     """The register's rows that touch the period, oldest first, with what the national institution says."""
-    found = Activity.objects.filter(start__lte=period.end, end__gte=period.start).select_related("institution")
+    found = Activity.objects.filter(start__lte=period.end, end__gte=period.start).select_related(
+        "institution"
+    )
     if not scope.is_region:
         found = found.filter(state=scope.state)
     if scope.institution:

@@ -103,7 +103,7 @@ def _exact(scope: Scope, edition: str, period: Period, today: date) -> Content:
         "plan_version": plan.version if plan else None,
         "plan_title": {"ar": plan.title_ar, "en": plan.title_en} if plan else None,
         "plan_status": plan.status if plan else None,
-        "plan_source": plan.source if plan else None,
+        "plan_source": {"ar": plan.source_ar or plan.source, "en": plan.source} if plan else None,
         **_cases(read, scope, period, today),
         "plan": progress.rows(plan, asked) if plan else [],
         "activities": progress.activities(scope, period),
@@ -134,7 +134,9 @@ def _cases(read: Figures, scope: Scope, period: Period, today: date) -> Content:
 def _has_data(scope: Scope, period: Period) -> bool:
     """Whether anything was counted here by the end of the period. Before that there is no data, not zero."""
     return bool(
-        tallies.counts(kinds=["received"], start=figures.FIRST_DAY, end=period.end, by=("kind",), **scope.filters())
+        tallies.counts(
+            kinds=["received"], start=figures.FIRST_DAY, end=period.end, by=("kind",), **scope.filters()
+        )
     )
 
 
@@ -181,5 +183,3 @@ def _names(scope: Scope) -> Content:
 
 def _both(row: Any) -> dict[str, str]:
     return {"ar": row.name_ar, "en": row.name_en}
-
-

@@ -71,9 +71,7 @@ def _open(lines: list[Sum], away: set[str], shown: Collection[str]) -> set[str]:
     return {cell for line in lines for cell in line.cells if cell not in away and cell not in shown}
 
 
-def _outsider(
-    cells: Mapping[str, int], sums: list[Sum], away: set[str]
-) -> dict[str, tuple[int, int]]:
+def _outsider(cells: Mapping[str, int], sums: list[Sum], away: set[str]) -> dict[str, tuple[int, int]]:
     """What somebody can tell about each cell who knows the published ones: the least and the most it may be.
 
     They know as well that a zero is hidden only where nothing else was left.

@@ -3,6 +3,7 @@
 from reporting.models.activity import Activity, ActivityKind
 from reporting.models.plan import (
     Addressee,
+    Counted,
     Direction,
     Indicator,
     IndicatorType,
@@ -24,6 +25,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Addressee",
+    "Counted",
     "Direction",
     "Edition",
     "Indicator",

@@ -23,6 +23,7 @@ class ActivityKind(models.TextChoices):
     EXCHANGE = "exchange", _("Exchange")
     SUPPORT = "support", _("Support")
     CAMPAIGN = "campaign", _("Awareness campaign")
+    MEETING = "meeting", _("Meeting")
     LEGAL_STEP = "legal_step", _("Legal or structural step")
 
 
@@ -39,6 +40,7 @@ class Activity(Titled):
     place = models.CharField(max_length=200, blank=True)
     participants = models.PositiveIntegerField(null=True)
     women = models.PositiveIntegerField(null=True)
+    quantity = models.PositiveIntegerField(null=True)  # titles supplied, for instance
     measures = models.ManyToManyField(Measure, related_name="activities")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField()

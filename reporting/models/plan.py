@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -42,6 +43,7 @@ class Plan(Titled):
     version = models.CharField(max_length=40)
     status = models.CharField(max_length=24, choices=PlanStatus)
     source = models.TextField(blank=True)
+    source_ar = models.TextField(blank=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     is_current = models.BooleanField(default=False)
@@ -106,6 +108,7 @@ class Measure(PlanPart):
     addressee = models.ForeignKey(Addressee, on_delete=models.CASCADE, related_name="measures")
     objective = models.ForeignKey(Objective, null=True, on_delete=models.CASCADE, related_name="measures")
     source = models.TextField(blank=True)
+    source_ar = models.TextField(blank=True)
     group = models.CharField(max_length=40, blank=True)
     scores_states = models.BooleanField(default=False)
     others_ar = models.CharField(max_length=200, blank=True)  # what stands for those it doesn't concern
@@ -141,6 +144,14 @@ class Origin(models.TextChoices):
     MANUAL = "manual", _("entered with evidence")
 
 
+class Counted(models.TextChoices):
+    """What is counted of the activities that serve a measure."""
+
+    ACTIVITIES = "activities", _("activities")
+    PARTICIPANT_DAYS = "participant_days", _("participants times days")
+    QUANTITY = "quantity", _("the quantity they name")
+
+
 class Indicator(PlanPart):
     """How progress on a measure is read."""
 
@@ -152,6 +163,10 @@ class Indicator(PlanPart):
     target = models.DecimalField(max_digits=14, decimal_places=3, null=True)
     origin = models.CharField(max_length=12, choices=Origin)
     function = models.CharField(max_length=60, blank=True)  # a name of reporting.indicators
+    counted = models.CharField(max_length=16, choices=Counted, blank=True)  # of activities
+    kinds = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True
+    )  # of activities; all if empty
     label = models.CharField(max_length=40, blank=True)  # whose proposal it is
 
     class Meta(PlanPart.Meta):
