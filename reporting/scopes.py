@@ -8,6 +8,7 @@ from accounts.models import Institution, State
 from reporting.models import REGION
 
 REGION_SCOPE = "region"
+EARLIEST_YEAR = 1950
 
 
 class UnknownScope(LookupError):
