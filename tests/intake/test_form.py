@@ -199,7 +199,7 @@ def test_what_cannot_be_received_is_refused_beside_its_field(amal, typed, field)
 def test_readers_are_printed_beside_each_choice(amal):
     page = amal.client.get("/en/complaints/new/short/?state=BH").content.decode()
     assert page.count("choice-readers") == 3
-    assert "Bahrain: Only National Institution BH, at first" in page
+    assert "Bahrain: Only National Institution BH reads it at first" in page
     assert "Bahrain: Ministry BH, with your name, and National Institution BH" in page
 
 
