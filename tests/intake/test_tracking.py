@@ -210,7 +210,7 @@ def decided(world, reference):
         move(world, "reviewer", reference, action)
     with tenancy.within("BH"):
         rows = [row.pk for row in case_of(reference).allegation_set.all()]
-    findings = {row: ("substantiated", "") for row in rows}
+    findings = dict.fromkeys(rows, ("substantiated", ""))
     move(world, "reviewer", reference, "propose_finding", findings=findings, reason="أسباب داخلية كافية")
     move(world, "supervisor", reference, "approve_findings", message="ثبت ما ذُكر في الشكوى")
 
@@ -282,7 +282,9 @@ def test_an_anonymous_case_shows_days_only(amal):
 def test_a_carried_language_keeps_the_case_open(amal):
     _, code = amal.file()
     page = amal.follow(code)
-    switched = re.search('<form method="post" action="(/en/complaints/track/)">', page.content.decode())
+    switched = re.search(
+        '<form class="small" method="post" action="(/en/complaints/track/)">', page.content.decode()
+    )
     assert switched
     assert stage(amal.client.post(switched[1], {"token": token(page)})) == "received"
 
