@@ -232,7 +232,7 @@ def _story(about: Scene, telling: Telling, moments: list[tuple[int, int]]) -> tu
 
 def _of(seed: int, step: Step) -> Step:
     """A merge names the case it goes into."""
-    return replace(step, payload={**step.payload, "other_case": seed}) if step.action == "merge" else step
+    return step._replace(payload={**step.payload, "other_case": seed}) if step.action == "merge" else step
 
 
 def _seed(number: int, rng: Random) -> int:

@@ -7,10 +7,10 @@ often each is told and where it ends.
 from collections.abc import Callable
 
 from complaints.demo.telling import Telling
-from complaints.vocabulary import Finding, Rejection
+from complaints.vocabulary import Rejection
 
-PROVEN = (Finding.SUBSTANTIATED, Finding.PARTLY_SUBSTANTIATED)
-UNPROVEN = (Finding.NOT_SUBSTANTIATED, Finding.NO_VIOLATION, Finding.UNDETERMINED)
+PROVEN = ("substantiated", "partly_substantiated")
+UNPROVEN = ("not_substantiated", "no_violation", "undetermined")
 
 
 def nothing(t: Telling) -> None:
@@ -126,7 +126,7 @@ def silence(t: Telling) -> None:
     """The ministry never answers; the NHRI goes on, and the finding says so."""
     awaiting(t)
     t.nhri(t.days(62, 70), "proceed_on_silence", reason=t.reason("silence"))
-    t.decided((Finding.UNDETERMINED, Finding.UNDETERMINED, Finding.PARTLY_SUBSTANTIATED), silence=True)
+    t.decided(("undetermined", "undetermined", "partly_substantiated"), silence=True)
     t.system(t.days(72, 80), "close")
 
 
@@ -238,7 +238,7 @@ def reinvestigated(t: Telling) -> None:
 def sent_to_review(t: Telling) -> None:
     """The NHRI sees a ministry's "not substantiated" before the complainant and wants it looked at again."""
     t.investigated()
-    t.decided((Finding.NOT_SUBSTANTIATED,), told=False)
+    t.decided(("not_substantiated",), told=False)
     t.nhri(t.days(1, 5), "send_to_review", reason=t.reason("overturn"))
 
 

@@ -52,7 +52,7 @@ _LEFT_OUT = 0.15  # of unread cases: the short path does not ask for a category
 _WOMEN = "women"  # in the codes of units for women
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scene:
     """The facts of a case before anything is done about it."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing that happened to a case after it was filed: a row of `complaints.workflow`.
 
     `actor` is the local part of a demo account (reviewer, reviewer2, supervisor, nhri, nhri2, head), or

