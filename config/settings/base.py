@@ -85,7 +85,7 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # The broker is only a doorbell: a dead one must not keep a visitor waiting; the row in PostgreSQL waits.
-_IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 5, "retry_on_timeout": False}  # seconds
+_IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 3, "retry_on_timeout": False}  # seconds
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -129,9 +129,21 @@ STORAGES = {
 }
 FORM_RENDERER = "common.forms.PortalRenderer"
 
+# Everywhere but on a bare http loopback (the demonstration, tests) pages and cookies travel encrypted.
+HTTPS = env.bool("HTTPS", default=not (DEMO or DEBUG))
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a day's work
+X_FRAME_OPTIONS = "DENY"
+
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
@@ -151,4 +163,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "no-referrer"  # for static files; pages decide in common.middleware
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 # Cookies (name, path) that live on a path of their own; quick exit removes them with the others.
-EXIT_COOKIES: list[tuple[str, str]] = []
+# The receipt's cookie has a path for each language, so that the page can be read in both.
+EXIT_COOKIES: list[tuple[str, str]] = [
+    ("receipt_ar", "/ar/complaints/new/receipt/"),
+    ("receipt_en", "/en/complaints/new/receipt/"),
+]
