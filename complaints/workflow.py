@@ -38,7 +38,9 @@ S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
 STAY, BACK = Target.STAY, Target.BACK
 COMPLAINT, HELP = (Matter.COMPLAINT,), (Matter.ASSISTANCE,)
 FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
-ALL_CLOCKS = ("*",)
+ALL_CLOCKS = ("*",)  # dropped with the file; a clock also named beside it was kept or missed
+SCREENED = ("route", *ALL_CLOCKS)
+HELPED = ("assistance", *ALL_CLOCKS)
 
 OPEN_ANYWHERE = (
     _row("withdraw", OPEN, Stage.WITHDRAWN, C, guards=(Guard.NOT_HELD,), stops=ALL_CLOCKS),
@@ -83,7 +85,7 @@ COMPLAINTS = (
         Ask.REJECTION,
         Ask.MESSAGE,
         guards=(Guard.OTHER_THAN_PROPOSER,),
-        stops=ALL_CLOCKS,
+        stops=SCREENED,
     ),
     _row(
         "refer",
@@ -94,9 +96,9 @@ COMPLAINTS = (
         Ask.CONSENT,
         Ask.MESSAGE,
         starts=("referral_enquiry",),
-        stops=ALL_CLOCKS,
+        stops=SCREENED,
     ),
-    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=ALL_CLOCKS),
+    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=SCREENED),
     _row("offer_settlement", Stage.SCREENING, STAY, L, Ask.MESSAGE, guards=(Guard.NOT_GRAVE,)),
     _row(
         "settle",
@@ -104,7 +106,7 @@ COMPLAINTS = (
         Stage.CLOSED,
         C,
         guards=(Guard.NOT_GRAVE, Guard.SETTLEMENT_OFFERED),
-        stops=ALL_CLOCKS,
+        stops=SCREENED,
     ),
     _row(
         "request_answer",
@@ -140,7 +142,7 @@ COMPLAINTS = (
         Ask.MESSAGE,
         guards=(Guard.PROPOSED, Guard.OTHER_THAN_PROPOSER),
         starts=("outcome_notice",),
-        stops=ALL_CLOCKS,
+        stops=("decide", *ALL_CLOCKS),
     ),
     _row("suspend_allegation", FACT_FINDING, STAY, L, Ask.ALLEGATION, Ask.REASON),
     _row("resume_allegation", FACT_FINDING, STAY, L, Ask.ALLEGATION, Ask.REASON),
@@ -252,9 +254,9 @@ UNDER_REVIEW = (
 
 ASSISTANCE = (
     _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
-    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=ALL_CLOCKS),
-    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=ALL_CLOCKS),
-    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=ALL_CLOCKS),
+    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
+    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
+    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=HELPED),
 )
 
 BOTH = (

@@ -260,7 +260,17 @@ def approve_findings(step: Step) -> None:
         parts.independent_docket(step.dockets) is not None and step.lead.institution.kind == "authority"
     )
     if overseen and Finding.NOT_SUBSTANTIATED in findings:
-        step.begin("nhri_preview")
+        preview = step.begin("nhri_preview")
+        # The days for the notice are counted after those of the preview.
+        step.clocks.append(
+            clocks.begin(
+                step.case,
+                "outcome_notice",
+                lead=step.lead.institution,
+                calendar=step.calendar,
+                now=preview.due_at,
+            )
+        )
 
 
 @effect("suspend_allegation", "resume_allegation")

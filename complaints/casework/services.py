@@ -67,10 +67,11 @@ def _check(step: Step) -> None:
 def _carry(step: Step) -> Entry:
     before = tallies.of(_facts(step))
     came_from = step.case.stage
+    # Before the effect, which may start a clock that the row's own end must not reach.
+    clocks.end(step.clocks, step.move.stops, now=step.now)
     if run := EFFECTS.get(step.move.action):
         run(step)
     target = _target(step)
-    clocks.end(step.clocks, step.move.stops, now=step.now)
     _enter(step, target)
     for kind in step.move.starts:
         if kind != "authority_answer":
