@@ -97,7 +97,7 @@ def catch_up(now: datetime) -> None:
     tasks.fold()
 
 
-# Nobody sat before these screens. An anonymous complainant's times are kept as days alone.
+# Nobody sat before these screens; the last word in a running case stays unread. An anonymous complainant's times are kept as days alone.
 _READ = (
     """
     UPDATE complaints_text t SET read_at = CASE c.mode
@@ -106,6 +106,9 @@ _READ = (
     FROM complaints_complaint c
     WHERE c.state = %(state)s AND c.id = t.complaint_id AND t.state = c.state
       AND t.read_at IS NULL AND t.at < %(before)s AND t.kind IN ('to_complainant', 'from_complainant')
+      AND (t.at < %(before)s - interval '40 days' OR c.stage IN ('closed', 'inadmissible', 'withdrawn', 'merged')
+           OR EXISTS (SELECT FROM complaints_text later WHERE later.state = t.state
+                      AND later.complaint_id = t.complaint_id AND later.number > t.number))
     """,
     """
     UPDATE complaints_notice SET read_at = at + interval '3 hours'

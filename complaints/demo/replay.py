@@ -214,6 +214,7 @@ class Telling:
             else:
                 by = self._holding(step, by, at)
                 advance(case=self._id, action=action, by=by, now=at, given=self._given(step))
+                self._answering(action, at)
         except (Refused, Missing, Unmet, NotInTable) as error:
             self.told.refused.append(Refusal(self.case.plot, action, repr(error)))
         self.told.steps += 1
@@ -250,6 +251,14 @@ class Telling:
             return head
         advance(case=self._id, action="assign", by=head, now=at, given=Given(person=by.user_id))
         return by
+
+    def _answering(self, action: str, at: datetime) -> None:
+        """Of two cases released to the ministry, one is given to a reviewer there the same day."""
+        if action == "release" and self.number % 4 < 2:
+            person = self.world.user(self._account("reviewer"), self.case.state).pk
+            supervisor = self.world.actor("supervisor", self.case.state)
+            later = at + timedelta(minutes=40)
+            advance(case=self._id, action="assign", by=supervisor, now=later, given=Given(person=person))
 
     def _given(self, step: Step) -> Given:
         said = dict(step.payload)
