@@ -106,7 +106,8 @@ _READ = (
     FROM complaints_complaint c
     WHERE c.state = %(state)s AND c.id = t.complaint_id AND t.state = c.state
       AND t.read_at IS NULL AND t.at < %(before)s AND t.kind IN ('to_complainant', 'from_complainant')
-      AND (t.at < %(before)s - interval '40 days' OR c.stage IN ('closed', 'inadmissible', 'withdrawn', 'merged')
+      AND (t.at < %(before)s - interval '40 days'
+           OR c.stage IN ('closed', 'inadmissible', 'withdrawn', 'merged')
            OR EXISTS (SELECT FROM complaints_text later WHERE later.state = t.state
                       AND later.complaint_id = t.complaint_id AND later.number > t.number))
     """,
