@@ -212,8 +212,9 @@ class Telling:
             if action == "opened":
                 outcome_opened(case=self._id, by=by, now=at)
             else:
-                self._ensure_held(step, at)
+                by = self._holding(step, by, at)
                 advance(case=self._id, action=action, by=by, now=at, given=self._given(step))
+                self._answering(action, at)
         except (Refused, Missing, Unmet, NotInTable) as error:
             self.told.refused.append(Refusal(self.case.plot, action, repr(error)))
         self.told.steps += 1
@@ -235,15 +236,29 @@ class Telling:
             return SYSTEM
         return self.world.actor(self._account(step.actor), self.case.state)
 
-    def _ensure_held(self, step: Step, at: datetime) -> None:
-        """An NHRI reviewer acts on what the head assigned: beside a ministry's lead that happens now."""
+    def _holding(self, step: Step, by: Actor, at: datetime) -> Actor:
+        """An NHRI reviewer acts on what the head assigned: beside a ministry's lead that happens now.
+
+        A file that has ended is assigned to nobody any more: there the head acts in person.
+        """
         if step.actor != "nhri" or Who[step.who.upper()] is not Who.INDEPENDENT:
-            return
-        user = self.world.user(self._account("nhri"), self.case.state)
-        mine = Docket.objects.filter(complaint=self._id, institution=user.institution).first()
-        if mine is not None and mine.assignee_id != user.pk:
-            head = self.world.actor("head", self.case.state)
-            advance(case=self._id, action="assign", by=head, now=at, given=Given(person=user.pk))
+            return by
+        mine = Docket.objects.filter(complaint=self._id, institution=by.institution).first()
+        if mine is None or mine.assignee_id == by.user_id:
+            return by
+        head = self.world.actor("head", self.case.state)
+        if not mine.is_open:
+            return head
+        advance(case=self._id, action="assign", by=head, now=at, given=Given(person=by.user_id))
+        return by
+
+    def _answering(self, action: str, at: datetime) -> None:
+        """Of two cases released to the ministry, one is given to a reviewer there the same day."""
+        if action == "release" and self.number % 4 < 2:
+            person = self.world.user(self._account("reviewer"), self.case.state).pk
+            supervisor = self.world.actor("supervisor", self.case.state)
+            later = at + timedelta(minutes=40)
+            advance(case=self._id, action="assign", by=supervisor, now=later, given=Given(person=person))
 
     def _given(self, step: Step) -> Given:
         said = dict(step.payload)
