@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Count all cases and register rows anew, compare with the tallies, and put right what differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="compare only; exit status 1 on a difference")
+        parser.add_argument(
+            "--check", action="store_true", help="compare only; exit status 1 on a difference"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = rebuilding.rebuild(check=options["check"], progress=self._progress)
