@@ -80,7 +80,8 @@ def _outsider(cells: Mapping[str, int], sums: list[Sum], away: set[str]) -> dict
     bounds = {n: (least, _FAR) if n in away else (count, count) for n, count in cells.items()}
     changed = True
     while changed:
-        changed = any([_tighten(line, bounds) for line in sums])
+        narrowed = [_tighten(line, bounds) for line in sums]  # every one, not only up to the first
+        changed = any(narrowed)
     return bounds
 
 

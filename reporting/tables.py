@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.figures import CLOCKS, MATTERS
 from reporting.wording import Writer
@@ -136,7 +137,7 @@ class Tables:
         """Carried over + received + reopened − completed = remaining."""
         words = {
             "carried_over": _("Carried over from before"),
-            "received": _("Received"),
+            "received": pgettext("balance", "Received"),
             "reopened": _("Reopened"),
             "completed": _("Completed"),
             "remaining": _("Remaining at the end"),
@@ -176,7 +177,7 @@ class Tables:
         }
         rows = tuple(Row(words[k], (row[k],), (f"clocks.days_to_decision.{k}",)) for k in words)
         title = _("Days from filing to decision")
-        return Table("days", title, (_("Measure"), _("Number")), rows)
+        return Table("days", title, (_("Figure"), _("Number")), rows)
 
     def questions(self) -> Table | None:
         """Questions to the ministry and its silence."""
@@ -216,7 +217,7 @@ def kept_table(key: str, title: str, heading: str, rows: list[Row]) -> Table | N
     """How deadlines were kept, or None where none fell due."""
     if not rows:
         return None
-    columns = (heading, _("Fell due"), _("Kept"), _("Missed"), _("Still unanswered"), _("Share kept"))
+    columns = (heading, _("Fell due"), _("Kept"), _("Missed"), _("Not yet done"), _("Share kept"))
     return Table(key, title, columns, tuple(rows), percent=(4,))
 
 
