@@ -18,6 +18,9 @@ Progress = Callable[[int, str], None]
 """Told how far a rendering has come: per cent, and the code of the step."""
 
 
+SHORT = 16  # rows of a table that is kept on one page
+
+
 def render(content: Mapping[str, Any], *, language: str) -> bytes:
     """The PDF/UA-1 of a snapshot (with its hash, see `snapshot.companion`). Same snapshot, same bytes."""
     with translation.override(language):
@@ -94,6 +97,7 @@ def _table(table: Table, content: Mapping[str, Any], by: Writer) -> dict[str, An
         "rows": rows,
         "note": table.note,
         "has_bars": table.has_bars,
+        "is_short": len(rows) <= SHORT,
     }
 
 

@@ -65,7 +65,7 @@ class Tables:
         if name != "category":
             paths = tuple(f"intake.{matter}" for matter in MATTERS)
             rows.append(Row(_("Total"), tuple(intake[m] for m in MATTERS), paths, is_total=True))
-        heading = _("Category") if name == "category" else title
+        heading = _headings()[name]
         return Table(
             f"by_{name}", title, (heading, *self.matter_columns()), with_bars(rows), note, has_bars=True
         )
@@ -103,7 +103,13 @@ class Tables:
         }
         table = self.content["outcomes"][matter]
         return self.single(
-            f"outcomes_{matter}", title, table, f"outcomes.{matter}", matter, _("Outcome"), note
+            f"outcomes_{matter}",
+            title,
+            table,
+            f"outcomes.{matter}",
+            matter,
+            pgettext("column", "Outcome"),
+            note,
         )
 
     def flow(self, matter: str) -> Table | None:
@@ -116,7 +122,13 @@ class Tables:
         note = _("Flow: files that ended in the period, whenever they were received.")
         table = self.content["outcomes"]["flow"].get(matter, {})
         return self.single(
-            f"flow_{matter}", title, table, f"outcomes.flow.{matter}", matter, _("Outcome"), note
+            f"flow_{matter}",
+            title,
+            table,
+            f"outcomes.flow.{matter}",
+            matter,
+            pgettext("column", "Outcome"),
+            note,
         )
 
     def findings(self) -> list[Table]:
@@ -205,6 +217,19 @@ class Tables:
             "In the order of the states' codes. More complaints are not worse, and fewer are not better."
         )
         return Table("states", _("Received, by state"), columns, tuple(rows), note)
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "category": _("Category"),
+        "channel": pgettext("column", "Channel"),
+        "source": pgettext("column", "Who filed"),
+        "mode": pgettext("column", "How known"),
+        "gender": pgettext("column", "Gender"),
+        "service": pgettext("column", "Service"),
+        "governorate": pgettext("column", "Governorate"),
+        "language": pgettext("column", "Language"),
+    }
 
 
 def kept_row(label: str, row: Mapping[str, Any], path: str) -> Row:
