@@ -21,7 +21,12 @@ def open_states() -> list[State]:
 
 def institutions_of(state: str) -> list[Institution]:
     """The state's active institutions, the NHRI before other independent bodies."""
-    found = Institution.objects.filter(state=state, is_active=True)
+    return institutions_in([state])
+
+
+def institutions_in(states: Iterable[str]) -> list[Institution]:
+    """The active institutions of several states, in one query and the same order."""
+    found = Institution.objects.filter(state__in=list(states), is_active=True)
     order = {kind: place for place, kind in enumerate(InstitutionKind.values)}
     return sorted(found, key=lambda institution: (order[institution.kind], institution.code))
 

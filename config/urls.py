@@ -1,10 +1,44 @@
 """Addresses. `/` chooses a language by the browser, Arabic first; every page has its prefix."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from common import views as common
+from complaints.intake import views as intake
+from config import doors, health
+
+
+def _where_built(prefix: str, module: str, name: str = "urlpatterns") -> list[URLPattern | URLResolver]:
+    """The addresses of a part of the house that this installation has."""
+    if find_spec(module) is None or not hasattr(found := import_module(module), name):
+        return []
+    return [path(prefix, include(getattr(found, name)))]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", doors.root, name="root"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", doors.accounts),
+    path("accounts/<path:rest>", doors.accounts),
     *i18n_patterns(
+        path("", intake.home, name="home"),
+        path("complaints/new/", include("complaints.intake.urls")),
+        *_where_built("complaints/track/", "complaints.tracking.urls"),
+        *_where_built("", "reporting.urls", "public"),
+        *_where_built("desk/", "reporting.urls", "desk"),
+        *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("allauth.account.urls")),
+        path("design/", common.design, name="design"),
+        path("design/desk/", common.design_desk, name="design_desk"),
+        path("exit/", common.leave, name="exit"),
     ),
 ]
+
+handler400 = "common.views.bad_request"
+handler403 = "common.views.forbidden"
+handler404 = "common.views.not_found"
+handler500 = "common.views.server_error"

@@ -1,15 +1,15 @@
-"""Addresses of reports, plan and activities: `public_urlpatterns` under /<l>/, `desk_urlpatterns` under its desk."""
+"""Addresses of reports, plan and activities: `public` under /<l>/, `desk` under its desk."""
 
 from django.urls import path
 
 from reporting import views
 
-public_urlpatterns = [
+public = [
     path("reports/", views.reports, name="reports"),
     path("reports/<uuid:pk>/<str:name>", views.report_file, name="report_file"),
     path("plan/", views.plan, name="plan"),
 ]
-desk_urlpatterns = [
+desk = [
     path("reports/", views.desk_reports, name="desk_reports"),
     path("reports/<uuid:pk>/publish/", views.publish_report, name="publish_report"),
     path("activities/", views.desk_activities, name="activities"),

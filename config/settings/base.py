@@ -109,6 +109,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
 }
 
+# Letters go by SMTP where EMAIL_URL says so, else into files that the demonstration can show.
+if env("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="complaints@localhost")
+
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -142,6 +150,7 @@ X_FRAME_OPTIONS = "DENY"
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -163,4 +172,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "no-referrer"  # for static files; pages decide in common.middleware
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 # Cookies (name, path) that live on a path of their own; quick exit removes them with the others.
-EXIT_COOKIES: list[tuple[str, str]] = []
+# The receipt's cookie has a path for each language, so that the page can be read in both.
+EXIT_COOKIES: list[tuple[str, str]] = [
+    ("receipt_ar", "/ar/complaints/new/receipt/"),
+    ("receipt_en", "/en/complaints/new/receipt/"),
+]

@@ -1,0 +1,33 @@
+"""Form fields for words: cleaned as they are stored, and never cut."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import ngettext
+
+from common.languages import TooLong, clean_text, number
+
+
+class WordsField(forms.CharField):
+    """Words somebody typed, without the characters nobody types; too long is said, never cut."""
+
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.limit = limit
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return clean_text(super().to_python(value) or "", self.limit)
+        except TooLong as long:
+            raise ValidationError(_too_long(long), code="too_long") from None
+
+
+def _too_long(long: TooLong) -> str:
+    # The excess is what somebody must take out, so it is what the sentence agrees with.
+    excess = long.length - long.limit
+    return ngettext(
+        "This is %(excess)s character too long: %(limit)s fit. Nothing was cut off; it is all still here.",
+        "This is %(excess)s characters too long: %(limit)s fit. Nothing was cut off; it is all still here.",
+        excess,
+    ) % {"excess": number(excess, language="en"), "limit": number(long.limit, language="en")}

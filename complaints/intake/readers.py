@@ -1,0 +1,106 @@
+"""Who will read this: routing's answer for each way of being known, in sentences."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Institution
+from complaints.intake.selectors import Place
+from complaints.routing import Access, Lead, Refusal, Route
+from complaints.vocabulary import Mode
+
+
+def of_place(place: Place, mode: str) -> str:
+    """Who reads what is sent in this mode in this state, by name."""
+    return _told(place, mode, named=True)
+
+
+def of_places(places: Iterable[Place], mode: str) -> list[str]:
+    """The same while no state is chosen: one sentence for all states of which it is true."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for place in places:
+        said[_told(place, mode, named=False)].append(place.state.name)
+    if len(said) == 1:
+        return list(said)
+    return [
+        _("%(states)s: %(readers)s") % {"states": joined(names), "readers": text}
+        for text, names in said.items()
+    ]
+
+
+def joined(names: Iterable[str]) -> str:
+    """A list of names as the language writes it."""
+    *first, last = list(names)
+    if not first:
+        return last
+    return _("%(first)s and %(last)s") % {"first": _(", ").join(first), "last": last}
+
+
+def _told(place: Place, mode: str, *, named: bool) -> str:
+    plain = place.plain(mode)
+    if plain.refusal:
+        return str(plain.refusal.label)
+    who = {
+        "independent": _name(place.independent, named) or _("the national human rights institution"),
+        "ministry": _name(place.authority, named) or _("the ministry’s human rights directorate"),
+    }
+    return " ".join(
+        sentence % who for sentence in (_plain(plain, mode), _grave(place, mode, plain)) if sentence
+    )
+
+
+def _name(institution: Institution | None, named: bool) -> str:
+    return institution.name if institution and named else ""
+
+
+def _plain(route: Route, mode: str) -> str:
+    if route.lead == Lead.INDEPENDENT and mode == Mode.CONFIDENTIAL:
+        return _(
+            "Only %(independent)s, at first. The ministry is not given your name; "
+            "it reads only the text that %(independent)s releases to it."
+        )
+    if route.lead == Lead.INDEPENDENT:
+        return _(
+            "Only %(independent)s, at first. Nobody is told a name; "
+            "the ministry reads only the text that %(independent)s releases to it."
+        )
+    if route.overseer == Lead.INDEPENDENT:
+        return _("%(ministry)s, with your name, and %(independent)s, which oversees the case.")
+    if mode == Mode.ANONYMOUS:
+        return _(
+            "%(ministry)s, without a name. No independent body oversees it here: "
+            "any review is made inside the ministry."
+        )
+    return _(
+        "%(ministry)s, with your name. No independent body oversees it here: "
+        "any review is made inside the ministry."
+    )
+
+
+def _grave(place: Place, mode: str, plain: Route) -> str:
+    grave = place.grave(mode)
+    if grave.lead == plain.lead:
+        return ""
+    if grave.lead == Lead.INDEPENDENT and grave.authority_access == Access.AFTER_CONSENT_AND_RELEASE:
+        return _(
+            "What concerns torture, a disappearance, a death or sexual violence, or has no category yet, "
+            "is read first by %(independent)s; the ministry gets nothing of it before you agree."
+        )
+    return _refused(grave)
+
+
+def _refused(grave: Route) -> str:
+    if grave.lead == Lead.OTHER_BODY:
+        return _(
+            "What concerns torture, a disappearance, a death or sexual violence goes to another independent body."
+        )
+    if grave.refusal == Refusal.CONSENT_NEEDED:
+        return _(
+            "What concerns torture, a disappearance, a death or sexual violence "
+            "cannot be received on this page: only the public prosecution could take it, with express consent."
+        )
+    return _(
+        "What concerns torture, a disappearance, a death or sexual violence cannot be received here: "
+        "no body independent of the service may take it."
+    )

@@ -1,0 +1,149 @@
+"""What the intake pages show before sending: who reads what in which state, and what was filed already."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+
+from accounts import selectors as accounts
+from accounts.models import Institution, InstitutionKind, State
+from common import receipts, tenancy
+from complaints import routing
+from complaints.intake.services import Bodies, Filed, Submission, lookup, route_of
+from complaints.models import Clock, Complaint, Docket, Receipt
+from complaints.vocabulary import Category, Mode, Standing
+
+SHOWN_AGAIN = timedelta(minutes=10)  # a repeated post shows the same receipt for so long
+_ANY_MODE = (Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A state that receives complaints, with the bodies that answer there."""
+
+    state: State
+    bodies: Bodies
+
+    @property
+    def independent(self) -> Institution | None:
+        return self.bodies.independent("")
+
+    @property
+    def authority(self) -> Institution | None:
+        return self.bodies.first(InstitutionKind.AUTHORITY)
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """How somebody can be known here."""
+        return routing.offered_modes(has_independent=self.independent is not None)
+
+    def route(self, mode: str, *categories: str) -> routing.Route:
+        """Who would answer a complaint about these categories."""
+        sent = Submission(
+            state=self.state.code,
+            mode=mode,
+            matter="complaint",
+            narrative="",
+            language="",
+            categories=categories,
+        )
+        return route_of(sent, self.bodies, self.state.grave_route)
+
+    def plain(self, mode: str) -> routing.Route:
+        """Who would answer a complaint that is neither grave nor protected."""
+        return self.route(mode, Category.CON)
+
+    def grave(self, mode: str) -> routing.Route:
+        return self.route(mode, Category.TOR)
+
+    def without_category(self, mode: str) -> routing.Route:
+        return self.route(mode)
+
+
+def places() -> list[Place]:
+    """The states in which complaints are received, with their bodies, in two queries."""
+    states = accounts.open_states()
+    found: dict[str, list[Institution]] = defaultdict(list)
+    for institution in accounts.institutions_in([state.code for state in states]):
+        found[institution.state].append(institution)
+    return [Place(state, Bodies(tuple(found[state.code]))) for state in states]
+
+
+def place_of(code: str, among: Iterable[Place]) -> Place | None:
+    return next((place for place in among if place.state.code == code), None)
+
+
+def nowhere_confidential(among: Iterable[Place]) -> list[State]:
+    """States in which nobody could keep a name from the ministry: said before anything is typed."""
+    return [place.state for place in among if Mode.CONFIDENTIAL not in place.modes]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A submission that this form has made already. `filed` is None when its receipt is not shown again."""
+
+    filed: Filed | None
+
+
+def filed_before(key: bytes, *, issued_at: datetime, now: datetime) -> Before | None:
+    """What was filed with this single-use key; None when nothing was.
+
+    The receipt is shown again within ten minutes of filing. An anonymous case keeps no time of day: there the
+    page's own age or a mark in the cache tells, and where the cache is down the complainant is believed.
+    """
+    code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
+    row = Receipt.objects.filter(lookup=lookup(code)).first()
+    if row is None:
+        return None
+    with tenancy.within(row.state):
+        case = Complaint.objects.get(pk=row.case)
+    recent = now - issued_at < SHOWN_AGAIN or _recent(case, key, now)
+    return Before(Filed(case.reference, code) if recent else None)
+
+
+def _recent(case: Complaint, key: bytes, now: datetime) -> bool:
+    if case.filed_at is not None:
+        return now - case.filed_at < SHOWN_AGAIN
+    try:
+        return cache.get(_mark(key)) is not None
+    except Exception:  # without Redis nobody can tell; a lost receipt is a lost case
+        return True
+
+
+def remember_filing(key: bytes) -> None:
+    """Note for ten minutes that this key filed something just now."""
+    try:
+        cache.set(_mark(key), 1, timeout=int(SHOWN_AGAIN.total_seconds()))
+    except Exception:  # the receipt must not depend on Redis
+        return
+
+
+def _mark(key: bytes) -> str:
+    return f"filed:{hashlib.sha256(key).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What happens after sending: who acknowledges, by which day."""
+
+    lead: Institution
+    until: date
+    months: str
+
+
+def promise(code: str) -> Promise | None:
+    """What the receipt page promises; None when the code opens nothing."""
+    row = Receipt.objects.filter(lookup=lookup(code)).first()
+    if row is None:
+        return None
+    state = accounts.state(row.state)
+    with tenancy.within(row.state):
+        docket = Docket.objects.select_related("institution").get(complaint=row.case, standing=Standing.LEAD)
+        clock = Clock.objects.filter(complaint=row.case, kind="acknowledge").first()
+    if clock is None:
+        return None
+    return Promise(docket.institution, accounts.calendar(state).last_day(clock.due_at), state.months)

@@ -1,0 +1,187 @@
+"""The public pages before and at filing. None needs JavaScript, a session or an account."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common import tokens
+from common.origin import from_here
+from complaints.intake import keys, selectors
+from complaints.intake.forms import ShortForm
+from complaints.intake.services import Filed, NotReceived, submit
+
+RECEIPT = "receipt"
+RECEIPT_LASTS = timedelta(minutes=10)
+HONEYPOT = "website"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: what this is, and the ways into it."""
+    return render(request, "complaints/intake/home.html")
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Before anything is typed: who reads what, what is safe, where help is quicker."""
+    places = selectors.places()
+    shown = selectors.place_of(request.GET.get("state", ""), places)
+    form = ShortForm(places=places, shown=shown, initial={"state": shown.state.code if shown else ""})
+    return render(request, "complaints/intake/start.html", _page(form, shown))
+
+
+@from_here
+@require_http_methods(["GET", "HEAD", "POST"])
+def short(request: HttpRequest) -> HttpResponse:
+    """The whole complaint on one page."""
+    if request.method == "POST":
+        return _switched(request) if "switch" in request.POST else _sent(request)
+    places = selectors.places()
+    shown = selectors.place_of(request.GET.get("state", ""), places)
+    form = ShortForm(places=places, shown=shown, initial={"state": shown.state.code if shown else ""})
+    return _form_page(request, form, shown, key=keys.new())
+
+
+def _switched(request: HttpRequest) -> HttpResponse:
+    """The same form in the other language, with every word that was typed."""
+    places = selectors.places()
+    shown = selectors.place_of(request.POST.get("state", ""), places)
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ShortForm.base_fields}
+    typed["categories"] = request.POST.getlist("categories")
+    form = ShortForm(places=places, shown=shown, initial=typed)
+    return _form_page(request, form, shown, key=_kept(request))
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    now, places = timezone.now(), selectors.places()
+    shown = selectors.place_of(request.POST.get("state", ""), places)
+    form = ShortForm(request.POST, places=places, shown=shown)
+    try:
+        key = keys.read(request.POST.get("key", ""))
+    except keys.NoKey:
+        form.add_error(
+            None, _("This page was open for more than a day. Everything is still here: send it again.")
+        )
+        return _form_page(request, form, shown, key=keys.new(), status=422)
+    if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
+        return _receipt(request, before.filed, now) if before.filed else _already(request)
+    if filed := _filed(request, form, key.raw, now):
+        return _receipt(request, filed, now)
+    return _form_page(request, form, shown, key=request.POST["key"], status=422)
+
+
+def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> Filed | None:
+    """The case, or None with the form's errors saying why not."""
+    _refuse_what_cannot_be_kept(request, form)
+    if not form.is_valid():
+        return None
+    language = translation.get_language()
+    try:
+        filed = submit(sent=form.submission(language), key=key, now=now)
+    except NotReceived as refusal:
+        form.refused(refusal)
+        return None
+    selectors.remember_filing(key)
+    return filed
+
+
+def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
+    if request.POST.get(HONEYPOT):
+        form.add_error(
+            None,
+            _(
+                "A field that people do not see was filled in, perhaps by the browser. "
+                "It has been emptied: send it again."
+            ),
+        )
+    if request.FILES:
+        form.add_error(None, _("Files cannot be attached on this page. Send it without them."))
+
+
+def _kept(request: HttpRequest) -> str:
+    """The form's own key while it is good, so that one page stays one complaint."""
+    try:
+        keys.read(request.POST.get("key", ""))
+    except keys.NoKey:
+        return keys.new()
+    return request.POST["key"]
+
+
+def _form_page(
+    request: HttpRequest, form: ShortForm, shown: selectors.Place | None, *, key: str, status: int = 200
+) -> HttpResponse:
+    page = {**_page(form, shown), "key": key, "honeypot": HONEYPOT, "switches": _switches()}
+    return render(request, "complaints/intake/short.html", page, status=status)
+
+
+def _page(form: ShortForm, shown: selectors.Place | None) -> dict[str, Any]:
+    return {
+        "form": form,
+        "shown": shown,
+        "places": form.places,
+        "not_confidential": selectors.nowhere_confidential([shown] if shown else form.places),
+    }
+
+
+def _switches() -> list[dict[str, str]]:
+    """The other languages, as buttons that bring what was typed along."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        if code != translation.get_language():
+            with override(code):
+                found.append({"code": code, "url": reverse("complaint_short")})
+    return found
+
+
+def _already(request: HttpRequest) -> HttpResponse:
+    return render(request, "complaints/intake/already.html")
+
+
+def _receipt(request: HttpRequest, filed: Filed, now: datetime) -> HttpResponse:
+    """On to the receipt page, which only this browser can open, for ten minutes."""
+    response = HttpResponseRedirect(reverse("complaint_receipt"))
+    response.status_code = 303
+    shown = json.dumps([filed.reference, filed.code])
+    for name, path in _receipt_cookies():
+        response.set_cookie(
+            name,
+            tokens.make(shown, purpose=RECEIPT, now=now, lasts=RECEIPT_LASTS),
+            max_age=RECEIPT_LASTS,
+            path=path,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Strict",
+        )
+    return response
+
+
+def _receipt_cookies() -> list[tuple[str, str]]:
+    return [(name, path) for name, path in settings.EXIT_COOKIES if name.startswith(RECEIPT)]
+
+
+@from_here
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Reference and code, once. "I have saved it" forgets them here and goes on to following the case."""
+    if request.method == "POST":
+        response: HttpResponse = HttpResponseRedirect(reverse("track"))
+        response.status_code = 303
+        for name, path in _receipt_cookies():
+            response.delete_cookie(name, path=path, samesite="Strict")
+        return response
+    cookie = request.COOKIES.get(f"{RECEIPT}_{translation.get_language()}", "")
+    try:
+        reference, code = json.loads(tokens.read(cookie, purpose=RECEIPT, now=timezone.now()))
+    except tokens.NoToken:
+        return render(request, "complaints/intake/receipt_gone.html")
+    page = {"reference": reference, "code": code, "promise": selectors.promise(code)}
+    return render(request, "complaints/intake/receipt.html", page)

@@ -1,0 +1,183 @@
+"""What a complainant can do with a case, and what each act is called, asks and brings about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.casework.guards import needs_consent
+from complaints.tracking import sentences
+from complaints.tracking.selectors import File
+from complaints.vocabulary import ENDED, Matter, Stage
+
+_REVIEWABLE = (Stage.DECIDED, Stage.REMEDYING, Stage.CLOSED, Stage.INADMISSIBLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `slug` is its address; `move` the workflow's action; `explains` is said before it is done."""
+
+    slug: str
+    move: str
+    offered: Callable[[File], bool]
+    title: Promise
+    button: Promise
+    done: Promise
+    explains: Promise
+    takes_words: bool = False
+    is_grave: bool = False
+
+
+def _is_open(file: File) -> bool:
+    return file.case.stage not in ENDED
+
+
+def _may_withdraw(file: File) -> bool:
+    return _is_open(file) and not file.case.is_held
+
+
+def _may_ask_withdrawal(file: File) -> bool:
+    return _is_open(file) and file.case.is_held and file.case.withdrawal_asked_at is None
+
+
+def _may_ask_review(file: File) -> bool:
+    case, until = file.case, sentences.review_until(file)
+    decided = case.matter == Matter.COMPLAINT and case.stage in _REVIEWABLE and case.notified_at is not None
+    return decided and not case.is_final and (until is None or until > file.now)
+
+
+def _may_settle(file: File) -> bool:
+    case = file.case
+    return (
+        case.stage == Stage.SCREENING
+        and case.matter == Matter.COMPLAINT
+        and case.settlement_offered_at is not None
+        and not case.is_grave
+    )
+
+
+def _may_consent(file: File) -> bool:
+    case = file.case
+    asked = needs_consent(case.mode, case.route) and file.lead.is_independent
+    return _is_open(file) and asked and case.release_consented_at is None
+
+
+ACTS = (
+    Act(
+        "answer",
+        "answer",
+        lambda file: file.case.stage == Stage.NEEDS_INFORMATION,
+        _("Answer"),
+        _("Send the answer"),
+        _("Your answer was sent."),
+        _("Write what you know, or that you cannot say more. The work goes on afterwards."),
+        takes_words=True,
+    ),
+    Act(
+        "review",
+        "request_review",
+        _may_ask_review,
+        _("Ask for a review of the decision"),
+        _("Send the request"),
+        _("Your request for a review was sent."),
+        _("Say what the decision missed or got wrong. Whoever reviews it took no part in making it."),
+        takes_words=True,
+    ),
+    Act(
+        "settle",
+        "settle",
+        _may_settle,
+        _("Accept the settlement"),
+        _("Accept the settlement"),
+        _("You accepted the settlement, and the file was closed."),
+        _(
+            "The offer is among the messages. Accepting it closes the file as settled with your agreement. "
+            "Nothing happens if you do not accept: the complaint goes on."
+        ),
+    ),
+    Act(
+        "resume",
+        "resume",
+        lambda file: file.case.stage == Stage.WITHDRAWN,
+        _("Take the complaint up again"),
+        _("Take it up again"),
+        _("The complaint goes on."),
+        _("It goes on from the first reading, with everything that was sent. This is possible at any time."),
+    ),
+    Act(
+        "separate",
+        "unmerge",
+        lambda file: file.case.stage == Stage.MERGED,
+        _("Separate it from the other complaint"),
+        _("Separate it"),
+        _("The complaint was separated from the other one."),
+        _("It is examined by itself again, from where it stood before."),
+    ),
+    Act(
+        "consent",
+        "consent_to_release",
+        _may_consent,
+        _("Agree that a text goes to the ministry"),
+        _("I agree"),
+        _("Your agreement was recorded."),
+        _(
+            "The independent body may then write a text of what happened and give it to the ministry, "
+            "so that the ministry can be asked about it. Details that point to you are left out where possible. "
+            "Without your agreement the ministry gets nothing of this complaint."
+        ),
+    ),
+    Act(
+        "write",
+        "write",
+        lambda file: file.case.stage != Stage.NEEDS_INFORMATION,
+        _("Write a message"),
+        _("Send the message"),
+        _("Your message was sent."),
+        _("It is read by whoever works on the complaint."),
+        takes_words=True,
+    ),
+    Act(
+        "reprisal",
+        "report_reprisal",
+        lambda file: True,
+        _("Report pressure, a threat or harm because of this complaint"),
+        _("Send the report"),
+        _("Your report was sent."),
+        _("Where an independent body has the complaint, only it reads this, and the ministry does not."),
+        takes_words=True,
+    ),
+    Act(
+        "withdraw",
+        "withdraw",
+        _may_withdraw,
+        _("Withdraw the complaint"),
+        _("Withdraw the complaint"),
+        _("The complaint was withdrawn."),
+        _(
+            "Nobody works on it any more and its deadlines end. What was sent is kept. "
+            "You can take it up again at any time with the same code. A grave matter may be pursued without you. "
+            "If somebody presses you to withdraw, you can report that here instead."
+        ),
+        is_grave=True,
+    ),
+    Act(
+        "ask-withdrawal",
+        "ask_withdrawal",
+        _may_ask_withdrawal,
+        _("Ask to withdraw the complaint"),
+        _("Ask to withdraw"),
+        _("Your wish to withdraw was recorded."),
+        _(
+            "Because somebody is held, the withdrawal counts only once the independent body has heard from "
+            "that person in private that it is freely meant. Until then the work goes on."
+        ),
+        is_grave=True,
+    ),
+)
+BY_SLUG = {act.slug: act for act in ACTS}
+
+
+def offered(file: File) -> list[Act]:
+    """What can be done with the case now."""
+    return [act for act in ACTS if act.offered(file)]

@@ -1,0 +1,123 @@
+"""The record of a case in plain sentences, days only, without what stays inside an institution's desk."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accounts.models import User
+from accounts.roles import Role
+from complaints.tracking.selectors import File
+from record.models import Entry
+
+SENTENCES = {
+    "submit": gettext_noop("You sent it."),
+    "acknowledge": gettext_noop("%(who)s confirmed that it was received."),
+    "assign": gettext_noop("%(who)s gave it to somebody to work on."),
+    "admit": gettext_noop("%(who)s admitted it, and fact-finding began."),
+    "accept": gettext_noop("%(who)s took on your request."),
+    "ask_complainant": gettext_noop("%(who)s asked you something."),
+    "remind": gettext_noop("%(who)s reminded you of the question."),
+    "answer": gettext_noop("You answered."),
+    "proceed_without_answer": gettext_noop("%(who)s went on without your answer."),
+    "close_no_reply": gettext_noop("%(who)s closed the file because no reply came."),
+    "reject": gettext_noop("%(who)s decided that it cannot be examined."),
+    "refer": gettext_noop("%(who)s referred it to another body."),
+    "accept_referral": gettext_noop("The other body gave it a number."),
+    "report_back": gettext_noop("The other body reported back."),
+    "take_back": gettext_noop("%(who)s took it back."),
+    "close_referral": gettext_noop("%(who)s closed the file after the referral."),
+    "merge": gettext_noop("It was joined to your other complaint."),
+    "unmerge": gettext_noop("It was separated from your other complaint."),
+    "offer_settlement": gettext_noop("%(who)s offered you a settlement."),
+    "settle": gettext_noop("It was settled."),
+    "not_settle": gettext_noop("%(who)s could not give the help asked for."),
+    "request_answer": gettext_noop("%(who)s put a question to the ministry."),
+    "give_answer": gettext_noop("%(who)s answered the question."),
+    "proceed_on_silence": gettext_noop("%(who)s went on although the ministry was silent."),
+    "approve_findings": gettext_noop("%(who)s made a decision."),
+    "notify_outcome": gettext_noop("%(who)s gave you the outcome with its reasons."),
+    "outcome_opened": gettext_noop("You opened the outcome."),
+    "recommend_remedy": gettext_noop("%(who)s recommended what should be put right."),
+    "order_remedy": gettext_noop("%(who)s ordered what must be put right."),
+    "report_implemented": gettext_noop("%(who)s says that it was carried out."),
+    "confirm_remedy": gettext_noop("%(who)s confirmed that it was carried out."),
+    "close_unimplemented": gettext_noop("%(who)s closed the file although it was not carried out."),
+    "request_review": gettext_noop("You asked for a review."),
+    "send_to_review": gettext_noop("%(who)s sent the decision to review."),
+    "uphold": gettext_noop("%(who)s reviewed the decision, and it stands."),
+    "overturn": gettext_noop("%(who)s reviewed the decision and changed it."),
+    "close": gettext_noop("The file was closed."),
+    "reopen": gettext_noop("%(who)s opened the file again."),
+    "withdraw": gettext_noop("You withdrew it."),
+    "ask_withdrawal": gettext_noop("You asked to withdraw it."),
+    "confirm_withdrawal": gettext_noop("%(who)s confirmed the withdrawal with you."),
+    "resume": gettext_noop("You took it up again."),
+    "continue_ex_officio": gettext_noop("%(who)s goes on with it because it is grave."),
+    "consent_to_release": gettext_noop("You agreed that a text may go to the ministry."),
+    "release": gettext_noop("%(who)s made a text available to the ministry."),
+    "override_route": gettext_noop("%(who)s took over the lead."),
+    "recategorise": gettext_noop("%(who)s corrected what it is about."),
+    "preserve_evidence": gettext_noop("%(who)s asked for evidence to be preserved."),
+    "transfer": gettext_noop("%(who)s transferred the file to another state."),
+    "suspend_allegation": gettext_noop("Part of it waits, because it is before a court."),
+    "resume_allegation": gettext_noop("Work on the part before a court went on."),
+    "report_reprisal": gettext_noop("You reported pressure or harm."),
+}
+_OPENED = {
+    "identity_opened": gettext_noop("Your identity was opened by: %(role)s, %(who)s."),
+    "original_opened": gettext_noop("The original text was opened by: %(role)s, %(who)s."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline."""
+
+    when: date
+    title: str
+    text: str = ""
+    is_current: bool = False
+
+
+def events(file: File) -> list[Event]:
+    """What was done, the newest first."""
+    people = _people(file.entries)
+    told = [(entry, text) for entry in file.entries if (text := _sentence(entry, people))]
+    return [
+        Event(when=file.day(entry.at), title=text, is_current=place == 0)
+        for place, (entry, text) in enumerate(reversed(told))
+    ]
+
+
+def _sentence(entry: Entry, people: dict[str, User]) -> str:
+    who = people.get(entry.by)
+    words = {"who": _institution(who), "role": _role(entry, who)}
+    if entry.what == "write":
+        return _("You wrote.") if entry.by.startswith("receipt:") else _("%(who)s wrote to you.") % words
+    if entry.what in _OPENED:
+        return _(_OPENED[entry.what]) % words
+    return _(SENTENCES[entry.what]) % words if entry.what in SENTENCES else ""
+
+
+def _institution(who: User | None) -> str:
+    """The institution only: no name of a person who works there."""
+    return who.institution.name if who and who.institution else _("The institution")
+
+
+def _role(entry: Entry, who: User | None) -> str:
+    code = json.loads(entry.details).get("role", "")
+    if code in Role.values:
+        return str(Role(code).label)
+    held = next(iter(who.memberships.all()), None) if who else None
+    return str(Role(held.role).label) if held else _("a member of staff")
+
+
+def _people(entries: Iterable[Entry]) -> dict[str, User]:
+    ids = {entry.by.removeprefix("user:") for entry in entries if entry.by.startswith("user:")}
+    found = User.objects.filter(pk__in=[UUID(one) for one in ids]).prefetch_related("memberships")
+    return {f"user:{user.pk}": user for user in found}

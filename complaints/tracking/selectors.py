@@ -1,0 +1,172 @@
+"""From a code to its case, and everything of it that its complainant may see."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+
+from accounts import actor as actors
+from accounts import selectors as accounts
+from accounts.actor import Actor
+from accounts.models import Institution, State
+from common import receipts, tenancy
+from common.calendar import WorkCalendar
+from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
+from complaints.vocabulary import Part, Standing
+from record.models import Entry
+from record.services import case_stream
+from vault import services as vault
+
+_NOBODYS = b"no submission has a key like this"
+# A decision's reasons are written before notice is given of them.
+_READ_BY_COMPLAINANT = (Text.Kind.TO_COMPLAINANT, Text.Kind.FROM_COMPLAINANT, Text.Kind.REASONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The case of a code, and its complainant as an actor."""
+
+    case: UUID
+    state: str
+    by: Actor
+    code: str = field(repr=False)
+
+
+def find(typed: str) -> Found | None:
+    """The case of what somebody typed; None for anything else, after the same hash and the same query."""
+    code = receipts.normalise(typed)
+    # What can't be a code is looked for all the same, so that nobody learns from the time it takes.
+    wanted = code or receipts.code_for(_NOBODYS, secret=bytes.fromhex(settings.RECEIPT_SECRET))
+    pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
+    row = Receipt.objects.filter(lookup=receipts.lookup(wanted, pepper=pepper)).first()
+    if row is None or code is None:
+        return None
+    by = actors.receipt(state=row.state, case=row.case, seed=receipts.reader_seed(code))
+    return Found(row.case, row.state, by, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words between the complainant and whoever works on the case. `words` is None where they are locked."""
+
+    number: int
+    kind: str
+    on: date
+    institution: Institution | None
+    words: str | None = field(repr=False)
+
+    @property
+    def is_own(self) -> bool:
+        return self.kind in (Text.Kind.FROM_COMPLAINANT, Text.Kind.NARRATIVE)
+
+
+@dataclass(frozen=True)
+class File:
+    """A case as its complainant may see it. Made and read inside its state's context."""
+
+    case: Complaint
+    state: State
+    calendar: WorkCalendar
+    dockets: list[Docket]
+    clocks: list[Clock]
+    requests: list[Request]
+    allegations: list[Allegation]
+    entries: list[Entry]
+    texts: list[Message]
+    now: datetime
+
+    @cached_property
+    def lead(self) -> Institution:
+        return next(row.institution for row in self.dockets if row.standing == Standing.LEAD)
+
+    @cached_property
+    def independent(self) -> Institution | None:
+        """The independent body that holds the case, leading or overseeing."""
+        return next((row.institution for row in self.dockets if row.institution.is_independent), None)
+
+    @property
+    def waiting(self) -> list[Request]:
+        """Questions to the authority that nobody has answered."""
+        return [request for request in self.requests if request.answered_at is None]
+
+    @property
+    def narrative(self) -> Message | None:
+        return next((text for text in self.texts if text.kind == Text.Kind.NARRATIVE), None)
+
+    @property
+    def messages(self) -> list[Message]:
+        """Both ways, the newest first."""
+        told = self.case.notified_at is not None
+        shown = [
+            text
+            for text in self.texts
+            if text.kind in _READ_BY_COMPLAINANT and (told or text.kind != Text.Kind.REASONS)
+        ]
+        return shown[::-1]
+
+    @property
+    def seen(self) -> int:
+        """How far the record went when this was read: a later act shows that something came between."""
+        return self.entries[-1].seq if self.entries else 0
+
+    def clock(self, kind: str) -> Clock | None:
+        """The newest clock of a kind."""
+        return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
+
+    def day(self, moment: datetime) -> date:
+        """The day in this state. An anonymous case's moments are days already, kept as midnight UTC."""
+        return moment.date() if self.case.filed_at is None and _is_coarse(moment) else self._local(moment)
+
+    def _local(self, moment: datetime) -> date:
+        return self.calendar.local_date(moment)
+
+
+def _is_coarse(moment: datetime) -> bool:
+    return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
+
+
+def file_of(found: Found, *, now: datetime) -> File:
+    """Everything the page shows, read and opened at once, in the state's context."""
+    state = accounts.state(found.state)
+    with tenancy.within(found.state):
+        case = Complaint.objects.get(pk=found.case)
+        file = File(
+            case=case,
+            state=state,
+            calendar=accounts.calendar(state),
+            dockets=list(Docket.objects.filter(complaint=case).select_related("institution")),
+            clocks=list(Clock.objects.filter(complaint=case).order_by("pk")),
+            requests=list(Request.objects.filter(complaint=case).select_related("asked_by", "asked_of")),
+            allegations=list(Allegation.objects.filter(complaint=case).order_by("pk")),
+            entries=list(
+                Entry.objects.filter(state=found.state, stream=case_stream(case.pk)).order_by("seq")
+            ),
+            texts=[],
+            now=now,
+        )
+        file.texts.extend(_texts(file, found.by))
+    return file
+
+
+def _texts(file: File, by: Actor) -> list[Message]:
+    opened = vault.open(state=by.state, subject=file.case.pk, keyring=by.keyring, parts=list(Part))
+    rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
+    return [
+        Message(
+            number=row.number,
+            kind=row.kind,
+            on=file.day(row.at),
+            institution=row.institution,
+            words=_words(opened, row),
+        )
+        for row in rows.select_related("institution").order_by("number")
+    ]
+
+
+def _words(opened: vault.Opened, row: Text) -> str | None:
+    try:
+        return opened.key(row.part).unseal(f"text:{row.pk}", row.body)
+    except vault.Locked:
+        return None

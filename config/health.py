@@ -1,0 +1,64 @@
+"""Liveness and readiness, for whoever watches the host. They say what works, never why something does not."""
+
+import shutil
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from config.celery import app
+
+FREE_SHARE = 0.10  # of the disk; below it, uploads stop
+WORKER_ANSWERS_WITHIN = 1.0  # seconds
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The web process answers. Touches nothing else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database, broker, worker and disk, each "ok" or "failed"; 503 when one has failed."""
+    found = {name: _works(check) for name, check in CHECKS.items()}
+    words = {name: "ok" if works else "failed" for name, works in found.items()}
+    return JsonResponse(words, status=200 if all(found.values()) else 503)
+
+
+def _works(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception:  # whatever fails, the answer is that it failed
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _broker() -> bool:
+    with app.connection_for_write() as broker:
+        broker.ensure_connection(max_retries=1, timeout=1)
+        return bool(broker.connected)
+
+
+def _worker() -> bool:
+    return bool(app.control.ping(timeout=WORKER_ANSWERS_WITHIN, limit=1))
+
+
+def _disk() -> bool:
+    disk = shutil.disk_usage(settings.BASE_DIR)
+    return disk.free >= FREE_SHARE * disk.total
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": _database,
+    "broker": _broker,
+    "worker": _worker,
+    "disk": _disk,
+}

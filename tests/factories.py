@@ -1,0 +1,151 @@
+"""States, institutions and people that tests need, enrolled with keys as in the demo.
+
+Amal complains, Basil is the ministry's reviewer, Carim is a stranger from another state, Dalia is at the NHRI.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.actor import Actor, staff
+from accounts.models import Institution, InstitutionKind, Membership, State, User, Weekend
+from accounts.roles import Role
+from complaints import sealing
+from vault import services as vault
+
+UNLOCK = bytes(range(32))
+"""What opens everybody's vault here: settings.DEMO_VAULT_KEY of the `world` fixture."""
+
+STATES = {
+    "BH": ("البحرين", "Bahrain", "Asia/Bahrain", "gulf", "999"),
+    "EG": ("مصر", "Egypt", "Africa/Cairo", "egypt", "122"),
+    "ZZ": ("دولة بلا مؤسسة وطنية", "State without an institution", "Asia/Amman", "levant", ""),
+}
+MINISTRY = {
+    "registry": Role.CLERK,
+    "reviewer": Role.REVIEWER,
+    "reviewer2": Role.REVIEWER,
+    "supervisor": Role.SUPERVISOR,
+    "admin": Role.ADMINISTRATOR,
+}
+NATIONAL = {
+    "intake": Role.CLERK,
+    "nhri": Role.NHRI_REVIEWER,
+    "nhri2": Role.NHRI_REVIEWER,
+    "head": Role.NHRI_HEAD,
+    "liaison": Role.LIAISON,
+    "auditor": Role.AUDITOR,
+}
+HOLDS_CONTENT = frozenset({Role.NHRI_REVIEWER, Role.NHRI_HEAD})
+SERVICES = ["police", "prisons", "border_guard"]
+
+
+@dataclass
+class Country:
+    """One state of the tests' world."""
+
+    state: State
+    moi: Institution
+    nhri: Institution | None = None
+    people: dict[str, User] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        """Somebody who works here, signed in."""
+        return staff(self.people[name])
+
+
+@dataclass
+class World:
+    """Bahrain and Egypt with their institutions, and a state that has no NHRI."""
+
+    bh: Country
+    eg: Country
+    zz: Country
+
+    @property
+    def basil(self) -> Actor:
+        """Reviewer at Bahrain's ministry."""
+        return self.bh.actor("reviewer")
+
+    @property
+    def carim(self) -> Actor:
+        """A stranger: reviewer at Egypt's ministry."""
+        return self.eg.actor("reviewer")
+
+    @property
+    def dalia(self) -> Actor:
+        """Reviewer at Bahrain's NHRI."""
+        return self.bh.actor("nhri")
+
+
+def world() -> World:
+    """Everything a procedure needs: places, institutions, people, keys."""
+    return World(country("BH"), country("EG"), country("ZZ", nhri=False))
+
+
+def country(code: str, *, nhri: bool = True, grave_route: str = "none") -> Country:
+    """A state with its ministry and, unless told otherwise, its NHRI, everybody enrolled."""
+    arabic, english, zone, months, emergency = STATES[code]
+    state = State.objects.create(
+        code=code,
+        name_ar=arabic,
+        name_en=english,
+        zone=zone,
+        months=months,
+        languages=["ar"],
+        emergency_number=emergency,
+        grave_route=grave_route,
+        is_open=True,
+    )
+    Weekend.objects.create(state=code, valid_from=date(2000, 1, 1), days=[4, 5])
+    made = Country(state, institution(code, InstitutionKind.AUTHORITY, "moi", "وزارة الداخلية", "Ministry"))
+    made.people |= {name: person(name, made.moi, role) for name, role in MINISTRY.items()}
+    if nhri:
+        made.nhri = institution(
+            code, InstitutionKind.NHRI, "nhri", "المؤسسة الوطنية", "National Institution", mandates=SERVICES
+        )
+        made.people |= {name: person(name, made.nhri, role) for name, role in NATIONAL.items()}
+        enrol_institution(made.nhri)
+    return made
+
+
+def institution(
+    state: str, kind: str, short: str, arabic: str, english: str, mandates: list[str] | None = None
+) -> Institution:
+    return Institution.objects.create(
+        code=f"{state.lower()}-{short}",
+        state=state,
+        kind=kind,
+        name_ar=f"{arabic} {state}",
+        name_en=f"{english} {state}",
+        mandates=mandates or [],
+    )
+
+
+def person(name: str, at: Institution, role: Role) -> User:
+    """Somebody with an account, a role and a key pair."""
+    user = User.objects.create_user(
+        f"{name}@{at.state.lower()}.test",
+        "demo-only",
+        name_ar=f"{name} {at.state}",
+        name_en=f"{name} {at.state}",
+        institution=at,
+    )
+    Membership.objects.create(
+        user=user, role=role, since=date(2020, 1, 1), granted_by="user:one", confirmed_by="user:two"
+    )
+    vault.enrol(owner=sealing.person(user.pk), unlock=UNLOCK)
+    return user
+
+
+def enrol_institution(body: Institution) -> None:
+    """An independent body's two keys, held by those who may read texts and identities."""
+    members = Membership.objects.filter(user__institution=body, role__in=HOLDS_CONTENT)
+    holders = [sealing.person(row.user_id) for row in members]
+    for owner in (sealing.content_key(body), sealing.identity_key(body)):
+        vault.enrol_institution(owner=owner, holders=holders)
+
+
+def key() -> bytes:
+    """A single-use key of a form."""
+    return uuid.uuid4().bytes
