@@ -8,7 +8,7 @@ from types import TracebackType
 class Quiet(logging.Formatter):
     """A traceback without the exception's own message, which may quote what somebody typed."""
 
-    def formatException(  # noqa: N802  # logging's name
+    def formatException(  # logging's name
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
