@@ -159,10 +159,11 @@ def front(actor: Actor, *, now: datetime, views: Iterable[str] = ()) -> Front:
     counts = {
         view: _at_most(filtered(actor, Wanted(whose=view), now=now).order_by().values("pk")) for view in views
     }
+    if not actor.may(Permission.QUEUE):
+        return Front(State.objects.get(pk=actor.state), 0, {})
     unread = notices_of(actor).filter(read_at=None)
-    row = State.objects.annotate(**counts, unread=_at_most(unread.order_by().values("pk"))).get(
-        pk=actor.state
-    )
+    asked = State.objects.annotate(**counts, unread=_at_most(unread.order_by().values("pk")))
+    row = asked.get(pk=actor.state)
     return Front(row, row.unread, {view: getattr(row, view) for view in counts})
 
 

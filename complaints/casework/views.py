@@ -25,7 +25,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     if not request.actor.may(Permission.QUEUE):
         return page(request, selectors.front(request.actor, now=now), "elsewhere", **_elsewhere(request))
-    search = filters.Search(request.GET or None)
+    search = filters.Search(request.GET)
     wanted = filters.wanted(search, request.GET)
     front = selectors.front(request.actor, now=now, views=selectors.VIEWS)
     found = selectors.queue(request.actor, wanted, now=now)
