@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", intake.home, name="home"),
         path("complaints/new/", include("complaints.intake.urls")),
-        *_where_built("complaints/track/", "complaints.tracking.urls"),
+        path("complaints/track/", include("complaints.tracking.urls")),
         *_where_built("", "reporting.urls", "public"),
         *_where_built("desk/", "reporting.urls", "desk"),
         *_where_built("desk/", "complaints.casework.urls"),

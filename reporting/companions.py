@@ -42,7 +42,9 @@ def as_csv(content: Mapping[str, Any], *, language: str) -> bytes:
                 for place, value in enumerate(row.values):
                     path = row.codes[place] if place < len(row.codes) else ""
                     shown = _plain(value, path, content)
-                    rows.writerow([title, table.title, _safe(row.label), table.columns[place + 1], shown, path])
+                    rows.writerow(
+                        [title, table.title, _safe(row.label), table.columns[place + 1], shown, path]
+                    )
         for number, line in enumerate(content["plan"]):
             path = f"plan[{number}].value"
             names = (by.both(line["measure_title"]), by.both(line["indicator_title"]))

@@ -129,7 +129,8 @@ def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRo
             title=writer.both(row["title"]),
             who=writer.both(row["institution_name"]),
             participants=writer.number(row["participants"]) or "–",
-            measures=_(", ").join(writer.number(int(c)) if c.isdigit() else c for c in row["measures"]) or "–",
+            measures=_(", ").join(writer.number(int(c)) if c.isdigit() else c for c in row["measures"])
+            or "–",
             verification=writer.label("verdict", row["verification"]),
             reason=row["reason"] if row["verification"] == "disputed" else "",
         )

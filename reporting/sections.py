@@ -131,7 +131,9 @@ def _grave(content: Mapping[str, Any], writer: Writer) -> Section:
     if found["received"] is None and not found["by_category"] and found["exact"] is None:
         return Section("grave", title, [_("No data received.")])
     words = [
-        _("These are allegations, not findings. They are led by an independent body, and never settled amicably.")
+        _(
+            "These are allegations, not findings. They are led by an independent body, and never settled amicably."
+        )
     ]
     rows = [
         Row(writer.label("category", code), (n,), (f"grave.by_category.{code}",))
@@ -169,7 +171,9 @@ def _plan(content: Mapping[str, Any]) -> Section:
     if not content["plan"]:
         return Section("plan", _("Follow-up of the conference's recommendations"), [_("No data received.")])
     words = [
-        _("A dash stands for “no data”. No data is never counted as zero, and states are neither scored nor ranked.")
+        _(
+            "A dash stands for “no data”. No data is never counted as zero, and states are neither scored nor ranked."
+        )
     ]
     if content["plan_status"] == "from_public_sources":
         words.insert(
@@ -196,7 +200,9 @@ def _activities(content: Mapping[str, Any]) -> Section:
 
 def _method(content: Mapping[str, Any], writer: Writer) -> Section:
     words = [
-        _("All figures are drawn from records as they stood on %(day)s, and frozen. Their fingerprint is printed on the cover.")
+        _(
+            "All figures are drawn from records as they stood on %(day)s, and frozen. Their fingerprint is printed on the cover."
+        )
         % {"day": writer.day(content["as_of"])},
         _(
             "A “cohort” table counts the files received in the period; a “flow” table counts what ended or was"
@@ -215,7 +221,9 @@ def _imported(content: Mapping[str, Any], writer: Writer) -> list[str]:
     if not count:
         return []
     return [
-        _("Of the files received, %(count)s come from registers kept before this service and were imported line by line.")
+        _(
+            "Of the files received, %(count)s come from registers kept before this service and were imported line by line."
+        )
         % {"count": writer.number(count)},
         _(
             "In imported registers, “No violation occurred” may include what was not proven, and “Referred to"
@@ -226,7 +234,11 @@ def _imported(content: Mapping[str, Any], writer: Writer) -> list[str]:
 
 def _unstated(content: Mapping[str, Any]) -> list[str]:
     if not content["has_data"]:
-        return [_("No complaint or request was recorded by the end of the period: there are no data, which is not zero.")]
+        return [
+            _(
+                "No complaint or request was recorded by the end of the period: there are no data, which is not zero."
+            )
+        ]
     names = {
         "gender": _("gender"),
         "source": _("who filed"),
@@ -239,7 +251,9 @@ def _unstated(content: Mapping[str, Any]) -> list[str]:
     }
     intake = content["intake"]
     missing = [
-        name for key, name in names.items() if not [code for code in intake[f"by_{key}"] if code != "not_stated"]
+        name
+        for key, name in names.items()
+        if not [code for code in intake[f"by_{key}"] if code != "not_stated"]
     ]
     if not missing or not intake["total"]:
         return []
@@ -312,8 +326,16 @@ def summary(content: Mapping[str, Any], writer: Writer) -> list[str]:
         return [_("No data were received for the period.")]
     said = []
     for clock, words in (
-        ("acknowledge", _("Receipt was acknowledged in time for %(part)s of %(due)s complaints that fell due (%(share)s).")),
-        ("decide", _("The outcome came in time for %(part)s of %(due)s complaints that fell due (%(share)s).")),
+        (
+            "acknowledge",
+            _(
+                "Receipt was acknowledged in time for %(part)s of %(due)s complaints that fell due (%(share)s)."
+            ),
+        ),
+        (
+            "decide",
+            _("The outcome came in time for %(part)s of %(due)s complaints that fell due (%(share)s)."),
+        ),
     ):
         row = content["clocks"].get("complaint", {}).get(clock)
         if row and row["share_in_time"] is not None:
@@ -324,7 +346,9 @@ def summary(content: Mapping[str, Any], writer: Writer) -> list[str]:
         said.append(words % _parts(asked, writer))
     exact = content["grave"]["exact"]
     if exact:
-        words = _("In the year %(period)s, %(deaths)s complaints alleged a death, %(disappearances)s an enforced disappearance and %(torture)s torture or ill-treatment. These are allegations, not findings.")
+        words = _(
+            "In the year %(period)s, %(deaths)s complaints alleged a death, %(disappearances)s an enforced disappearance and %(torture)s torture or ill-treatment. These are allegations, not findings."
+        )
         numbers = {"deaths": exact["DTH"], "disappearances": exact["DIS"], "torture": exact["TOR"]}
         shown = {name: writer.number(count) for name, count in numbers.items()}
         said.append(words % {"period": writer.span(exact), **shown})

@@ -29,9 +29,7 @@ class NotPossible(Exception):
     """The report can't go that way; the text says why, in the reader's language."""
 
 
-def ask(
-    *, scope: Scope, edition: str, period: Period, language: str, by: Actor, now: datetime
-) -> Report:
+def ask(*, scope: Scope, edition: str, period: Period, language: str, by: Actor, now: datetime) -> Report:
     """Freeze the figures and ask for their pages. Asking again for what is there returns it.
 
     Raises `Refused`, or `NotPossible` for a period that isn't over or a public edition of a month.
@@ -102,14 +100,21 @@ def render(*, report: Report, now: datetime) -> None:
         ReportFile.objects.bulk_create(
             [
                 ReportFile(
-                    report=report, kind=kind, body=body, sha256=hashlib.sha256(body).hexdigest(), size=len(body)
+                    report=report,
+                    kind=kind,
+                    body=body,
+                    sha256=hashlib.sha256(body).hexdigest(),
+                    size=len(body),
                 )
                 for kind, body in files.items()
             ]
         )
         report.rendered_at = now
         report.save(update_fields=["rendered_at"])
-        details = {"report": str(report.pk), **{kind: hashlib.sha256(b).hexdigest() for kind, b in files.items()}}
+        details = {
+            "report": str(report.pk),
+            **{kind: hashlib.sha256(b).hexdigest() for kind, b in files.items()},
+        }
         record.write(
             state=report.state,
             stream=f"report:{report.snapshot_id}",
@@ -165,5 +170,3 @@ def _may_publish(report: Report, by: Actor) -> None:
     require(by, needed)
     if by.state != report.state:
         raise Refused(needed)
-
-

@@ -55,20 +55,32 @@ class Tables:
             return None
         rows = []
         for code in sorted(codes, key=lambda c: c == "not_stated"):
-            values = tuple(self._of(table, code, f"intake.by_matter.{m}.by_{name}") for m, table in zip(MATTERS, apart, strict=True))
+            values = tuple(
+                self._of(table, code, f"intake.by_matter.{m}.by_{name}")
+                for m, table in zip(MATTERS, apart, strict=True)
+            )
             paths = tuple(f"intake.by_matter.{matter}.by_{name}.{code}" for matter in MATTERS)
             rows.append(Row(self.writer.label(name, code), values, paths))
         if name != "category":
             paths = tuple(f"intake.{matter}" for matter in MATTERS)
             rows.append(Row(_("Total"), tuple(intake[m] for m in MATTERS), paths, is_total=True))
         heading = _("Category") if name == "category" else title
-        return Table(f"by_{name}", title, (heading, *self.matter_columns()), with_bars(rows), note, has_bars=True)
+        return Table(
+            f"by_{name}", title, (heading, *self.matter_columns()), with_bars(rows), note, has_bars=True
+        )
 
     def _of(self, table: Mapping[str, int | None], code: str, path: str) -> Value:
         return None if f"{path}.{code}" in self.hidden else table.get(code, 0)
 
     def single(
-        self, key: str, title: str, table: Mapping[str, Any], path: str, kind: str, heading: str, note: str = ""
+        self,
+        key: str,
+        title: str,
+        table: Mapping[str, Any],
+        path: str,
+        kind: str,
+        heading: str,
+        note: str = "",
     ) -> Table | None:
         """A table of one column of counts. None where there is nothing to count."""
         if not any(count is None or count for count in table.values()):
@@ -89,7 +101,9 @@ class Tables:
             "day": self.writer.day(self.content["as_of"])
         }
         table = self.content["outcomes"][matter]
-        return self.single(f"outcomes_{matter}", title, table, f"outcomes.{matter}", matter, _("Outcome"), note)
+        return self.single(
+            f"outcomes_{matter}", title, table, f"outcomes.{matter}", matter, _("Outcome"), note
+        )
 
     def flow(self, matter: str) -> Table | None:
         """What ended in the period."""
@@ -100,7 +114,9 @@ class Tables:
         )
         note = _("Flow: files that ended in the period, whenever they were received.")
         table = self.content["outcomes"]["flow"].get(matter, {})
-        return self.single(f"flow_{matter}", title, table, f"outcomes.flow.{matter}", matter, _("Outcome"), note)
+        return self.single(
+            f"flow_{matter}", title, table, f"outcomes.flow.{matter}", matter, _("Outcome"), note
+        )
 
     def findings(self) -> list[Table]:
         """Findings and dispositions, counted per allegation."""
@@ -129,7 +145,9 @@ class Tables:
         rows = tuple(
             Row(words[k], (row[k],), (f"balance.{matter}.{k}",), is_total=k == "remaining") for k in words
         )
-        title = _("Movement of complaints") if matter == "complaint" else _("Movement of requests for assistance")
+        title = (
+            _("Movement of complaints") if matter == "complaint" else _("Movement of requests for assistance")
+        )
         note = _("Carried over + received + reopened − completed = remaining.")
         return Table(f"balance_{matter}", title, (_("Movement"), _("Number")), rows, note)
 
@@ -167,7 +185,9 @@ class Tables:
             return None
         label = _("Questions put to the ministry")
         rows = [kept_row(label, row, "oversight.questions")]
-        return kept_table("questions", _("Questions whose answer fell due in the period"), _("Questions"), rows)
+        return kept_table(
+            "questions", _("Questions whose answer fell due in the period"), _("Questions"), rows
+        )
 
     def states(self) -> Table | None:
         """The states side by side."""
@@ -180,7 +200,9 @@ class Tables:
             values = tuple(row[m] if row["reported"] else missing for m in MATTERS)
             rows.append(Row(name, values, tuple(f"states.{code}.{m}" for m in MATTERS)))
         columns = (_("State"), *self.matter_columns())
-        note = _("In the order of the states' codes. More complaints are not worse, and fewer are not better.")
+        note = _(
+            "In the order of the states' codes. More complaints are not worse, and fewer are not better."
+        )
         return Table("states", _("Received, by state"), columns, tuple(rows), note)
 
 

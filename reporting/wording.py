@@ -70,7 +70,12 @@ CLOCKS: Labels = {
     "outcome_notice": gettext_lazy("Telling the complainant the outcome"),
 }
 NOT_STATED = gettext_lazy("Not stated")
-SHAPES = {"reached": "shape-full", "under_way": "shape-half", "not_started": "shape-empty", "disputed": "shape-cross"}
+SHAPES = {
+    "reached": "shape-full",
+    "under_way": "shape-half",
+    "not_started": "shape-empty",
+    "disputed": "shape-cross",
+}
 STATUS: Labels = {
     "reached": pgettext_lazy("target", "reached"),
     "under_way": pgettext_lazy("target", "under way"),

@@ -1,6 +1,6 @@
 """What a desk may see: its institution's dockets, a page of the queue, one case file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,37 +145,42 @@ def capped(rows: QuerySet[Docket]) -> int:
     return rows.order_by()[: CAPPED + 1].count()
 
 
-def front(actor: Actor, *, now: datetime) -> State:
-    """The actor's state with what every desk page shows: `unread` notices and how many each view holds.
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What every desk page shows: the state, the unread notices, and how many cases each view holds."""
 
-    One statement: the counts are arrays of at most `CAPPED` + 1 ids, measured.
-    """
+    state: State
+    unread: int
+    counts: Mapping[str, int]
+
+
+def front(actor: Actor, *, now: datetime, views: Iterable[str] = ()) -> Front:
+    """The state with the counts, never past `CAPPED` + 1, in one statement."""
     counts = {
-        view: _at_most(filtered(actor, Wanted(whose=view), now=now).order_by().values("pk")) for view in VIEWS
+        view: _at_most(filtered(actor, Wanted(whose=view), now=now).order_by().values("pk")) for view in views
     }
-    unread = Notice.objects.filter(state=actor.state, user_id=actor.user_id, read_at=None)
-    return State.objects.annotate(**counts, unread=_at_most(unread.order_by().values("pk"))).get(
+    unread = notices_of(actor).filter(read_at=None)
+    row = State.objects.annotate(**counts, unread=_at_most(unread.order_by().values("pk"))).get(
         pk=actor.state
     )
-
-
-def desk_state(actor: Actor) -> State:
-    """The actor's state with the number of `unread` notices."""
-    unread = Notice.objects.filter(state=actor.state, user_id=actor.user_id, read_at=None)
-    return State.objects.annotate(unread=_at_most(unread.order_by().values("pk"))).get(pk=actor.state)
+    return Front(row, row.unread, {view: getattr(row, view) for view in counts})
 
 
 def _at_most(rows: QuerySet[Any, Any]) -> Func:
     return Func(ArraySubquery(rows[: CAPPED + 1]), function="cardinality", output_field=IntegerField())
 
 
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """What was told to this member of staff, about cases that exist for them."""
+    if actor.user_id is None:
+        return Notice.objects.none()
+    seen = visible_to(actor).values("complaint_id")
+    return Notice.objects.filter(state=actor.state, user_id=actor.user_id, complaint__in=seen)
+
+
 def notices(actor: Actor) -> list[Notice]:
-    """What waits for this member of staff, unread first, about cases that exist for them."""
-    rows = Notice.objects.filter(
-        state=actor.state,
-        user_id=actor.user_id,
-        complaint__in=visible_to(actor).values("complaint_id"),
-    ).select_related("complaint")
+    """The newest notices, unread first."""
+    rows = notices_of(actor).select_related("complaint")
     return list(rows.order_by(F("read_at").desc(nulls_first=True), "-at")[:PAGE])
 
 
@@ -196,10 +201,11 @@ def reviewers(actor: Actor, case: Complaint) -> list[User]:
 
 def excludable(actor: Actor, case: Complaint, institutions: Iterable[UUID]) -> list[User]:
     """Whoever sees the queue of one of these institutions and this case in it, but the actor."""
-    rows = User.objects.filter(institution__in=list(institutions), is_active=True).exclude(pk=actor.user_id)
+    rows = User.objects.filter(institution__in=list(institutions), is_active=True)
     hidden = Exclusion.objects.filter(state=actor.state, complaint=case, user_id=OuterRef("pk"))
     sees = _memberships(role for role, allows in PERMISSIONS.items() if Permission.QUEUE in allows)
-    return list(rows.filter(Exists(sees)).exclude(Exists(hidden)).order_by("institution__code", "email"))
+    found = rows.filter(Exists(sees)).exclude(Exists(hidden)).order_by("institution__code", "email")
+    return [user for user in found if user.pk != actor.user_id]
 
 
 def _staff(actor: Actor, case: Complaint) -> QuerySet[User]:

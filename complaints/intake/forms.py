@@ -151,7 +151,7 @@ class ShortForm(forms.Form):
                 self.add_error(
                     field,
                     _(
-                        "Without a name, nothing that says who you are is kept. Empty this field or choose another way."
+                        "Without a name, nothing that says who you are is kept. Empty this or choose another way."
                     ),
                 )
 

@@ -57,13 +57,14 @@ def _name(institution: Institution | None, named: bool) -> str:
 def _plain(route: Route, mode: str) -> str:
     if route.lead == Lead.INDEPENDENT and mode == Mode.CONFIDENTIAL:
         return _(
-            "Only %(independent)s, at first. The ministry is not given your name; "
-            "it reads only the text that %(independent)s releases to it."
+            "Only %(independent)s reads it at first. The ministry is not given your name; it reads only "
+            "a text released to it. Some details can still point to you, and the text can be changed "
+            "before it is sent."
         )
     if route.lead == Lead.INDEPENDENT:
         return _(
-            "Only %(independent)s, at first. Nobody is told a name; "
-            "the ministry reads only the text that %(independent)s releases to it."
+            "Only %(independent)s reads it at first. Nobody learns a name from this page; "
+            "the ministry reads only a text released to it."
         )
     if route.overseer == Lead.INDEPENDENT:
         return _("%(ministry)s, with your name, and %(independent)s, which oversees the case.")
@@ -93,14 +94,14 @@ def _grave(place: Place, mode: str, plain: Route) -> str:
 def _refused(grave: Route) -> str:
     if grave.lead == Lead.OTHER_BODY:
         return _(
-            "What concerns torture, a disappearance, a death or sexual violence goes to another independent body."
+            "Torture, disappearance, death in custody and sexual violence go to another independent body."
         )
     if grave.refusal == Refusal.CONSENT_NEEDED:
         return _(
-            "What concerns torture, a disappearance, a death or sexual violence "
-            "cannot be received on this page: only the public prosecution could take it, with express consent."
+            "Torture, disappearance, death in custody and sexual violence cannot be received here: "
+            "only the public prosecution could take them, with express consent."
         )
     return _(
-        "What concerns torture, a disappearance, a death or sexual violence cannot be received here: "
-        "no body independent of the service may take it."
+        "Torture, disappearance, death in custody and sexual violence cannot be received here: "
+        "no body independent of the service may take them."
     )

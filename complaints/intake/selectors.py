@@ -13,7 +13,8 @@ from accounts import selectors as accounts
 from accounts.models import Institution, InstitutionKind, State
 from common import receipts, tenancy
 from complaints import routing
-from complaints.intake.services import Bodies, Filed, Submission, lookup, route_of
+from complaints.bodies import Bodies
+from complaints.intake.services import Filed, Submission, lookup, route_of
 from complaints.models import Clock, Complaint, Docket, Receipt
 from complaints.vocabulary import Category, Mode, Standing
 

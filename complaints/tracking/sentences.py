@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common.languages import format_date, isolate, number
 from complaints import deadlines

@@ -34,7 +34,6 @@ def test_a_complaint_gets_a_reference_and_a_code(amal):
         ("name", "ا" * 201),
         ("email", "not an address"),
         ("email", "a@" + "b" * 300 + ".org"),
-        ("email", "x\udcff@example.org"),
         ("phone", "call me"),
         ("phone", "1" * 70),
     ],
@@ -62,7 +61,7 @@ def test_nothing_typed_is_lost_when_something_is_missing(amal):
         "phone": "٠١٢٣٤٥٦٧",
     }
     page = html.unescape(amal.send(amal.form(**typed)).content.decode())
-    assert '<option value="EG" selected>' in page
+    assert '<option value="EG" selected' in page
     assert 'value="confidential"' in page.split("checked")[0].rsplit("<input", 1)[1]
     assert '"سطر" <ثانٍ> & آخر' in page
     for code in typed["categories"]:
@@ -167,7 +166,7 @@ def test_changing_the_language_keeps_every_word(amal, here, there):
     assert "error-summary" not in page
     assert ">\nنصف</textarea>" in page
     assert 'value="أمل"' in page
-    assert '<option value="EG" selected>' in page
+    assert '<option value="EG" selected' in page
     assert f'value="{form["key"]}"' in page
 
 
@@ -200,7 +199,7 @@ def test_what_cannot_be_received_is_refused_beside_its_field(amal, typed, field)
 def test_readers_are_printed_beside_each_choice(amal):
     page = amal.client.get("/en/complaints/new/short/?state=BH").content.decode()
     assert page.count("choice-readers") == 3
-    assert "Bahrain: Only National Institution BH, at first" in page
+    assert "Bahrain: Only National Institution BH reads it at first" in page
     assert "Bahrain: Ministry BH, with your name, and National Institution BH" in page
 
 

@@ -55,9 +55,7 @@ class Command(BaseCommand):
             made = snapshot.take(
                 scope=scope, edition=options["edition"], period=period, by=SYSTEM, now=timezone.now()
             )
-        files = services.forms(
-            snapshot.companion(made), language=options["language"], told=self._told
-        )
+        files = services.forms(snapshot.companion(made), language=options["language"], told=self._told)
         try:
             write_all(files, output)
         except OSError as error:
@@ -94,7 +92,9 @@ def write_all(files: dict[str, bytes], output: Path) -> None:
     waiting: list[tuple[str, Path]] = []
     try:
         for kind, body in files.items():
-            handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.stem}-", suffix=f".{kind}.part")
+            handle, name = tempfile.mkstemp(
+                dir=output.parent, prefix=f".{output.stem}-", suffix=f".{kind}.part"
+            )
             waiting.append((name, output.with_suffix(f".{kind}")))
             with os.fdopen(handle, "wb") as file:
                 file.write(body)
