@@ -41,6 +41,11 @@ def _leaves(node: Any, path: str) -> Iterator[tuple[str, int]]:
 
 def _shown(content: Content) -> Iterator[str]:
     yield "intake.imported"
+    totals = [content["intake"][name] for name in ("total", *MATTERS)]
+    if not [count for count in totals if 0 < count < suppression.SMALLEST_SHOWN]:
+        # Hidden to protect one table, they would be told by the next: the table gives way, not the total.
+        yield from (f"intake.{name}" for name in ("total", *MATTERS))
+        yield from (f"balance.{matter}.received" for matter in MATTERS)
     if content["grave"].get("exact"):
         yield from (f"grave.exact.{code}" for code in EXACT)
         if content["grave"]["exact"]["start"] == content["period"]["start"]:

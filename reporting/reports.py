@@ -5,15 +5,20 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common import pdf
-from reporting import plan_tables, sections
+from reporting import plan_tables, sections, summary
 from reporting.sections import Section
 from reporting.tables import Row, Table
 from reporting.wording import Writer, writer
 
 Progress = Callable[[int, str], None]
 """Told how far a rendering has come: per cent, and the code of the step."""
+
+
+SHORT = 16  # rows of a table that is kept on one page
 
 
 def render(content: Mapping[str, Any], *, language: str) -> bytes:
@@ -42,13 +47,24 @@ def context(content: Mapping[str, Any], *, language: str) -> dict[str, Any]:
         "plan_title": by.both(content["plan_title"]),
         "plan_status": sections.plan_status(content),
         "plan_source": by.both(content["plan_source"]),
-        "headlines": sections.headlines(content, by),
-        "summary": sections.summary(content, by),
+        "headlines": summary.headlines(content, by),
+        "summary": summary.sentences(content, by),
         "sections": [_drawn(section, content, by) for section in made],
         "institutions": sections.institution_rows(content, by),
         "groups": plan_tables.groups(content, by),
         "activities": plan_tables.activity_rows(content, by),
         "widths": range(101),
+        "words": _furniture(),
+    }
+
+
+def _furniture() -> dict[str, str]:
+    """What the margins of a page say. The style sheet can't be translated by itself."""
+    return {
+        "page": pgettext("page x of y", "page"),
+        "of": pgettext("page x of y", "of"),
+        "internal": _("Internal edition"),
+        "internal_notice": _("Internal edition: not to be passed on"),
     }
 
 
@@ -81,6 +97,7 @@ def _table(table: Table, content: Mapping[str, Any], by: Writer) -> dict[str, An
         "rows": rows,
         "note": table.note,
         "has_bars": table.has_bars,
+        "is_short": len(rows) <= SHORT,
     }
 
 

@@ -53,18 +53,25 @@ def hidden(
 def _next(
     name: str, cells: Mapping[str, int], sums: list[Sum], away: set[str], shown: Collection[str]
 ) -> str | None:
-    """The cell whose hiding costs least among those that stand in a sum with `name`, or with its hidden kin."""
-    kin, reached = {name}, [line for line in sums if name in line.cells]
-    candidates = _open(reached, away, shown)
-    while not candidates:
+    """One more cell to hide for the sake of `name`: the cheapest that protects it alone, else the cheapest.
+
+    Sought among the cells that stand in a sum with it, then with its hidden kin, and so on outwards.
+    """
+    totals = {line.total for line in sums}
+    kin, tried, fallback = {name}, set[str](), None
+    while True:
+        reached = [line for line in sums if kin & set(line.cells)]
+        found = _open(reached, away, shown) - tried
+        for cell in sorted(found, key=lambda c: (c in totals, cells[c] == 0, cells[c], c)):
+            fallback = fallback or cell
+            low, high = _outsider(cells, sums, away | {cell})[name]
+            if low < high:
+                return cell
+        tried |= found
         wider = kin | {cell for line in reached for cell in line.cells if cell in away}
         if wider == kin:
-            return None
+            return fallback
         kin = wider
-        reached = [line for line in sums if kin & set(line.cells)]
-        candidates = _open(reached, away, shown)
-    totals = {line.total for line in sums}
-    return min(candidates, key=lambda cell: (cell in totals, cells[cell] == 0, cells[cell], cell))
 
 
 def _open(lines: list[Sum], away: set[str], shown: Collection[str]) -> set[str]:
@@ -80,7 +87,8 @@ def _outsider(cells: Mapping[str, int], sums: list[Sum], away: set[str]) -> dict
     bounds = {n: (least, _FAR) if n in away else (count, count) for n, count in cells.items()}
     changed = True
     while changed:
-        changed = any([_tighten(line, bounds) for line in sums])
+        narrowed = [_tighten(line, bounds) for line in sums]  # every one, not only up to the first
+        changed = any(narrowed)
     return bounds
 
 

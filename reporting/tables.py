@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.figures import CLOCKS, MATTERS
 from reporting.wording import Writer
@@ -64,7 +65,7 @@ class Tables:
         if name != "category":
             paths = tuple(f"intake.{matter}" for matter in MATTERS)
             rows.append(Row(_("Total"), tuple(intake[m] for m in MATTERS), paths, is_total=True))
-        heading = _("Category") if name == "category" else title
+        heading = _headings()[name]
         return Table(
             f"by_{name}", title, (heading, *self.matter_columns()), with_bars(rows), note, has_bars=True
         )
@@ -102,7 +103,13 @@ class Tables:
         }
         table = self.content["outcomes"][matter]
         return self.single(
-            f"outcomes_{matter}", title, table, f"outcomes.{matter}", matter, _("Outcome"), note
+            f"outcomes_{matter}",
+            title,
+            table,
+            f"outcomes.{matter}",
+            matter,
+            pgettext("column", "Outcome"),
+            note,
         )
 
     def flow(self, matter: str) -> Table | None:
@@ -115,7 +122,13 @@ class Tables:
         note = _("Flow: files that ended in the period, whenever they were received.")
         table = self.content["outcomes"]["flow"].get(matter, {})
         return self.single(
-            f"flow_{matter}", title, table, f"outcomes.flow.{matter}", matter, _("Outcome"), note
+            f"flow_{matter}",
+            title,
+            table,
+            f"outcomes.flow.{matter}",
+            matter,
+            pgettext("column", "Outcome"),
+            note,
         )
 
     def findings(self) -> list[Table]:
@@ -136,7 +149,7 @@ class Tables:
         """Carried over + received + reopened − completed = remaining."""
         words = {
             "carried_over": _("Carried over from before"),
-            "received": _("Received"),
+            "received": pgettext("balance", "Received"),
             "reopened": _("Reopened"),
             "completed": _("Completed"),
             "remaining": _("Remaining at the end"),
@@ -176,7 +189,7 @@ class Tables:
         }
         rows = tuple(Row(words[k], (row[k],), (f"clocks.days_to_decision.{k}",)) for k in words)
         title = _("Days from filing to decision")
-        return Table("days", title, (_("Measure"), _("Number")), rows)
+        return Table("days", title, (_("Figure"), _("Number")), rows)
 
     def questions(self) -> Table | None:
         """Questions to the ministry and its silence."""
@@ -206,6 +219,19 @@ class Tables:
         return Table("states", _("Received, by state"), columns, tuple(rows), note)
 
 
+def _headings() -> dict[str, str]:
+    return {
+        "category": _("Category"),
+        "channel": pgettext("column", "Channel"),
+        "source": pgettext("column", "Who filed"),
+        "mode": pgettext("column", "How known"),
+        "gender": pgettext("column", "Gender"),
+        "service": pgettext("column", "Service"),
+        "governorate": pgettext("column", "Governorate"),
+        "language": pgettext("column", "Language"),
+    }
+
+
 def kept_row(label: str, row: Mapping[str, Any], path: str) -> Row:
     """One kind of deadline as a line."""
     names = ("due", "in_time", "late", "running", "share_in_time")
@@ -216,7 +242,7 @@ def kept_table(key: str, title: str, heading: str, rows: list[Row]) -> Table | N
     """How deadlines were kept, or None where none fell due."""
     if not rows:
         return None
-    columns = (heading, _("Fell due"), _("Kept"), _("Missed"), _("Still unanswered"), _("Share kept"))
+    columns = (heading, _("Fell due"), _("Kept"), _("Missed"), _("Not yet done"), _("Share kept"))
     return Table(key, title, columns, tuple(rows), percent=(4,))
 
 

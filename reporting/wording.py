@@ -125,8 +125,9 @@ class Writer:
         return str(LABELS[kind].get(code, code))
 
     def both(self, names: Mapping[str, str] | None) -> str:
-        """One of a pair of names."""
-        return names[self.language] if names else ""
+        """One of a pair of names, its digits as the reader's."""
+        text = names[self.language] if names else ""
+        return languages.digits(text, arabic=True) if self.language == "ar" and self.arabic_digits else text
 
     def number(self, value: float | Decimal | None, places: int | None = None) -> str:
         """A number in the state's digits; "" for none."""
