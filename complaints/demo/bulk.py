@@ -169,13 +169,14 @@ class Writer:
     ) -> None:
         self.state, self.layout, self.order, self.stories = state, layout, order, stories
         self.rng = Random(f"{order.seed} {state}")  # noqa: S311  # invented data
-        self.pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
         recipients = {row["recipient"] for _numbers, story in stories for row in story.grants}
         pairs = KeyPair.objects.filter(owner__in=recipients).order_by("epoch")
         self.publics = {pair.owner: bytes(pair.public) for pair in pairs}
         with tenancy.within(state):
             known = Complaint.objects.filter(state=state).values_list("reference", flat=True)
             self.references = set(known.iterator(50_000))
+        filed = Receipt.objects.filter(state=state).values_list("lookup", flat=True)
+        self.filed = {bytes(one) for one in filed.iterator(50_000)}
         self._empty()
 
     def _empty(self) -> None:
@@ -201,17 +202,20 @@ class Writer:
             for weeks, some in _by_week(story, numbers):
                 page = patterns.sheet(story, weeks, self.layout)
                 for number in some:
-                    self._case(at, story, page, number)
+                    code = _code(self.order.seed, number)
+                    if lookup(code) in self.filed:
+                        continue  # of an earlier, interrupted or smaller run
+                    self._case(at, story, page, number, code)
                     if self.waiting == AT_ONCE:
                         yield self._send()
         yield self._send()
         with connections["maintenance"].cursor() as cursor:
             cursor.execute("DROP TABLE words, findable")
 
-    def _case(self, at: int, story: Pattern, page: Sheet, number: int) -> None:
+    def _case(self, at: int, story: Pattern, page: Sheet, number: int, code: str) -> None:
         """One case: new ids, keys, receipt and person; everything else as in the story."""
         key = submission_key(self.order.seed, number)
-        code, ids = _code(self.order.seed, number), [uuid.uuid4() for _ in story.ids]
+        ids = [uuid.uuid4() for _ in story.ids]
         case, reference = ids[0], self._reference()
         keys = {part: vault.CaseKey(self.state, case, part, boxes.new_key()) for part in Part.values}
         public = boxes.keypair_from_seed(receipts.reader_seed(code)).public
@@ -237,7 +241,7 @@ class Writer:
         self.waiting += 1
 
     def _beside(self, at: int, story: Pattern, case: UUID, reference: str, code: str, public: bytes) -> None:
-        found = literal(receipts.lookup(code, pepper=self.pepper))
+        found = literal(lookup(code))
         self.lines["complaints_receipt"].append(f"{found}\t1\t{self.state}\t{case}\n")
         self.lines["vault_keypair"].append(f"receipt:{case}\t1\t{literal(public)}\t{literal(b'')}\n")
         if story.findable:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, connections
+from django.db.models import F
 
 from accounts.demo import STATES
 from accounts.models import State
@@ -14,11 +15,13 @@ from complaints import tasks
 from complaints.demo.cases import cases
 from complaints.demo.replay import Refusal, Told, replay
 from complaints.demo.shapes import DemoCase
+from record.models import Outbox
 from record.tasks import drain_one
 
 SHARES = (("BH", "JO"), ("EG", "MA"))  # about as many cases each
 REPORT_EVERY = 40  # cases
 READ_AFTER = timedelta(days=6)  # older messages and notices were read
+FORGOTTEN_AFTER = timedelta(days=30)
 Say = Callable[[str], None]
 
 
@@ -62,7 +65,13 @@ def load(job: Job, say: Say = print) -> Result:
 
 
 def drain(now: datetime) -> None:
-    """Do the waiting work here, so that it doesn't come over the first worker at once."""
+    """Do the waiting work here, so that it doesn't come over the first worker at once.
+
+    Of older work only that it was done is kept: its notices would have been read and forgotten.
+    """
+    Outbox.objects.filter(done_at=None, available_at__lt=now - FORGOTTEN_AFTER).update(
+        done_at=F("available_at")
+    )
     while drain_one(now=now):
         pass
 
@@ -97,7 +106,8 @@ def catch_up(now: datetime) -> None:
     tasks.fold()
 
 
-# Nobody sat before these screens; the last word in a running case stays unread. An anonymous complainant's times are kept as days alone.
+# Nobody sat before these screens; the last word in a running case stays unread.
+# An anonymous complainant's times are kept as days alone.
 _READ = (
     """
     UPDATE complaints_text t SET read_at = CASE c.mode
