@@ -82,10 +82,15 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-
 # The broker is only a doorbell: a dead one must not keep a visitor waiting; the row in PostgreSQL waits.
 _IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 3, "retry_on_timeout": False}  # seconds
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -108,6 +113,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
 }
+
+# Letters go by SMTP where EMAIL_URL says so, else into files that the demonstration can show.
+if env("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="complaints@localhost")
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
@@ -142,6 +155,7 @@ X_FRAME_OPTIONS = "DENY"
 AUTH_USER_MODEL = "accounts.User"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
