@@ -6,11 +6,18 @@ Only tasks and commands call this: WeasyPrint is heavy, and is imported when fir
 import functools
 import hashlib
 import importlib.util
+import io
+import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 TYPEFACE = "fontpkg_ibm_plex_sans_arabic"
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
+
+
+_OPEN = re.compile(rb"<([0-9a-f]{4})> <>")
 
 
 class NotAllowed(ValueError):
@@ -55,9 +62,36 @@ def render(*, html: str, css: str, assets: Mapping[str, bytes] | None = None) ->
         font_config=fonts,
         pdf_variant="pdf/ua-1",
         pdf_tags=True,
+        finisher=_complete_text,
         pdf_identifier=hashlib.sha256((css + html).encode()).digest()[:16],
     )
     return written
+
+
+def _complete_text(_document: object, pdf: Any) -> None:
+    """Say which letters a ligature stands for where WeasyPrint left it open.
+
+    A ligature first met under vowel marks gets no letters at all, which PDF/UA refuses. The typeface knows
+    them: its ligatures carry the code of a presentation form, which Unicode resolves into letters.
+    """
+    for written in pdf.objects:
+        parts = getattr(written, "stream", None)
+        if isinstance(parts, list) and b"begincmap" in parts:
+            written.stream = [_OPEN.sub(_letters, part) if isinstance(part, bytes) else part for part in parts]
+
+
+def _letters(line: "re.Match[bytes]") -> bytes:
+    letters = _ligatures().get(int(line[1], 16), "\u00a0")
+    return b"<%s> <%s>" % (line[1], letters.encode("utf-16-be").hex().encode())
+
+
+@functools.cache
+def _ligatures() -> dict[int, str]:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(typeface()["asset:400.ttf"]), lazy=True)
+    codes: dict[int, str] = font.getBestCmap()
+    return {font.getGlyphID(name): unicodedata.normalize("NFKC", chr(code)) for code, name in codes.items()}
 
 
 def _fetcher(assets: Mapping[str, bytes]) -> "object":
