@@ -54,7 +54,7 @@ class Search(forms.Form):
 
 def wanted(search: Search, data: Mapping[str, str]) -> selectors.Wanted:
     """A page of the queue from its address."""
-    asked, view = search.asked, data.get("view", "")
+    asked, view = search.asked, data.get("whose", "")
     reference = normalise_reference(asked.get("q", ""))
     return selectors.Wanted(
         whose=view if view in selectors.VIEWS else "",
@@ -107,7 +107,7 @@ def address(wanted: selectors.Wanted, filters: Mapping[str, str], **at: selector
     """Another page of the same queue; "" where that page does not exist."""
     if at and not any(at.values()):
         return ""
-    view = {"view": wanted.whose} if wanted.whose else {}
+    view = {"whose": wanted.whose} if wanted.whose else {}
     cursors = {name: cursor(place) for name, place in at.items()}
     return "?" + urlencode({**view, **filters, **cursors})
 
@@ -116,7 +116,7 @@ def views(counts: Mapping[str, int], wanted: selectors.Wanted) -> list[View]:
     """The tabs with their counts."""
     current = wanted.whose or "all"
     return [
-        View(label, counted(counts[view]), f"?view={view}", view == current) for view, label in LABELS.items()
+        View(label, counted(counts[view]), f"?whose={view}", view == current) for view, label in LABELS.items()
     ]
 
 

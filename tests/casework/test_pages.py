@@ -85,7 +85,7 @@ def test_the_queue_tells_the_subject_and_no_words(desk, led):
 def test_each_view_holds_its_cases(desk, led, view, expected):
     cases = {"held": led, "free": desk.file(), "old": desk.file(now=days_ago(40))}
 
-    answer = desk("reviewer").get(f"/en/desk/?view={view}")
+    answer = desk("reviewer").get(f"/en/desk/?whose={view}")
 
     assert set(references(answer)) == {cases[name].reference for name in expected}
 
@@ -115,7 +115,7 @@ def test_filters_narrow_the_queue(desk, led, query, expected):
     [
         "stage=nowhere",
         "category=XYZ",
-        "view=theirs",
+        "whose=theirs",
         "after=nonsense",
         "before=a~b:c",
         "after=%00",
@@ -179,11 +179,11 @@ def test_filters_stay_on_the_next_page(desk, monkeypatch):
     for _ in range(2):
         desk.file(danger=True)
 
-    page = body(desk("supervisor").get("/en/desk/?view=unassigned&danger=on"))
+    page = body(desk("supervisor").get("/en/desk/?whose=unassigned&danger=on"))
 
     following = re.search(r'class="next-page" href="([^"]+)"', page)[1]
     assert "danger=on" in following
-    assert "view=unassigned" in following
+    assert "whose=unassigned" in following
 
 
 def test_a_count_stops_at_a_thousand(desk, monkeypatch):
@@ -205,7 +205,7 @@ def test_a_count_stops_at_a_thousand(desk, monkeypatch):
     ],
 )
 def test_an_empty_queue_says_what_would_be_here(desk, view, sentence):
-    assert sentence in body(desk("reviewer").get(f"/en/desk/?view={view}"))
+    assert sentence in body(desk("reviewer").get(f"/en/desk/?whose={view}"))
 
 
 def test_the_queue_takes_ten_statements_however_long_it_is(desk):
