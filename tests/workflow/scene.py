@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from django.db import connection, transaction
 
@@ -22,7 +23,13 @@ WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta"),
 )
-TABLES = (*(f"complaints_{name}" for name in WATCHED), "record_entry", "record_head", "record_outbox", "vault_grant")
+TABLES = (
+    *(f"complaints_{name}" for name in WATCHED),
+    "record_entry",
+    "record_head",
+    "record_outbox",
+    "vault_grant",
+)
 
 
 class Undo(Exception):
@@ -80,12 +87,13 @@ class Scene:
         """Names of those who play a part."""
         return [name for name, parts in self.parts.items() if part in parts]
 
+    @cached_property
     def allegation(self):
         return Allegation.objects.filter(complaint=self.case).order_by("pk").first()
 
     def given(self, asks, name, choice=""):
         """Everything the asks want, as somebody at their desk would fill it in."""
-        country, allegation = self.world.bh, self.allegation()
+        country, allegation = self.world.bh, self.allegation
         at_ministry = self.actors[name].institution == country.moi
         filled = {
             Ask.REASON: {"reason": "Reasons of the step"},
@@ -94,7 +102,9 @@ class Scene:
             Ask.QUESTION: {"question": "What happened there?"},
             Ask.ANSWER: {"answer": "This is what happened."},
             Ask.REJECTION: {"rejection": "outside_jurisdiction"},
-            Ask.FINDINGS: {"findings": {allegation.pk: ("substantiated", "")} if allegation else {1: ("", "")}},
+            Ask.FINDINGS: {
+                "findings": {allegation.pk: ("substantiated", "")} if allegation else {1: ("", "")}
+            },
             Ask.CONSENT: {"consent": True},
             Ask.ADDRESSEE: {"addressee": "The labour inspectorate"},
             Ask.REFERENCE: {"reference": "12/2026"},
@@ -102,7 +112,10 @@ class Scene:
             Ask.PERSON: {"person": country.people["reviewer2" if at_ministry else "nhri2"].pk},
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
-            Ask.CHOICE: {"choice": choice, "findings": {allegation.pk: ("no_violation", "")} if allegation else {}},
+            Ask.CHOICE: {
+                "choice": choice,
+                "findings": {allegation.pk: ("no_violation", "")} if allegation else {},
+            },
         }
         return Given(**{key: value for ask in asks for key, value in filled[ask].items()})
 
@@ -257,12 +270,8 @@ def _parts(kind):
 
 def recuse(case, *people):
     for user in people:
-        Exclusion.objects.create(
-            state="BH", complaint_id=case, user=user, ground="hand", by="user:x", at=NOW
-        )
+        Exclusion.objects.create(state="BH", complaint_id=case, user=user, ground="hand", by="user:x", at=NOW)
 
 
 def within_bh():
     return tenancy.within("BH")
-
-
