@@ -36,7 +36,7 @@ def printed(lines: list[Line]) -> str:
     return "\n".join(
         "  ".join(
             cell.ljust(width) if at < 2 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths))
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         for row in rows
     )

@@ -57,7 +57,7 @@ class Visitor:
         page = self.ask("GET", path).text
         token = TOKEN.search(page)
         form = [("login", email), ("password", "demo-only")]
-        answer = self.ask("POST", path, form + [("csrfmiddlewaretoken", token[1] if token else "")])
+        answer = self.ask("POST", path, [*form, ("csrfmiddlewaretoken", token[1] if token else "")])
         if answer.status != 302:
             raise RuntimeError(f"signing in as {email} answered {answer.status}")
 

@@ -5,7 +5,10 @@ from django.urls import path
 
 from benchmarks.floor.models import Row
 
-FORM = "<!doctype html><form method=post><input name=key type=hidden value=1><textarea name=narrative></textarea></form>"
+FORM = (
+    "<!doctype html><form method=post><input name=key type=hidden value=1>"
+    "<textarea name=narrative></textarea></form>"
+)
 
 
 def form(request: HttpRequest) -> HttpResponse:
