@@ -52,7 +52,6 @@ LAYOUTS = (
 FIXED = {
     "complaints_receipt": ("lookup", "pepper", "state", '"case"'),
     "vault_keypair": ("owner", "epoch", "public", "wrapped"),
-    "words": ("complaint_id", "pattern", "reference"),
 }
 
 
@@ -177,27 +176,23 @@ class Writer:
             self.references = set(known.iterator(50_000))
         filed = Receipt.objects.filter(state=state).values_list("lookup", flat=True)
         self.filed = {bytes(one) for one in filed.iterator(50_000)}
+        self.findable: dict[int, str] = {}  # by story: the words as PostgreSQL keeps them
         self._empty()
 
     def _empty(self) -> None:
         self.lines: dict[str, list[str]] = {table: [] for table in (*LAYOUTS, *FIXED)}
         self.counts: Counter[tallies.Cell] = Counter()
+        self.found: dict[int, list[tuple[UUID, str]]] = {}  # by story: cases and their references
         self.waiting = 0
 
     def write(self) -> Iterator[int]:
         """Yields how many cases each transaction wrote."""
         with connections["maintenance"].cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")  # invented cases can be written again
-            cursor.execute("CREATE TEMP TABLE words (complaint_id uuid, pattern int, reference text)")
-            cursor.execute("CREATE TEMP TABLE findable (pattern int PRIMARY KEY, tsv tsvector)")
-            cursor.executemany(
-                "INSERT INTO findable VALUES (%s, to_tsvector('simple', %s))",
-                [
-                    (at, document(story.findable))
-                    for at, (_n, story) in enumerate(self.stories)
-                    if story.findable
-                ],
-            )
+            for at, (_numbers, story) in enumerate(self.stories):
+                if story.findable:
+                    cursor.execute("SELECT to_tsvector('simple', %s)::text", [document(story.findable)])
+                    self.findable[at] = cursor.fetchone()[0]
         for at, (numbers, story) in enumerate(self.stories):
             for weeks, some in _by_week(story, numbers):
                 page = patterns.sheet(story, weeks, self.layout)
@@ -209,8 +204,6 @@ class Writer:
                     if self.waiting == AT_ONCE:
                         yield self._send()
         yield self._send()
-        with connections["maintenance"].cursor() as cursor:
-            cursor.execute("DROP TABLE words, findable")
 
     def _case(self, at: int, story: Pattern, page: Sheet, number: int, code: str) -> None:
         """One case: new ids, keys, receipt and person; everything else as in the story."""
@@ -245,7 +238,7 @@ class Writer:
         self.lines["complaints_receipt"].append(f"{found}\t1\t{self.state}\t{case}\n")
         self.lines["vault_keypair"].append(f"receipt:{case}\t1\t{literal(public)}\t{literal(b'')}\n")
         if story.findable:
-            self.lines["words"].append(f"{case}\t{at}\t{document(reference)}\n")
+            self.found.setdefault(at, []).append((case, document(reference)))
 
     def _reference(self) -> str:
         while (reference := receipts.new_reference(self.state)) in self.references:
@@ -267,13 +260,13 @@ class Writer:
         with tenancy.within(self.state, using="maintenance"), connections["maintenance"].cursor() as cursor:
             for table, lines in self.lines.items():
                 self._copy(cursor, table, FIXED.get(table) or self.layout[table], lines)
-            cursor.execute(
-                "INSERT INTO complaints_searchtext (complaint_id, state, tsv)"
-                " SELECT w.complaint_id, %s, to_tsvector('simple', w.reference) || f.tsv"
-                " FROM words w JOIN findable f USING (pattern)",
-                [self.state],
-            )
-            cursor.execute("DELETE FROM words")
+            for at, rows in self.found.items():
+                cursor.execute(
+                    "INSERT INTO complaints_searchtext (complaint_id, state, tsv)"
+                    " SELECT new.id, %s, to_tsvector('simple', new.reference) || %s::tsvector"
+                    " FROM unnest(%s::uuid[], %s::text[]) AS new (id, reference)",
+                    [self.state, self.findable[at], *map(list, zip(*rows, strict=True))],
+                )
             self._copy(cursor, "complaints_tallydelta", _TALLY, self._tally_lines())
         self._empty()
         return written

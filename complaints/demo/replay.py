@@ -272,7 +272,7 @@ class Telling:
         if "allegation" in said:
             said["allegation"] = rows[str(said["allegation"])]
         found, done = said.pop("findings", {}), said.pop("dispositions", {})
-        if isinstance(found, dict) and isinstance(done, dict) and step.action == "propose_finding":
+        if isinstance(found, dict) and isinstance(done, dict) and found:
             said["findings"] = {rows[key]: (value, done.get(key, "")) for key, value in found.items()}
         if step.action in INSTEAD:
             said["message"] = self._words("assistance_settled")
