@@ -8,8 +8,9 @@ import pytest
 from accounts.actor import SYSTEM
 from accounts.models import Institution, InstitutionKind, State
 from complaints import register
-from reporting import plan_file, plan_loading
+from reporting import plan_file, plan_loading, tasks
 
+assert tasks.render  # a worker finds it by itself: what is asked for is made
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "reporting/data/plan-public-sources.yaml"
 REGISTER = ROOT / "tests/data/bh-ombudsman-2017-2018.csv"
