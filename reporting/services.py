@@ -157,7 +157,11 @@ def publish(*, report: Report, by: Actor, now: datetime) -> None:
         report.issued_by, report.published_by = by.id, "system"
         report.save()
         pdf = report.files.get(kind="pdf")
-        details = {"report": str(report.pk), "version": report.version, "pdf": pdf.sha256}
+        details: dict[str, record.Detail] = {
+            "report": str(report.pk),
+            "version": report.version,
+            "pdf": pdf.sha256,
+        }
         stream = f"report:{report.snapshot_id}"
         record.write(state=report.state, stream=stream, what="published", by=by.id, at=now, details=details)
 

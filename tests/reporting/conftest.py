@@ -24,6 +24,8 @@ def ombudsman(world):
         code="XX", defaults={"name_ar": "المنطقة العربية", "name_en": "Arab region", "zone": "UTC"}
     )
     State.objects.filter(code="BH").update(arabic_digits=True)
+    Institution.objects.filter(state="BH", kind=InstitutionKind.NHRI).update(name_ar="المؤسسة الوطنية")
+    Institution.objects.filter(state="BH", kind=InstitutionKind.AUTHORITY).update(name_ar="وزارة الداخلية")
     return Institution.objects.create(
         code="bh-ombudsman",
         state="BH",
