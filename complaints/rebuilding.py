@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -110,8 +111,8 @@ def _facts(cases: Sequence[Complaint]) -> Iterator[tallies.Facts]:
         yield tallies.Facts(case, leads.get(case.pk, ""), *rows)
 
 
-def _of(model: type, ids: list[UUID]) -> defaultdict[UUID, list]:
-    found: defaultdict[UUID, list] = defaultdict(list)
+def _of(model: Any, ids: list[UUID]) -> defaultdict[UUID, list[Any]]:
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
     for row in model.objects.filter(complaint__in=ids):
         found[row.complaint_id].append(row)
     return found

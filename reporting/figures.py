@@ -62,7 +62,12 @@ def read(scope: Scope, period: Period) -> Figures:
     flow = ("received", "reopened", "completed")
     before = tallies.counts(kinds=flow, start=FIRST_DAY, end=eve, by=("kind", "matter"), **scope.filters())
     marked = tallies.counts(
-        kinds=["received"], start=period.start, end=period.end, by=("is_imported",), **scope.filters()
+        kinds=["received"],
+        start=period.start,
+        end=period.end,
+        state=scope.filters().get("state", ""),
+        institution=scope.institution,
+        by=("is_imported",),
     )
     imported = sum(n for (is_imported,), n in marked.items() if is_imported)
     return Figures(scope, period, counts, before, imported, bool(counts or before))

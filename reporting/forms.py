@@ -52,6 +52,13 @@ class CountField(forms.IntegerField):
         return super().to_python(digits(str(value), arabic=False) if value not in (None, "") else value)
 
 
+def _choices(form: forms.Form, name: str) -> forms.ChoiceField:
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} has no choices")
+    return field
+
+
 class ReportForm(forms.Form):
     """Which report to make. The Secretariat chooses whose; everybody else makes their own state's."""
 
@@ -68,13 +75,13 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, writer: Writer, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.periods = _periods(actor, today)
-        self.fields["period"].choices = _named(self.periods, writer)
+        _choices(self, "period").choices = _named(self.periods, writer)
         editions = [row for row in Edition.choices if actor.state != REGION or row[0] == Edition.PUBLIC]
-        self.fields["edition"].choices = editions
+        _choices(self, "edition").choices = editions
         self.fields["language"].initial = writer.language
         if actor.may(Permission.REGION):
             states = [(row.code, row.name) for row in State.objects.exclude(pk=REGION)]
-            self.fields["scope"].choices = [(REGION_SCOPE, _("Arab region")), *states]
+            _choices(self, "scope").choices = [(REGION_SCOPE, _("Arab region")), *states]
         else:
             del self.fields["scope"]
 
@@ -142,7 +149,7 @@ class ActivityForm(forms.Form):
         plan = progress.current_plan()
         rows = Measure.objects.filter(plan=plan) if plan else Measure.objects.none()
         self.known = {str(row.pk): row for row in rows}
-        self.fields["measures"].choices = [
+        _choices(self, "measures").choices = [
             (key, f"{row.code} – {row.title}") for key, row in self.known.items()
         ]
 

@@ -100,7 +100,10 @@ def activities(indicator: Indicator, scope: Scope, period: Period) -> Measured:
         found = found.filter(kind__in=indicator.kinds)
     if indicator.counted == Counted.PARTICIPANT_DAYS:
         rows = found.filter(participants__isnull=False).values_list("participants", "start", "end")
-        return Measured(Decimal(sum(people * ((end - start).days + 1) for people, start, end in rows)))
+        return Measured(
+            sum((Decimal(n or 0) * ((end - start).days + 1) for n, start, end in rows), Decimal())
+        )
     if indicator.counted == Counted.QUANTITY:
-        return Measured(Decimal(sum(found.filter(quantity__isnull=False).values_list("quantity", flat=True))))
+        named = found.filter(quantity__isnull=False).values_list("quantity", flat=True)
+        return Measured(sum((Decimal(count or 0) for count in named), Decimal()))
     return Measured(Decimal(found.count()))

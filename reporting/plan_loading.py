@@ -40,7 +40,7 @@ def _load(file: PlanFile, by: Actor, now: datetime, dry_run: bool) -> list[str]:
     if dry_run or not lines:
         return lines
     with transaction.atomic():
-        Plan.objects.filter(is_current=True).exclude(pk=plan.pk if plan else None).update(is_current=False)
+        Plan.objects.filter(is_current=True).exclude(pk=plan.pk if plan else 0).update(is_current=False)
         plan, _created = Plan.objects.update_or_create(
             code=file.plan["code"], version=file.plan["version"], defaults={**file.plan, "is_current": True}
         )
@@ -48,7 +48,11 @@ def _load(file: PlanFile, by: Actor, now: datetime, dry_run: bool) -> list[str]:
             _bring(plan, model, getattr(file, name), parents)
         for name, model, _parents in reversed(PARTS):
             _rows(model, plan).exclude(code__in=getattr(file, name)).delete()
-        details = {"plan": plan.code, "version": plan.version, "changes": len(lines)}
+        details: dict[str, record.Detail] = {
+            "plan": plan.code,
+            "version": plan.version,
+            "changes": len(lines),
+        }
         record.write(
             state=REGION, stream="settings:plan", what="load_plan", by=by.id, at=now, details=details
         )

@@ -192,7 +192,8 @@ def _activities(content: Mapping[str, Any]) -> Section:
 def _method(content: Mapping[str, Any], writer: Writer) -> Section:
     words = [
         _(
-            "All figures are drawn from records as they stood on %(day)s, and frozen. Their fingerprint is printed on the cover."
+            "All figures are drawn from records as they stood on %(day)s, and frozen."
+            " Their fingerprint is printed on the cover."
         )
         % {"day": writer.day(content["as_of"])},
         _(
@@ -213,7 +214,8 @@ def _imported(content: Mapping[str, Any], writer: Writer) -> list[str]:
         return []
     return [
         _(
-            "Of the files received, %(count)s come from registers kept before this service and were imported line by line."
+            "Of the files received, %(count)s come from registers kept before this service and were"
+            " imported line by line."
         )
         % {"count": writer.number(count)},
         _(

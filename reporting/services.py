@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.actor import Actor, Kind, Refused, require
@@ -90,7 +89,7 @@ def progress(report: Report) -> dict[str, int | str]:
 
 def render(*, report: Report, now: datetime) -> None:
     """Make a report's files and keep them, all in one transaction. A report that has them is left alone."""
-    with transaction.atomic():
+    with tenancy.within(report.state):
         report = Report.objects.select_for_update().select_related("snapshot").get(pk=report.pk)
         if report.is_ready:
             return
@@ -158,7 +157,11 @@ def publish(*, report: Report, by: Actor, now: datetime) -> None:
         report.issued_by, report.published_by = by.id, "system"
         report.save()
         pdf = report.files.get(kind="pdf")
-        details = {"report": str(report.pk), "version": report.version, "pdf": pdf.sha256}
+        details: dict[str, record.Detail] = {
+            "report": str(report.pk),
+            "version": report.version,
+            "pdf": pdf.sha256,
+        }
         stream = f"report:{report.snapshot_id}"
         record.write(state=report.state, stream=stream, what="published", by=by.id, at=now, details=details)
 

@@ -94,7 +94,8 @@ def sentences(content: Mapping[str, Any], writer: Writer) -> list[str]:
     exact = content["grave"]["exact"]
     if exact:
         words = _(
-            "In the year %(period)s, %(deaths)s complaints alleged a death, %(disappearances)s an enforced disappearance and %(torture)s torture or ill-treatment. These are allegations, not findings."
+            "In the year %(period)s, %(deaths)s complaints alleged a death, %(disappearances)s an enforced"
+            " disappearance and %(torture)s torture or ill-treatment. These are allegations, not findings."
         )
         numbers = {"deaths": exact["DTH"], "disappearances": exact["DIS"], "torture": exact["TOR"]}
         shown = {name: writer.number(count) for name, count in numbers.items()}
