@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from accounts.actor import Actor, Refused, require
 from accounts.roles import Permission
+from common import tenancy
 from record import services as record
 from reporting.models import Activity, Measure, Verdict
 
@@ -86,4 +87,5 @@ def verify(*, activity: UUID, verdict: str, reason: str, by: Actor, now: datetim
 def _record(row: Activity, what: str, by: Actor, now: datetime) -> None:
     details: dict[str, record.Detail] = {"activity": str(row.pk)}
     stream = f"activity:{row.pk}"
-    record.write(state=row.state, stream=stream, what=what, by=by.id, at=now, details=details)
+    with tenancy.within(row.state):
+        record.write(state=row.state, stream=stream, what=what, by=by.id, at=now, details=details)
