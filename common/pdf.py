@@ -77,7 +77,9 @@ def _complete_text(_document: object, pdf: Any) -> None:
     for written in pdf.objects:
         parts = getattr(written, "stream", None)
         if isinstance(parts, list) and b"begincmap" in parts:
-            written.stream = [_OPEN.sub(_letters, part) if isinstance(part, bytes) else part for part in parts]
+            written.stream = [
+                _OPEN.sub(_letters, part) if isinstance(part, bytes) else part for part in parts
+            ]
 
 
 def _letters(line: "re.Match[bytes]") -> bytes:

@@ -116,7 +116,8 @@ def views(counts: Mapping[str, int], wanted: selectors.Wanted) -> list[View]:
     """The tabs with their counts."""
     current = wanted.whose or "all"
     return [
-        View(label, counted(counts[view]), f"?whose={view}", view == current) for view, label in LABELS.items()
+        View(label, counted(counts[view]), f"?whose={view}", view == current)
+        for view, label in LABELS.items()
     ]
 
 
