@@ -18,7 +18,7 @@ from complaints import deadlines
 from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Person, Request, Text
+from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
 from complaints.vocabulary import AssistanceKind, Category, Mode, Part
 from record.models import Entry
 from vault import services as vault
@@ -162,7 +162,9 @@ class CaseFile:
         return self._face(clock) if clock else clockface.none()
 
     def _face(self, clock: Clock) -> clockface.Face:
-        return clockface.face(clock, calendar=self.calendar, now=self.now, language=self.language)
+        # Only a pause counts working days; everything else needs the zone alone.
+        calendar = self.calendar if clock.paused_at else calendar_of(self.state.zone)
+        return clockface.face(clock, calendar=calendar, now=self.now, language=self.language)
 
     @property
     def stage(self) -> "StrOrPromise":
@@ -199,9 +201,9 @@ class CaseFile:
             part for part in parts if part in held or (part == Part.IDENTITY and self.has_identity)
         )
 
-    @cached_property
+    @property
     def has_identity(self) -> bool:
-        return Person.objects.filter(state=self.actor.state, complaint=self.case).exists()
+        return bool(getattr(self.docket, "has_identity", False))
 
     @cached_property
     def opened(self) -> vault.Opened:
@@ -255,7 +257,8 @@ class CaseFile:
         return self._face(clock) if clock else None
 
     def _days_since(self, moment: datetime) -> int:
-        return (self.calendar.local_date(self.now) - self.calendar.local_date(moment)).days
+        calendar = calendar_of(self.state.zone)
+        return (calendar.local_date(self.now) - calendar.local_date(moment)).days
 
     @cached_property
     def _record(self) -> list[Entry]:
@@ -278,8 +281,8 @@ class CaseFile:
     def people(self) -> dict[str, User]:
         """The staff who acted in this case, by their opaque ids."""
         ids = {entry.by for entry in self._record if entry.by.startswith("user:")}
-        users = User.objects.filter(pk__in=[UUID(by.removeprefix("user:")) for by in ids])
-        return {f"user:{user.pk}": user for user in users.prefetch_related("memberships")}
+        users = selectors.actors(UUID(by.removeprefix("user:")) for by in ids)
+        return {f"user:{user.pk}": user for user in users}
 
     @cached_property
     def history(self) -> list[Event]:
@@ -303,9 +306,9 @@ class CaseFile:
             return Who(kind="complainant" if by.startswith("receipt:") else "system")
         if user.institution_id == self.docket.institution_id:
             return Who(name=user.name)
-        held = next(iter(user.memberships.all()), None)
+        held = getattr(user, "role", None)
         institution = user.institution.name if user.institution else ""
-        return Who(role=Role(held.role).label if held else "", institution=institution)
+        return Who(role=Role(held).label if held else "", institution=institution)
 
     @property
     def is_anonymous(self) -> bool:

@@ -17,7 +17,7 @@ from accounts.models import Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.arabic import ts_query
 from common.receipts import normalise_reference
-from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Notice
+from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Notice, Person
 from complaints.vocabulary import Mode, Part, Standing
 
 PAGE = 25
@@ -37,11 +37,16 @@ def visible_to(actor: Actor) -> QuerySet[Docket]:
 
 
 def docket(actor: Actor, reference: str) -> Docket | None:
-    """The docket of a case by its reference; None for a stranger, as for what does not exist."""
+    """The docket of a case by its reference; None for a stranger, as for what does not exist.
+
+    `has_identity` says whether somebody's name or contact is sealed in it.
+    """
     rows = visible_to(actor).select_related(
         "complaint", "complaint__governorate", "institution", "assignee", "wanted_by"
     )
-    return rows.filter(complaint__reference=normalise_reference(reference) or "").first()
+    persons = Person.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
+    found = rows.annotate(has_identity=Exists(persons))
+    return found.filter(complaint__reference=normalise_reference(reference) or "").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,12 @@ def excludable(actor: Actor, case: Complaint, institutions: Iterable[UUID]) -> l
     sees = _memberships(role for role, allows in PERMISSIONS.items() if Permission.QUEUE in allows)
     found = rows.filter(Exists(sees)).exclude(Exists(hidden)).order_by("institution__code", "email")
     return [user for user in found if user.pk != actor.user_id]
+
+
+def actors(ids: Iterable[UUID]) -> list[User]:
+    """Staff who acted in a case, with `role`, the first they hold or held."""
+    held = Membership.objects.filter(user_id=OuterRef("pk")).order_by("pk").values("role")[:1]
+    return list(User.objects.filter(pk__in=list(ids)).annotate(role=Subquery(held)))
 
 
 def _staff(actor: Actor, case: Complaint) -> QuerySet[User]:

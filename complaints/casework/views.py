@@ -15,7 +15,7 @@ from complaints.casework import filters, opening, reading, selectors, services
 from complaints.casework.pages import docket_of, file_of, language, page, to
 from complaints.casework.sentences import ACTIONS, ROUTES
 from complaints.moves import Move
-from complaints.vocabulary import Part, Stage, Standing
+from complaints.vocabulary import ENDED, Part, Stage, Standing
 
 
 @require_safe
@@ -92,7 +92,7 @@ def notices_read(request: StaffRequest) -> HttpResponse:
 def case(request: StaffRequest, reference: str) -> HttpResponse:
     """One case: facts, words as far as they are open to this actor, history, and the moves open to them."""
     file, front = file_of(request, reference)
-    if file.case.stage == Stage.RECEIVED and file.tellings:
+    if file.case.stage == Stage.RECEIVED and file.case.first_opened_at is None and file.tellings:
         opening.opened(case=file.case.pk, by=request.actor, now=file.now)
     moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets)
     return page(
@@ -109,9 +109,16 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _actions(moves: list[Move]) -> dict[str, Any]:
     """Steps that carry the case on, apart from work on the file."""
-    listed = [(move.action, ACTIONS[move.action]) for move in moves if move.changes_stage]
+    on = [move for move in moves if move.changes_stage]
+    first = next((move for move in on if not _ends(move)), None)
+    listed = [(move.action, ACTIONS[move.action], "" if move is first else "quiet") for move in on]
     beside = [(move.action, ACTIONS[move.action]) for move in moves if not move.changes_stage]
     return {"steps": listed, "beside": beside}
+
+
+def _ends(move: Move) -> bool:
+    """Whether it ends the file: never the button that offers itself."""
+    return all(isinstance(target, Stage) and target in ENDED for target in move.targets)
 
 
 def _route(file: reading.CaseFile) -> dict[str, Any]:

@@ -4,9 +4,11 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from common import tenancy
+from complaints.casework.opening import Ticket
 from complaints.models import Text
 from record import services as record
 from record.models import Entry
@@ -136,3 +138,18 @@ def test_a_closed_vault_records_nothing(desk, protected, settings):
     assert "It could not be opened" in body(answer)
     assert REASON in body(answer)
     assert entries(protected) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_entry_is_committed_before_leave_to_look_exists(desk, protected, monkeypatch):
+    seen = []
+    issue = Ticket.issue
+
+    def watched(ticket):
+        seen.append((connection.in_atomic_block, len(entries(protected))))
+        issue(ticket)
+
+    monkeypatch.setattr(Ticket, "issue", watched)
+    desk("nhri").post(url(protected, "open", "identity"), {"reason": REASON})
+
+    assert seen == [(False, 1)]
