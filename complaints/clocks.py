@@ -97,11 +97,17 @@ def _lengthen(clock: Clock, calendar: WorkCalendar, now: datetime, before_court:
     clock.save(update_fields=["due_at", "paused_days", "paused_at"])
 
 
-def next_due(clocks: Iterable[Clock]) -> datetime:
-    """The next deadline of a case: what the queue sorts by."""
+def next_clock(clocks: Iterable[Clock]) -> Clock | None:
+    """The deadline that comes next: what a chip shows and the queue sorts by."""
     running = [
-        clock.due_at
+        clock
         for clock in clocks
         if clock.ended_at is None and clock.paused_at is None and clock.kind not in WINDOWS
     ]
-    return min(running, default=FAR)
+    return min(running, key=lambda clock: clock.due_at, default=None)
+
+
+def next_due(clocks: Iterable[Clock]) -> datetime:
+    """When it comes; a case on which no clock runs has its place at the end of the queue."""
+    clock = next_clock(clocks)
+    return clock.due_at if clock else FAR

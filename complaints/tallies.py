@@ -171,27 +171,27 @@ def _rows(counts: Mapping[Cell, int]) -> list[TallyDelta]:
     return [TallyDelta(**asdict(cell), count=count) for cell, count in counts.items() if count]
 
 
-KEY = "state, kind, day, institution, matter, value, is_imported"
+FOLD = """
+    WITH taken AS (
+        DELETE FROM complaints_tallydelta WHERE id IN (
+            SELECT id FROM complaints_tallydelta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+        RETURNING state, kind, day, institution, matter, value, is_imported, count
+    ), folded AS (
+        INSERT INTO complaints_tally (state, kind, day, institution, matter, value, is_imported, count)
+        SELECT state, kind, day, institution, matter, value, is_imported, sum(count) FROM taken
+        GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+        ON CONFLICT (state, kind, day, institution, matter, value, is_imported)
+        DO UPDATE SET count = complaints_tally.count + excluded.count
+    )
+    SELECT count(*) FROM taken
+"""
 
 
 @transaction.atomic
 def fold() -> int:
     """Add waiting deltas to the counts. Returns how many were folded; safe to run side by side."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH taken AS (
-                DELETE FROM complaints_tallydelta WHERE id IN (
-                    SELECT id FROM complaints_tallydelta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-                RETURNING {KEY}, count
-            ), folded AS (
-                INSERT INTO complaints_tally ({KEY}, count)
-                SELECT {KEY}, sum(count) FROM taken GROUP BY {KEY} ORDER BY {KEY}
-                ON CONFLICT ({KEY}) DO UPDATE SET count = complaints_tally.count + excluded.count)
-            SELECT count(*) FROM taken
-            """,  # noqa: S608  # the columns are ours
-            [FOLDED_AT_ONCE],
-        )
+        cursor.execute(FOLD, [FOLDED_AT_ONCE])
         return int(cursor.fetchone()[0])
 
 

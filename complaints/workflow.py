@@ -15,7 +15,8 @@ S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
 STAY, BACK = Target.STAY, Target.BACK
 COMPLAINT, HELP = (Matter.COMPLAINT,), (Matter.ASSISTANCE,)
 FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
-ALL_CLOCKS = ("*",)  # named before it: kept or missed; the others were dropped with the file
+ALL_CLOCKS = ("*",)  # dropped with the file; a clock also named beside it was kept or missed
+SCREENED = ("route", *ALL_CLOCKS)
 HELPED = ("assistance", *ALL_CLOCKS)
 
 OPEN_ANYWHERE = (
@@ -62,7 +63,7 @@ COMPLAINTS = (
         Ask.REJECTION,
         Ask.MESSAGE,
         guards=(Guard.OTHER_THAN_PROPOSER,),
-        stops=("route", *ALL_CLOCKS),
+        stops=SCREENED,
     ),
     _row(
         "refer",
@@ -73,9 +74,9 @@ COMPLAINTS = (
         Ask.CONSENT,
         Ask.MESSAGE,
         starts=("referral_enquiry",),
-        stops=("route", *ALL_CLOCKS),
+        stops=SCREENED,
     ),
-    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=ALL_CLOCKS),
+    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=SCREENED),
     _row("offer_settlement", Stage.SCREENING, STAY, L, Ask.MESSAGE, guards=(Guard.NOT_GRAVE,)),
     _row(
         "settle",
@@ -83,7 +84,7 @@ COMPLAINTS = (
         Stage.CLOSED,
         C,
         guards=(Guard.NOT_GRAVE, Guard.SETTLEMENT_OFFERED),
-        stops=("route", *ALL_CLOCKS),
+        stops=SCREENED,
     ),
     _row(
         "request_answer",
@@ -268,7 +269,7 @@ ASSISTANCE = (
     _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
     _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
     _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
-    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=ALL_CLOCKS),
+    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=HELPED),
 )
 
 BOTH = (

@@ -1,20 +1,29 @@
 """What a desk may see: its institution's dockets, a page of the queue, one case file."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.roles import Permission
+from accounts.models import Membership, State, User
+from accounts.roles import PERMISSIONS, Permission
 from common.arabic import ts_query
 from common.receipts import normalise_reference
-from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion
+from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Mode, Part, Standing
 
 PAGE = 25
 CAPPED = 1000  # a count above this reads "1,000+"
+VIEWS = ("mine", "unassigned", "late", "all")
+Place = tuple[datetime, int]  # deadline and docket: where in the queue a page ends
 
 
 def visible_to(actor: Actor) -> QuerySet[Docket]:
@@ -45,15 +54,17 @@ class Wanted:
     danger: bool = False
     words: str = ""
     ended: bool = False
-    after: tuple[datetime, int] | None = None
+    after: Place | None = None
+    before: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the queue; `after` is the cursor of the next one."""
+    """One page of the queue; `after` and `before` are the cursors of its neighbours."""
 
     rows: list[Docket]
-    after: tuple[datetime, int] | None
+    after: Place | None
+    before: Place | None = None
 
 
 def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]:
@@ -79,9 +90,13 @@ def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]
     return rows
 
 
-def _ordered(rows: QuerySet[Docket], after: tuple[datetime, int] | None) -> QuerySet[Docket]:
-    if after is not None:
-        due, pk = after
+def _walk(rows: QuerySet[Docket], wanted: Wanted) -> QuerySet[Docket]:
+    if wanted.before is not None:
+        due, pk = wanted.before
+        rows = rows.filter(sort_due__lte=due).filter(Q(sort_due__lt=due) | Q(pk__lt=pk))
+        return rows.order_by("-sort_due", "-pk")
+    if wanted.after is not None:
+        due, pk = wanted.after
         rows = rows.filter(sort_due__gte=due).filter(Q(sort_due__gt=due) | Q(pk__gt=pk))
     return rows.order_by("sort_due", "pk")
 
@@ -91,8 +106,8 @@ def queue(actor: Actor, wanted: Wanted, *, now: datetime) -> Page:
     rows = filtered(actor, wanted, now=now)
     if wanted.words:
         rows = rows.filter(pk__in=_found(actor, wanted))
-    page = list(
-        _ordered(rows, wanted.after)
+    found = list(
+        _walk(rows, wanted)
         .select_related("complaint", "complaint__governorate", "assignee")
         .prefetch_related(
             Prefetch(
@@ -105,14 +120,104 @@ def queue(actor: Actor, wanted: Wanted, *, now: datetime) -> Page:
             ),
         )[: PAGE + 1]
     )
-    more = len(page) > PAGE
-    rows_shown = page[:PAGE]
-    return Page(rows_shown, (rows_shown[-1].sort_due, rows_shown[-1].pk) if more else None)
+    return _page(found, wanted)
+
+
+def _page(found: list[Docket], wanted: Wanted) -> Page:
+    """The rows in reading order, with the cursors of the pages that exist beside them."""
+    more, rows = len(found) > PAGE, found[:PAGE]
+    if wanted.before is not None:
+        rows.reverse()
+    if not rows:
+        return Page([], None)
+    first, last = rows[0], rows[-1]
+    has_next = more if wanted.before is None else True
+    has_previous = more if wanted.before is not None else wanted.after is not None
+    return Page(
+        rows,
+        (last.sort_due, last.pk) if has_next else None,
+        (first.sort_due, first.pk) if has_previous else None,
+    )
 
 
 def capped(rows: QuerySet[Docket]) -> int:
     """How many, but never counting past `CAPPED` + 1."""
     return rows.order_by()[: CAPPED + 1].count()
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What every desk page shows: the state, the unread notices, and how many cases each view holds."""
+
+    state: State
+    unread: int
+    counts: Mapping[str, int]
+
+
+def front(actor: Actor, *, now: datetime, views: Iterable[str] = ()) -> Front:
+    """The state with the counts, never past `CAPPED` + 1, in one statement."""
+    counts = {
+        view: _at_most(filtered(actor, Wanted(whose=view), now=now).order_by().values("pk")) for view in views
+    }
+    if not actor.may(Permission.QUEUE):
+        return Front(State.objects.get(pk=actor.state), 0, {})
+    unread = notices_of(actor).filter(read_at=None)
+    asked = State.objects.annotate(**counts, unread=_at_most(unread.order_by().values("pk")))
+    row = asked.get(pk=actor.state)
+    return Front(row, row.unread, {view: getattr(row, view) for view in counts})
+
+
+def _at_most(rows: QuerySet[Any, Any]) -> Func:
+    return Func(ArraySubquery(rows[: CAPPED + 1]), function="cardinality", output_field=IntegerField())
+
+
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """What was told to this member of staff, about cases that exist for them."""
+    if actor.user_id is None:
+        return Notice.objects.none()
+    seen = visible_to(actor).values("complaint_id")
+    return Notice.objects.filter(state=actor.state, user_id=actor.user_id, complaint__in=seen)
+
+
+def notices(actor: Actor) -> list[Notice]:
+    """The newest notices, unread first."""
+    rows = notices_of(actor).select_related("complaint")
+    return list(rows.order_by(F("read_at").desc(nulls_first=True), "-at")[:PAGE])
+
+
+def reviewers(actor: Actor, case: Complaint) -> list[User]:
+    """Colleagues who may hold this case, the least loaded first; `load` is how many open cases they hold."""
+    held = (
+        Docket.objects.filter(state=actor.state, assignee_id=OuterRef("pk"), is_open=True)
+        .order_by()
+        .values("assignee_id")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = _staff(actor, case).filter(
+        Exists(_memberships(role for role, allows in PERMISSIONS.items() if Permission.LEAD in allows))
+    )
+    return list(rows.annotate(load=Coalesce(Subquery(held), 0)).order_by("load", "email"))
+
+
+def excludable(actor: Actor, case: Complaint, institutions: Iterable[UUID]) -> list[User]:
+    """Whoever sees the queue of one of these institutions and this case in it, but the actor."""
+    rows = User.objects.filter(institution__in=list(institutions), is_active=True)
+    hidden = Exclusion.objects.filter(state=actor.state, complaint=case, user_id=OuterRef("pk"))
+    sees = _memberships(role for role, allows in PERMISSIONS.items() if Permission.QUEUE in allows)
+    found = rows.filter(Exists(sees)).exclude(Exists(hidden)).order_by("institution__code", "email")
+    return [user for user in found if user.pk != actor.user_id]
+
+
+def _staff(actor: Actor, case: Complaint) -> QuerySet[User]:
+    hidden = Exclusion.objects.filter(state=actor.state, complaint=case, user_id=OuterRef("pk"))
+    people = User.objects.filter(institution=actor.institution, is_active=True)
+    return people.exclude(Exists(hidden))
+
+
+def _memberships(roles: Iterable[str]) -> QuerySet[Membership]:
+    held = Membership.objects.on(timezone.localdate())
+    return held.filter(user_id=OuterRef("pk"), role__in=list(roles))
 
 
 def _found(actor: Actor, wanted: Wanted) -> list[int]:

@@ -1,0 +1,344 @@
+"""Forms of the desk: what each action of the workflow table asks of whoever presses its button."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from common.languages import TooLong, clean_text, number
+from common.receipts import normalise_reference
+from complaints.casework import selectors
+from complaints.casework.opening import SHORTEST_REASON
+from complaints.casework.reading import CaseFile
+from complaints.casework.sentences import ASKS
+from complaints.casework.step import Given
+from complaints.models import Text
+from complaints.moves import Ask, Move
+from complaints.vocabulary import (
+    NEVER_ON_GRAVE,
+    Category,
+    Disposition,
+    Finding,
+    Rejection,
+    Stage,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LONGEST = 20_000  # characters of one text
+
+
+# --- words ------------------------------------------------------------------------------------------
+
+
+class WordsField(forms.CharField):
+    """What somebody writes, up to `LONGEST` characters; nothing is cut off."""
+
+    def __init__(self, *, shortest: int = 0, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
+        self.shortest = shortest
+
+    def to_python(self, value: Any) -> str:
+        try:
+            words = clean_text(str(value or ""), LONGEST)
+        except TooLong as long:
+            raise ValidationError(_too_long(long)) from None
+        if words and len(words) < self.shortest:
+            raise ValidationError(
+                _(
+                    "Write at least %(count)s characters: the complainant’s protection depends on a real reason."
+                )
+                % {"count": self.shortest}
+            )
+        return words
+
+
+def _too_long(long: TooLong) -> str:
+    more = long.length - long.limit
+    return ngettext(
+        "This is %(count)s character too long: %(limit)s fit. Nothing was cut off.",
+        "This is %(count)s characters too long: %(limit)s fit. Nothing was cut off.",
+        more,
+    ) % {"count": number(more, language="en"), "limit": number(long.limit, language="en")}
+
+
+class ReasonForm(forms.Form):
+    """Why somebody's identity, or an original text, must be opened."""
+
+    reason = WordsField(
+        label=_("Why it must be opened now"),
+        help_text=_("Kept with the file. The complainant sees that it was opened, when, and by which role."),
+        error_messages={"required": ASKS[Ask.REASON]},
+        shortest=SHORTEST_REASON,
+        rows=4,
+    )
+
+
+# --- actions ----------------------------------------------------------------------------------------
+
+
+class ActionForm(forms.Form):
+    """What one row of the workflow table asks of whoever presses its button."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, file: CaseFile, move: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file, self.move = file, move
+        self.fields["once"].initial = uuid4()
+        for ask in move.asks:
+            FIELDS[ask](self)
+        if move.action == "give_answer" and len(file.questions) > 1:
+            _request(self)
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether reading the case again helps to fill this in."""
+        return bool(self.move.asks) and Ask.TEXT not in self.move.asks
+
+    def add(self, name: str, field: forms.Field, ask: Ask) -> None:
+        """A field whose absence is told in the words of its ask."""
+        field.error_messages |= {"required": ASKS[ask], "invalid_choice": ASKS[ask]}
+        self.fields[name] = field
+
+    def refuse(self, ask: Ask) -> None:
+        """What the service found missing, beside its field."""
+        name = ask.name.lower()
+        self.add_error(name if name in self.fields else None, str(ASKS[ask]))
+
+    def clean(self) -> dict[str, Any]:
+        if Ask.FINDINGS in self.move.asks and not self._findings():
+            self.add_error(
+                f"finding_{self.file.allegations[0].pk}" if self.file.allegations else None,
+                str(ASKS[Ask.FINDINGS]),
+            )
+        return self.cleaned_data
+
+    def _findings(self) -> dict[int, tuple[str, str]]:
+        chosen = {
+            row.pk: (
+                self.cleaned_data.get(f"finding_{row.pk}", ""),
+                self.cleaned_data.get(f"disposition_{row.pk}", ""),
+            )
+            for row in self.file.allegations
+        }
+        return {pk: pair for pk, pair in chosen.items() if pair[0]}
+
+    @property
+    def given(self) -> Given:
+        """What was filled in, as the service takes it."""
+        data = self.cleaned_data
+        allegation = data.get("allegation")
+        return Given(
+            **{
+                name: data.get(name, "")
+                for name in (
+                    *("reason", "message", "text", "question", "answer", "rejection"),
+                    *("addressee", "reference", "choice"),
+                )
+            },
+            other_case=data.get("other_case", ""),
+            consent=bool(data.get("consent")),
+            categories=tuple(data.get("categories", ())),
+            findings=self._findings() if Ask.FINDINGS in self.move.asks else {},
+            person=_uuid(data.get("person")),
+            request=_uuid(data.get("request")),
+            allegation=int(allegation) if allegation else None,
+        )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
+
+
+DECISIONS = frozenset({"reject", "approve_findings", "uphold", "overturn", "not_settle"})
+
+
+def _reason(form: ActionForm) -> None:
+    note = form.move.action == "note"
+    label = _("Note") if note else _("Reasons")
+    form.add(
+        "reason",
+        WordsField(label=label, help_text=_("Kept with the file. The complainant does not read it.")),
+        Ask.REASON,
+    )
+
+
+def _message(form: ActionForm) -> None:
+    label = _("Reasons, as the complainant reads them") if form.move.action in DECISIONS else _("Message")
+    help_text = _("The complainant reads this on the page of their case. Plain words, no names of others.")
+    form.add("message", WordsField(label=label, help_text=help_text, rows=8), Ask.MESSAGE)
+
+
+def _rejection(form: ActionForm) -> None:
+    grave = form.file.case.is_grave
+    grounds = [ground for ground in Rejection if not (grave and ground in NEVER_ON_GRAVE)]
+    field = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[(ground.value, ground.label) for ground in grounds],
+        widget=forms.RadioSelect,
+        initial=form.file.case.proposed_rejection or None,
+    )
+    form.add("rejection", field, Ask.REJECTION)
+
+
+def _findings(form: ActionForm) -> None:
+    undecided = [("", _("no finding yet"))]
+    nothing = [("", _("nothing beside it"))]
+    for row in form.file.allegations:
+        name = Category(row.category).label
+        finding = forms.ChoiceField(
+            label=_("Finding on: %(allegation)s") % {"allegation": name},
+            choices=[*undecided, *Finding.choices],
+            required=False,
+            initial=row.proposed,
+        )
+        disposition = forms.ChoiceField(
+            label=_("What is done about it: %(allegation)s") % {"allegation": name},
+            choices=[*nothing, *Disposition.choices],
+            required=False,
+            initial=row.disposition,
+        )
+        form.add(f"finding_{row.pk}", finding, Ask.FINDINGS)
+        form.add(f"disposition_{row.pk}", disposition, Ask.FINDINGS)
+
+
+def _consent(form: ActionForm) -> None:
+    field = forms.BooleanField(label=_("The complainant agreed, knowing who will read what"))
+    form.add("consent", field, Ask.CONSENT)
+
+
+def _short(name: str, label: "StrOrPromise", ask: Ask, limit: int) -> Callable[[ActionForm], None]:
+    def build(form: ActionForm) -> None:
+        form.add(name, ShortField(label=label, max_length=limit), ask)
+
+    return build
+
+
+class ShortField(forms.CharField):
+    """One line, cleaned like every text."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(str(value or "")).replace("\n", " ")
+
+
+class ReferenceField(ShortField):
+    """The reference of a case, however it was typed."""
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        known = normalise_reference(typed)
+        if known is None:
+            raise ValidationError(ASKS[Ask.OTHER_CASE])
+        return known
+
+
+def _other_case(form: ActionForm) -> None:
+    form.add(
+        "other_case", ReferenceField(label=_("Reference of the other file"), max_length=40), Ask.OTHER_CASE
+    )
+
+
+def _text(form: ActionForm) -> None:
+    field = WordsField(
+        label=_("Text for the ministry"),
+        help_text=_("Leave out whatever points to a person: names, dates, places nobody else was at."),
+        initial=form.file.original(),
+        rows=16,
+    )
+    form.add("text", field, Ask.TEXT)
+
+
+def _words(name: str, label: "StrOrPromise", ask: Ask) -> Callable[[ActionForm], None]:
+    def build(form: ActionForm) -> None:
+        form.add(name, WordsField(label=label, rows=8), ask)
+
+    return build
+
+
+def _person(form: ActionForm) -> None:
+    file, nobody = form.file, [("", _("choose"))]
+    if form.move.action == "exclude":
+        bodies = [docket.institution_id for docket in file.dockets]
+        mine = [file.docket.institution_id]
+        held = bodies if file.docket.institution.is_independent else mine
+        people = selectors.excludable(file.actor, file.case, held)
+        choices = [(str(user.pk), f"{user.name} · {user.institution}") for user in people]
+    else:
+        found = selectors.reviewers(file.actor, file.case)
+        choices = [(str(user.pk), _load(user.name, getattr(user, "load", 0))) for user in found]
+    field = forms.ChoiceField(label=_("Colleague"), choices=[*nobody, *choices])
+    wanted_by = file.docket.wanted_by_id
+    field.initial = str(wanted_by) if wanted_by and form.move.action == "assign" else ""
+    form.add("person", field, Ask.PERSON)
+
+
+def _load(name: str, load: int) -> str:
+    words = ngettext("%(name)s: %(count)s open case", "%(name)s: %(count)s open cases", load)
+    return words % {"name": name, "count": number(load, language="en")}
+
+
+def _request(form: ActionForm) -> None:
+    bodies = {str(one.body): one for one in form.file.tellings if one.text.kind == Text.Kind.QUESTION}
+    words = {one.text.pk: body for body, one in bodies.items()}
+    choices = [
+        (str(question.request.pk), words.get(question.request.question_id, "")[:120])
+        for question in form.file.questions
+    ]
+    form.add("request", forms.ChoiceField(label=_("Which question"), choices=choices), Ask.ANSWER)
+
+
+def _allegation(form: ActionForm) -> None:
+    suspend = form.move.action == "suspend_allegation"
+    rows = [row for row in form.file.allegations if (row.suspended_at is None) is suspend]
+    choices = [(str(row.pk), Category(row.category).label) for row in rows]
+    field = forms.ChoiceField(label=_("Allegation"), choices=choices, widget=forms.RadioSelect)
+    form.add("allegation", field, Ask.ALLEGATION)
+
+
+def _categories(form: ActionForm) -> None:
+    field = forms.MultipleChoiceField(
+        label=_("Categories"),
+        choices=Category.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
+        initial=[row.category for row in form.file.allegations],
+    )
+    form.add("categories", field, Ask.CATEGORIES)
+
+
+def _choice(form: ActionForm) -> None:
+    stages = [target for target in form.move.targets if isinstance(target, Stage)]
+    labels = {
+        Stage.INVESTIGATING: _("The facts must be found again"),
+        Stage.DECIDED: _("A new decision, as the reasons say"),
+    }
+    field = forms.ChoiceField(
+        label=_("What follows"),
+        choices=[(stage.value, labels.get(stage, stage.label)) for stage in stages],
+        widget=forms.RadioSelect,
+    )
+    form.add("choice", field, Ask.CHOICE)
+
+
+FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
+    Ask.REASON: _reason,
+    Ask.MESSAGE: _message,
+    Ask.REJECTION: _rejection,
+    Ask.FINDINGS: _findings,
+    Ask.CONSENT: _consent,
+    Ask.ADDRESSEE: _short("addressee", _("Body it is referred to"), Ask.ADDRESSEE, 120),
+    Ask.REFERENCE: _short("reference", _("Their reference"), Ask.REFERENCE, 60),
+    Ask.OTHER_CASE: _other_case,
+    Ask.TEXT: _text,
+    Ask.PERSON: _person,
+    Ask.QUESTION: _words("question", _("Question to the ministry"), Ask.QUESTION),
+    Ask.ANSWER: _words("answer", _("Answer"), Ask.ANSWER),
+    Ask.ALLEGATION: _allegation,
+    Ask.CATEGORIES: _categories,
+    Ask.CHOICE: _choice,
+}

@@ -1,0 +1,325 @@
+"""What the desk's pages show: rows of the queue, and a case file as far as the actor's role and keys reach."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from accounts import selectors as accounts
+from accounts.actor import Actor
+from accounts.models import State, User
+from accounts.roles import Role
+from common.boxes import Tampered
+from common.calendar import WorkCalendar, calendar_of
+from complaints import deadlines
+from complaints.casework import clockface, selectors
+from complaints.casework.history import TEXTS, told
+from complaints.casework.sentences import stage_label
+from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Person, Request, Text
+from complaints.vocabulary import AssistanceKind, Category, Mode, Part
+from record.models import Entry
+from vault import services as vault
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+# What an institution does among its own people; the other one is not told.
+OWN_AFFAIRS = frozenset(
+    {"note", "assign", "ask_for", "exclude", "opened", "identity_opened", "original_opened", "write"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in the queue. No words of anybody: subject, place and clock alone."""
+
+    docket: Docket
+    case: Complaint
+    subject: list["StrOrPromise"]
+    stage: "StrOrPromise"
+    clock: clockface.Face
+
+
+def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrOrPromise"]:
+    """What a case is about in the words of the vocabulary."""
+    if case.assistance_kind:
+        return [AssistanceKind(case.assistance_kind).label]
+    return [Category(row.category).label for row in allegations]
+
+
+def rows(page: selectors.Page, *, state: State, now: datetime, language: str) -> list[Row]:
+    """A page of the queue, from what was fetched with it."""
+    calendar = calendar_of(state.zone)
+    return [_row(docket, calendar, now, language) for docket in page.rows]
+
+
+def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -> Row:
+    case = docket.complaint
+    clock = clockface.next_of(list(case.clock_set.all()))
+    return Row(
+        docket=docket,
+        case=case,
+        subject=subject_of(case, case.allegation_set.all()),
+        stage=stage_label(case.stage),
+        clock=clockface.face(clock, calendar=calendar, now=now, language=language)
+        if clock
+        else clockface.none(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One text of the file, opened; `body` is None where its ciphertext is damaged."""
+
+    text: Text
+    label: "StrOrPromise"
+    body: str | None
+    who: "Who"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who did something: one's own colleague by name, somebody else by their part."""
+
+    name: str = ""
+    role: "StrOrPromise" = ""
+    institution: str = ""
+    kind: str = "staff"  # staff, complainant, system
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the record."""
+
+    sentence: "StrOrPromise"
+    at: datetime
+    who: Who
+    stage: "StrOrPromise" = ""
+    clock: "StrOrPromise" = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the authority that waits for its answer."""
+
+    request: Request
+    days: int
+    clock: clockface.Face | None
+
+
+@dataclass
+class CaseFile:
+    """One case as one actor may read it. Fetches each thing once, when a page first asks for it."""
+
+    actor: Actor
+    docket: Docket
+    state: State
+    now: datetime
+    language: str
+
+    @property
+    def case(self) -> Complaint:
+        return self.docket.complaint
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return accounts.calendar(self.state)
+
+    @cached_property
+    def dockets(self) -> list[Docket]:
+        held = Docket.objects.filter(state=self.actor.state, complaint=self.case)
+        return list(held.select_related("institution").order_by("pk"))
+
+    @cached_property
+    def allegations(self) -> list[Allegation]:
+        rows = Allegation.objects.filter(state=self.actor.state, complaint=self.case)
+        return list(rows.select_related("unit").order_by("pk"))
+
+    @cached_property
+    def clock_rows(self) -> list[Clock]:
+        return list(
+            Clock.objects.filter(state=self.actor.state, complaint=self.case).order_by("due_at", "pk")
+        )
+
+    @cached_property
+    def clocks(self) -> list[clockface.Face]:
+        return [self._face(clock) for clock in self.clock_rows]
+
+    @property
+    def running(self) -> list[clockface.Face]:
+        return [clock for clock in self.clocks if clock.runs]
+
+    @property
+    def ended(self) -> list[clockface.Face]:
+        return [clock for clock in self.clocks if not clock.runs]
+
+    @property
+    def chip(self) -> clockface.Face:
+        clock = clockface.next_of(self.clock_rows)
+        return self._face(clock) if clock else clockface.none()
+
+    def _face(self, clock: Clock) -> clockface.Face:
+        return clockface.face(clock, calendar=self.calendar, now=self.now, language=self.language)
+
+    @property
+    def stage(self) -> "StrOrPromise":
+        return stage_label(self.case.stage)
+
+    @property
+    def subject(self) -> list["StrOrPromise"]:
+        return subject_of(self.case, self.allegations)
+
+    # --- words --------------------------------------------------------------------------------
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Those that concern this institution: its own notes, and what its side of the case may hold."""
+        rows = Text.objects.filter(state=self.actor.state, complaint=self.case).select_related("institution")
+        return [text for text in rows.order_by("number") if self._concerns(text)]
+
+    def _concerns(self, text: Text) -> bool:
+        body = self.actor.institution
+        if body is None or (text.kind == Text.Kind.NOTE and text.institution_id != body.pk):
+            return False
+        return body.is_independent or text.part == Part.RELEASED
+
+    @cached_property
+    def readable(self) -> frozenset[Part]:
+        return selectors.readable(self.actor, self.docket)
+
+    @cached_property
+    def with_reason(self) -> frozenset[Part]:
+        """What opens on giving a reason, where there is something to open."""
+        parts = selectors.readable_with_reason(self.actor, self.docket)
+        held = {text.part for text in self.texts}
+        return frozenset(
+            part for part in parts if part in held or (part == Part.IDENTITY and self.has_identity)
+        )
+
+    @cached_property
+    def has_identity(self) -> bool:
+        return Person.objects.filter(state=self.actor.state, complaint=self.case).exists()
+
+    @cached_property
+    def opened(self) -> vault.Opened:
+        return vault.open(
+            state=self.case.state,
+            subject=self.case.pk,
+            keyring=self.actor.keyring,
+            parts=[part.value for part in self.readable],
+        )
+
+    @cached_property
+    def tellings(self) -> list[Telling]:
+        """The texts that role and keys reach, in their order."""
+        return [self.telling(text, self.opened) for text in self.texts if text.part in self.opened]
+
+    def telling(self, text: Text, opened: vault.Opened) -> Telling:
+        return Telling(text, TEXTS[text.kind], unsealed(text, opened), self.who(text.by))
+
+    @cached_property
+    def locked(self) -> list[tuple[str, str]]:
+        """Compartments with texts that stay closed: which, and why (reason, assigned, key)."""
+        parts = dict.fromkeys(text.part for text in self.texts if text.part not in self.opened)
+        return [(part, self._why(part)) for part in parts]
+
+    def _why(self, part: str) -> str:
+        if part in self.readable:
+            return "key"
+        return "reason" if part in self.with_reason else "assigned"
+
+    def original(self) -> str:
+        """The complainant's own words where they are open, to release from; else nothing."""
+        return next((one.body or "" for one in self.tellings if one.text.kind == Text.Kind.NARRATIVE), "")
+
+    # --- questions and history ------------------------------------------------------------------
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        rows = Request.objects.filter(state=self.actor.state, complaint=self.case)
+        return list(rows.select_related("asked_by", "asked_of").order_by("asked_at"))
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        clocks = {clock.request: clock for clock in self.clock_rows if clock.request}
+        return [
+            Question(row, self._days_since(row.asked_at), self._clock_of(clocks.get(row.pk)))
+            for row in self.requests
+            if row.answered_at is None
+        ]
+
+    def _clock_of(self, clock: Clock | None) -> clockface.Face | None:
+        return self._face(clock) if clock else None
+
+    def _days_since(self, moment: datetime) -> int:
+        return (self.calendar.local_date(self.now) - self.calendar.local_date(moment)).days
+
+    @cached_property
+    def _record(self) -> list[Entry]:
+        rows = Entry.objects.filter(state=self.actor.state, stream=self.case.stream)
+        return list(rows.order_by("-seq"))
+
+    def _may_know(self, entry: Entry) -> bool:
+        """The independent body knows the whole record; the ministry, what is its affair."""
+        body = self.actor.institution
+        if body is None or body.is_independent:
+            return True
+        if entry.what == "report_reprisal":
+            return False
+        colleague = self.people.get(entry.by)
+        return entry.what not in OWN_AFFAIRS or (
+            colleague is not None and colleague.institution_id == body.pk
+        )
+
+    @cached_property
+    def people(self) -> dict[str, User]:
+        """The staff who acted in this case, by their opaque ids."""
+        ids = {entry.by for entry in self._record if entry.by.startswith("user:")}
+        users = User.objects.filter(pk__in=[UUID(by.removeprefix("user:")) for by in ids])
+        return {f"user:{user.pk}": user for user in users.prefetch_related("memberships")}
+
+    @cached_property
+    def history(self) -> list[Event]:
+        return [self._event(entry) for entry in self._record if self._may_know(entry)]
+
+    def _event(self, entry: Entry) -> Event:
+        details = json.loads(entry.details)
+        came, went = details.get("from"), details.get("to")
+        return Event(
+            sentence=told(entry.what),
+            at=entry.at,
+            who=self.who(entry.by),
+            stage=stage_label(went) if went and came != went else "",
+            clock=deadlines.Clock(details["clock"]).label if entry.what == "overdue" else "",
+        )
+
+    def who(self, by: str) -> Who:
+        """Own colleagues by name; others by role and institution."""
+        user = self.people.get(by)
+        if user is None:
+            return Who(kind="complainant" if by.startswith("receipt:") else "system")
+        if user.institution_id == self.docket.institution_id:
+            return Who(name=user.name)
+        held = next(iter(user.memberships.all()), None)
+        institution = user.institution.name if user.institution else ""
+        return Who(role=Role(held.role).label if held else "", institution=institution)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.case.mode == Mode.ANONYMOUS
+
+
+def told_to(actor: Actor) -> list[tuple[Notice, "StrOrPromise"]]:
+    """The notices of a member of staff, each with its sentence."""
+    return [(notice, told(notice.what)) for notice in selectors.notices(actor)]
+
+
+def unsealed(text: Text, opened: vault.Opened) -> str | None:
+    """A text's words; None where its ciphertext was changed or moved. Raises `vault.Locked`."""
+    try:
+        return opened.key(text.part).unseal(f"text:{text.pk}", text.body)
+    except Tampered:
+        return None

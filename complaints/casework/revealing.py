@@ -1,0 +1,77 @@
+"""The page that opens an identity, or for the head an original text: for a recorded reason, once, briefly."""
+
+import json
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import StaffRequest, staff_view
+from accounts.roles import Permission
+from common import tenancy
+from common.boxes import Tampered
+from complaints.casework import opening, reading, selectors
+from complaints.casework.forms import ReasonForm
+from complaints.casework.pages import file_of, page, to
+from complaints.models import Person
+from complaints.vocabulary import Part
+from vault.services import Locked, Opened
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view(Permission.QUEUE, atomic=False)
+def open_part(request: StaffRequest, reference: str, part: str) -> HttpResponse:
+    """Ask with a reason, and look once.
+
+    Not one transaction: the entry is committed before the ticket exists, and the ticket is gone before
+    anything is opened.
+    """
+    with tenancy.within(request.actor.state):
+        file, front = file_of(request, reference)
+        if part not in opening.ENTRIES or part not in file.with_reason:
+            raise Http404
+    if request.method == "GET" and _ticket(request, file, part).redeem():
+        with tenancy.within(request.actor.state):
+            return _opened(request, front, file, Part(part))
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    is_locked = False
+    if form.is_valid():
+        try:
+            opening.ask(
+                ticket=_ticket(request, file, part),
+                docket=file.docket,
+                by=request.actor,
+                reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )
+            return to("case_open", file.case.reference, part)
+        except Locked:
+            is_locked = True
+    with tenancy.within(request.actor.state):
+        status = 422 if form.is_bound else 200
+        return page(request, front, "open", status, form=form, file=file, part=part, is_locked=is_locked)
+
+
+def _ticket(request: StaffRequest, file: reading.CaseFile, part: str) -> opening.Ticket:
+    return opening.Ticket(file.docket.pk, request.actor.id, part, request.session.session_key or "")
+
+
+def _opened(
+    request: StaffRequest, front: selectors.Front, file: reading.CaseFile, part: Part
+) -> HttpResponse:
+    keys = opening.look(docket=file.docket, part=part, by=request.actor)
+    texts = [file.telling(text, keys) for text in file.texts if text.part == part]
+    people = _people(file, keys) if part == Part.IDENTITY else []
+    return page(request, front, "opened", file=file, part=part, texts=texts, people=people)
+
+
+def _people(file: reading.CaseFile, keys: Opened) -> list[list[str] | None]:
+    """Name and contact of the people in the case; None where a ciphertext is damaged."""
+    key = keys.key(Part.IDENTITY)
+    found: list[list[str] | None] = []
+    for person in Person.objects.filter(state=file.actor.state, complaint=file.case).order_by("pk"):
+        try:
+            found.append(opening.identity_lines(json.loads(key.unseal(person.role, person.identity))))
+        except Tampered:
+            found.append(None)
+    return found

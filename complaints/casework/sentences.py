@@ -1,0 +1,277 @@
+"""The desk's words: what each action is called and shows, why one cannot be done, why a body leads."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.moves import Ask, Guard
+from complaints.vocabulary import Stage
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Words(NamedTuple):
+    """What an action's button says, and the sentence beside it: what it does, and who sees it."""
+
+    label: "StrPromise"
+    does: "StrPromise"
+
+
+STAFF_ONLY = _("Stays with the staff of your institution.")
+
+ACTIONS: dict[str, Words] = {
+    "confirm_withdrawal": Words(
+        _("Confirm the withdrawal"),
+        _("Ends the file at the complainant’s wish, stated in private. The complainant sees it."),
+    ),
+    "release": Words(
+        _("Release a text to the ministry"),
+        _("From now on the ministry’s desk has the case and reads this text alone. The complainant sees it."),
+    ),
+    "override_route": Words(
+        _("Take the lead"),
+        _(
+            "The independent body leads from now on, and the ministry answers. Both and the complainant see it."
+        ),
+    ),
+    "preserve_evidence": Words(
+        _("Record a letter to preserve evidence"),
+        _(
+            "Goes into the record: video, registers, rosters, medical file. Both institutions see that it was sent."
+        ),
+    ),
+    "assign": Words(
+        _("Assign the case"),
+        _("The colleague gets a notice and can read what their role allows. A former holder loses the case."),
+    ),
+    "exclude": Words(
+        _("Exclude somebody from the case"),
+        _("From now on the case does not exist for this person: no row, no text, no keys."),
+    ),
+    "recategorise": Words(
+        _("Change the categories"),
+        _("Decides anew who leads, and withdraws at once any access that no longer holds."),
+    ),
+    "note": Words(_("Add a note"), STAFF_ONLY),
+    "write": Words(_("Write to the complainant"), _("The complainant reads it on the page of their case.")),
+    "acknowledge": Words(
+        _("Acknowledge receipt"),
+        _("The complainant reads that their complaint is being read. The time for screening begins."),
+    ),
+    "admit": Words(
+        _("Admit for fact-finding"),
+        _("The complainant sees that fact-finding has begun. The time for the decision begins."),
+    ),
+    "propose_rejection": Words(
+        _("Propose to reject"),
+        _("Your approver decides; until then nothing changes for the complainant."),
+    ),
+    "reject": Words(
+        _("Find it inadmissible"),
+        _("Ends the file. The complainant reads the ground and your reasons, and can ask for a review."),
+    ),
+    "refer": Words(
+        _("Refer to another body"),
+        _("With the complainant’s consent alone. The complainant reads your message."),
+    ),
+    "merge": Words(
+        _("Merge into another file"),
+        _("Only for the same complainant’s duplicate. Both codes go on working."),
+    ),
+    "offer_settlement": Words(
+        _("Offer a settlement"),
+        _("The complainant reads the offer; the file ends only if they accept."),
+    ),
+    "request_answer": Words(
+        _("Ask the ministry"),
+        _("The ministry reads the question. Its time to answer begins, and the decision’s time runs on."),
+    ),
+    "give_answer": Words(
+        _("Answer the question"),
+        _("The independent body reads the answer. This question’s time ends."),
+    ),
+    "proceed_on_silence": Words(
+        _("Go on without the answer"),
+        _("The silence stays a visible fact of the file and of the statistics."),
+    ),
+    "propose_finding": Words(
+        _("Propose findings"),
+        _("Your approver decides; until then nothing changes for the complainant."),
+    ),
+    "approve_findings": Words(
+        _("Approve the findings"),
+        _("The proposals become findings. The complainant reads your reasons once the outcome is told."),
+    ),
+    "suspend_allegation": Words(
+        _("Suspend an allegation"),
+        _("While a court has it before it. If none is left, the decision’s time stands still."),
+    ),
+    "resume_allegation": Words(
+        _("Resume an allegation"),
+        _("The court is done with it. The decision’s time runs on."),
+    ),
+    "notify_outcome": Words(
+        _("Tell the outcome"),
+        _("The complainant reads findings and reasons; their time to ask for a review begins on reading."),
+    ),
+    "recommend_remedy": Words(
+        _("Recommend a remedy"),
+        _("The complainant reads what is to be done. The time for doing it begins."),
+    ),
+    "order_remedy": Words(
+        _("Order a remedy"),
+        _("The complainant reads what is to be done. The time for doing it begins."),
+    ),
+    "send_to_review": Words(
+        _("Send to review"),
+        _("Somebody who took no part in the decision examines it. The complainant sees it."),
+    ),
+    "report_implemented": Words(
+        _("Report the remedy as done"),
+        _("The independent body and the complainant read it; the complainant is asked whether it is so."),
+    ),
+    "confirm_remedy": Words(_("Confirm the remedy"), _("Ends the file. The complainant sees it.")),
+    "close_unimplemented": Words(
+        _("Close as not implemented"),
+        _("Ends the file; the recommendation stays open. The complainant sees it."),
+    ),
+    "uphold": Words(
+        _("Uphold the decision"),
+        _("The decision becomes final. The complainant reads your reasons."),
+    ),
+    "overturn": Words(
+        _("Overturn the decision"),
+        _("A new decision, or facts to be found again. The complainant reads your reasons."),
+    ),
+    "accept_referral": Words(
+        _("Record their reference"),
+        _("The complainant sees the number under which the other body has the case."),
+    ),
+    "report_back": Words(
+        _("Record that it came back"),
+        _("Fact-finding goes on here. The complainant sees it."),
+    ),
+    "take_back": Words(_("Take the case back"), _("Screening begins again. The complainant sees it.")),
+    "close_referral": Words(
+        _("Close the referred file"), _("Ends the file. The complainant reads your message.")
+    ),
+    "reopen": Words(
+        _("Reopen the file"),
+        _("Fact-finding begins again, with a new time for the decision. The complainant sees it."),
+    ),
+    "continue_ex_officio": Words(
+        _("Continue on own initiative"),
+        _("Fact-finding goes on in spite of the withdrawal. The complainant sees it."),
+    ),
+    "unmerge": Words(_("Separate the files"), _("The file goes on by itself. The complainant sees it.")),
+    "ask_complainant": Words(
+        _("Ask the complainant for information"),
+        _(
+            "The complainant reads the question. Clocks stand still until the answer, never where somebody is at risk."
+        ),
+    ),
+    "proceed_without_answer": Words(
+        _("Go on without the complainant’s answer"),
+        _("Clocks run on. The complainant can still answer."),
+    ),
+    "close_no_reply": Words(
+        _("Close for want of an answer"),
+        _("Ends the file. The complainant reads your message."),
+    ),
+    "accept": Words(
+        _("Accept the request"),
+        _("The complainant sees that it is being handled. Ten working days begin."),
+    ),
+    "settle": Words(_("Record that help was given"), _("Ends the file. The complainant reads your message.")),
+    "not_settle": Words(
+        _("Record that help could not be given"),
+        _("Ends the file. The complainant reads your reasons."),
+    ),
+}
+
+ASKS: dict[Ask, "StrPromise"] = {
+    Ask.REASON: _("Write why. It is kept with the file."),
+    Ask.MESSAGE: _("Write what the complainant is to read."),
+    Ask.REJECTION: _("Choose a ground that this case allows."),
+    Ask.OUTCOME: _("Choose how it ended."),
+    Ask.FINDINGS: _("Choose a finding for at least one allegation."),
+    Ask.CONSENT: _("Without the complainant’s consent this cannot be done."),
+    Ask.ADDRESSEE: _(
+        "Name a body that can receive this. The ministry must have the case before it can be asked."
+    ),
+    Ask.REFERENCE: _("Write the number the other body gave it."),
+    Ask.OTHER_CASE: _("Write the reference of another open file of your institution, made in the same way."),
+    Ask.TEXT: _("Write the text the ministry is to read."),
+    Ask.PERSON: _("Choose a colleague who may hold this case."),
+    Ask.QUESTION: _("Write the question."),
+    Ask.ANSWER: _("Write the answer."),
+    Ask.ALLEGATION: _("Choose one of the allegations."),
+    Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
+    Ask.CHOICE: _("Choose where the case goes on."),
+}
+
+GUARDS: dict[Guard, "StrPromise"] = {
+    Guard.NOT_GRAVE: _("The case is grave, and this is never done with a grave case."),
+    Guard.NOT_URGENT: _("Somebody is in danger or held, so the file stays open."),
+    Guard.REMINDED: _("The file closes only after two reminders and forty working days without an answer."),
+    Guard.OTHER_THAN_PROPOSER: _(
+        "A second person decides what one person proposed: there must be a proposal, and it must not be yours."
+    ),
+    Guard.PROPOSED: _("Each allegation that is not before a court needs a proposed finding first."),
+    Guard.SILENT: _("No question has waited for its answer for twenty working days yet."),
+    Guard.NOT_FINAL: _("The decision was reviewed and is final."),
+    Guard.REVIEW_OPEN: _("The time to ask for a review has passed."),
+    Guard.CONSENT_GIVEN: _("The complainant has not agreed yet that the ministry may read a text."),
+    Guard.NOT_HELD: _("The person is held: the withdrawal is confirmed in private first."),
+    Guard.WITHDRAWAL_ASKED: _("The complainant has not asked to withdraw."),
+    Guard.RUN_OUT: _("The time after which the file closes has not passed yet."),
+    Guard.REMEDY_CONFIRMED: _(
+        "The remedy must be reported as done, and the complainant must have answered or been silent for "
+        "twenty working days."
+    ),
+    Guard.OUTCOME_KNOWN: _(
+        "The other body’s number or outcome is not known, and twelve months have not passed."
+    ),
+    Guard.SETTLEMENT_OFFERED: _("No settlement was offered."),
+    Guard.REOPENABLE: _(
+        "A file is reopened within two years; a grave one at any time, and by the independent body alone."
+    ),
+    Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
+    Guard.NOTICE_DUE: _("The national institution still has its five working days to look at this decision."),
+}
+
+ROUTES: dict[str, "StrPromise"] = {
+    "3a": _(
+        "Grave, not yet categorised, or somebody could be harmed: the independent body leads, and "
+        "the ministry reads nothing before a release."
+    ),
+    "3a-body": _("Grave, and the national institution has no mandate: another independent body leads."),
+    "3a-prosecution": _(
+        "Grave, and no independent body has a mandate: the prosecution, with express consent."
+    ),
+    "3b": _("The name is kept from the ministry: the independent body leads and releases a text."),
+    "3c": _("The complainant chose the independent body only."),
+    "3d": _(
+        "A request for assistance: the ministry’s directorate helps, and the independent body has a copy."
+    ),
+    "3e": _(
+        "Made with a name and not grave: the ministry’s directorate leads, and the independent body oversees."
+    ),
+    "4a": _(
+        "It complains of the directorate itself: the independent body leads, and the directorate does not see it."
+    ),
+    "4a-body": _("It complains of the directorate itself: another independent body leads."),
+    "4a-panel": _(
+        "It complains of the directorate itself, and no independent body has a mandate: an internal panel."
+    ),
+    "4b": _("It complains of the national institution itself: the directorate leads."),
+    "override": _("The head of complaints took the lead for the independent body."),
+}
+
+
+def stage_label(stage: str) -> "StrPromise | str":
+    """A stage as the desk says it: the vocabulary speaks to the complainant."""
+    if stage == Stage.NEEDS_INFORMATION:
+        return _("Waiting for the complainant")
+    return Stage(stage).label

@@ -1,0 +1,30 @@
+"""Addresses under /<l>/desk/."""
+
+from django.urls import path, register_converter
+
+from complaints.casework import acting, revealing, views
+
+
+class ReferenceConverter:
+    """What could be a case's reference, as people type it; vault, reports and settings are none."""
+
+    regex = "[A-Za-z]{2}-[^/]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.notices_read, name="notices_read"),
+    path("<reference:reference>/", views.case, name="case"),
+    path("<reference:reference>/ask/", views.ask_for, name="case_ask"),
+    path("<reference:reference>/open/<slug:part>/", revealing.open_part, name="case_open"),
+    path("<reference:reference>/<slug:action>/", acting.act, name="case_act"),
+]

@@ -1,0 +1,139 @@
+"""The desk's pages to read: queue, notices, case file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.doors import StaffRequest, staff_view
+from accounts.roles import Permission
+from complaints.casework import filters, opening, reading, selectors, services
+from complaints.casework.pages import docket_of, file_of, language, page, to
+from complaints.casework.sentences import ACTIONS, ROUTES
+from complaints.moves import Move
+from complaints.vocabulary import Part, Stage, Standing
+
+
+@require_safe
+@staff_view(*Permission)
+def queue(request: StaffRequest) -> HttpResponse:
+    """The cases of the institution by deadline; for roles without a queue, what they can do instead."""
+    now = timezone.now()
+    if not request.actor.may(Permission.QUEUE):
+        return page(request, selectors.front(request.actor, now=now), "elsewhere", **_elsewhere(request))
+    search = filters.Search(request.GET)
+    wanted = filters.wanted(search, request.GET)
+    front = selectors.front(request.actor, now=now, views=selectors.VIEWS)
+    found = selectors.queue(request.actor, wanted, now=now)
+    kept = filters.kept(search)
+    return page(
+        request,
+        front,
+        "queue",
+        search=search,
+        rows=reading.rows(found, state=front.state, now=now, language=language()),
+        views=filters.views(front.counts, wanted),
+        wanted=wanted,
+        is_filtered=bool(kept),
+        next_url=filters.address(wanted, kept, after=found.after),
+        previous_url=filters.address(wanted, kept, before=found.before),
+        first_url=filters.address(wanted, kept) if wanted.after or wanted.before else "",
+    )
+
+
+def _elsewhere(request: StaffRequest) -> dict[str, Any]:
+    """What a role without a queue finds here instead."""
+    doors = {
+        "reports": Permission.REPORTS,
+        "activities": Permission.ACTIVITIES,
+        "register": Permission.REGISTER,
+        "settings": Permission.CONFIGURE,
+        "audit": Permission.AUDIT,
+    }
+    return {
+        "may": {name for name, permission in doors.items() if request.actor.may(permission)},
+        "roles": [role.label for role in sorted(request.actor.roles)],
+    }
+
+
+@require_safe
+@staff_view(Permission.QUEUE)
+def notices(request: StaffRequest) -> HttpResponse:
+    """What waits for this member of staff."""
+    front = selectors.front(request.actor, now=timezone.now())
+    return page(request, front, "notices", notices=reading.told_to(request.actor))
+
+
+@require_POST
+@staff_view(Permission.QUEUE)
+def notices_read(request: StaffRequest) -> HttpResponse:
+    """Mark one's own notices as read: the one named, else all."""
+    waiting = selectors.notices_of(request.actor).filter(read_at=None)
+    named = request.POST.get("notice", "")
+    if named:
+        waiting = (
+            waiting.filter(pk=int(named))
+            if named.isascii() and named.isdigit() and len(named) < 19
+            else waiting.none()
+        )
+    waiting.update(read_at=timezone.now())
+    return to("notices")
+
+
+# --- the case file ----------------------------------------------------------------------------------
+
+
+@require_safe
+@staff_view(Permission.QUEUE)
+def case(request: StaffRequest, reference: str) -> HttpResponse:
+    """One case: facts, words as far as they are open to this actor, history, and the moves open to them."""
+    file, front = file_of(request, reference)
+    if file.case.stage == Stage.RECEIVED and file.tellings:
+        opening.opened(case=file.case.pk, by=request.actor, now=file.now)
+    moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets)
+    return page(
+        request,
+        front,
+        "case",
+        file=file,
+        may_open_identity=Part.IDENTITY in file.with_reason,
+        may_hold=request.actor.may(Permission.LEAD),
+        **_actions(moves),
+        **_route(file),
+    )
+
+
+def _actions(moves: list[Move]) -> dict[str, Any]:
+    """Steps that carry the case on, apart from work on the file."""
+    listed = [(move.action, ACTIONS[move.action]) for move in moves if move.changes_stage]
+    beside = [(move.action, ACTIONS[move.action]) for move in moves if not move.changes_stage]
+    return {"steps": listed, "beside": beside}
+
+
+def _route(file: reading.CaseFile) -> dict[str, Any]:
+    return {
+        "why": ROUTES.get(file.case.route, ""),
+        "lead": next((row.institution for row in file.dockets if row.standing == Standing.LEAD), None),
+        "others": [
+            (Standing(row.standing).label, row.institution)
+            for row in file.dockets
+            if row.standing != Standing.LEAD
+        ],
+    }
+
+
+@require_POST
+@staff_view(Permission.QUEUE)
+def ask_for(request: StaffRequest, reference: str) -> HttpResponse:
+    """Ask to be given a case; a supervisor or head decides."""
+    docket = docket_of(request, reference)
+    if not request.actor.may(Permission.LEAD):
+        raise PermissionDenied
+    if docket.wanted_by_id != request.actor.user_id:
+        services.ask_for(docket=docket, by=request.actor, now=timezone.now())
+    messages.success(request, gettext("Whoever assigns cases was told that you ask for this one."))
+    return to("case", docket.complaint.reference)
