@@ -209,6 +209,20 @@ def _seal(
             named=sent.mode == Mode.NAMED,
         ),
     )
+    _narrate(case, sent, keys)
+    if sent.name or sent.email or sent.phone:
+        Person.objects.create(
+            state=case.state,
+            complaint=case,
+            role="complainant",
+            identity=keys[Part.IDENTITY].seal(
+                "complainant", sealing.identity_text(sent.name, sent.email, sent.phone)
+            ),
+        )
+
+
+def _narrate(case: Complaint, sent: Submission, keys: dict[str, vault.CaseKey]) -> None:
+    """The complainant's own words, under the key of those who may read them at once."""
     part = Part.RELEASED if case.is_released else Part.ORIGINAL
     narrative = Text(
         state=case.state,
@@ -221,15 +235,6 @@ def _seal(
     )
     narrative.body = keys[part].seal(f"text:{narrative.pk}", sent.narrative)
     narrative.save(force_insert=True)
-    if sent.name or sent.email or sent.phone:
-        Person.objects.create(
-            state=case.state,
-            complaint=case,
-            role="complainant",
-            identity=keys[Part.IDENTITY].seal(
-                "complainant", sealing.identity_text(sent.name, sent.email, sent.phone)
-            ),
-        )
     if case.is_released:
         index_words(case, sent.narrative)
 
