@@ -60,7 +60,15 @@ def read(scope: Scope, period: Period) -> Figures:
     counts = tallies.counts(kinds=_KINDS, start=period.start, end=period.end, **scope.filters())
     eve = period.start - timedelta(days=1)
     flow = ("received", "reopened", "completed")
-    before = tallies.counts(kinds=flow, start=FIRST_DAY, end=eve, by=("kind", "matter"), **scope.filters())
+    whose = scope.filters()
+    before = tallies.counts(
+        kinds=flow,
+        start=FIRST_DAY,
+        end=eve,
+        state=whose.get("state", ""),
+        institution=whose.get("institution", ""),
+        by=("kind", "matter"),
+    )
     marked = tallies.counts(
         kinds=["received"],
         start=period.start,
