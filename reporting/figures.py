@@ -57,7 +57,10 @@ class Figures:
 
 def read(scope: Scope, period: Period) -> Figures:
     """Read the figures of a period; for days yet to come there is nothing to read."""
-    counts = tallies.counts(kinds=_KINDS, start=period.start, end=period.end, **scope.filters())
+    state = scope.filters().get("state", "")
+    counts = tallies.counts(
+        kinds=_KINDS, start=period.start, end=period.end, state=state, institution=scope.institution
+    )
     eve = period.start - timedelta(days=1)
     flow = ("received", "reopened", "completed")
     whose = scope.filters()
@@ -73,7 +76,7 @@ def read(scope: Scope, period: Period) -> Figures:
         kinds=["received"],
         start=period.start,
         end=period.end,
-        state=scope.filters().get("state", ""),
+        state=state,
         institution=scope.institution,
         by=("is_imported",),
     )
