@@ -4,11 +4,12 @@ import multiprocessing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db import connections
+from django.db import connections, transaction
 
 from accounts import demo as people
 from accounts.actor import Actor, staff
 from accounts.models import Governorate, Institution, User
+from common import tenancy
 from complaints.demo import DemoActivity
 from complaints.demo import activities as invented
 from reporting import activities, scopes, services
@@ -38,6 +39,7 @@ def actor(account: str, state: str) -> Actor:
     return staff(User.objects.get(email=people.address(account, state)))
 
 
+@transaction.atomic
 def load_activities(*, today: date) -> int:
     """Enter the invented activities, unless there are any; the liaison confirms and disputes them."""
     if Activity.objects.filter(state__in=people.STATES).exists():
@@ -47,20 +49,23 @@ def load_activities(*, today: date) -> int:
     kinds = dict(Institution.objects.values_list("code", "kind"))
     made = list(invented(seed=SEED, today=today, states=people.STATES, each=EACH))
     for one in made:
-        keeper = "supervisor" if kinds[one.kept_by] == "authority" else "head"
+        keeper = actor("supervisor" if kinds[one.kept_by] == "authority" else "head", one.state)
         now = datetime.combine(one.end, time(9), UTC)
-        row = activities.add(
-            values=_values(one, places[one.place]),
-            measures=[measures[code] for code in one.measures if code in measures],
-            by=actor(keeper, one.state),
-            now=now + ENTERED_AFTER,
-        )
-        if one.verification != Verdict.NOT_ASSESSED:
-            reason = " – ".join([one.reason_ar, one.reason_en])
-            liaison = actor("liaison", one.state)
-            activities.verify(
-                activity=row.pk, verdict=one.verification, reason=reason, by=liaison, now=now + VERIFIED_AFTER
+        with tenancy.within(one.state):
+            row = activities.add(
+                values=_values(one, places[one.place]),
+                measures=[measures[code] for code in one.measures if code in measures],
+                by=keeper,
+                now=now + ENTERED_AFTER,
             )
+            if one.verification != Verdict.NOT_ASSESSED:
+                activities.verify(
+                    activity=row.pk,
+                    verdict=one.verification,
+                    reason=" – ".join([one.reason_ar, one.reason_en]),
+                    by=actor("liaison", one.state),
+                    now=now + VERIFIED_AFTER,
+                )
     return len(made)
 
 
@@ -116,7 +121,8 @@ def publish(issue: Issue, *, now: datetime) -> None:
         by=by,
         now=now,
     )
-    services.render(report=report, now=now)
+    with tenancy.within(issue.state):
+        services.render(report=report, now=now)
     services.publish(report=report, by=by, now=now)
 
 
