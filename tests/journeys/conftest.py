@@ -5,8 +5,6 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from tests.looks.conftest import chromium  # noqa: F401  # the fixture
-
 
 @pytest.fixture
 def site(settings, transactional_db, world, live_server):
@@ -20,7 +18,7 @@ def site(settings, transactional_db, world, live_server):
 
 
 @pytest.fixture
-def browse(chromium, site):  # noqa: F811
+def browse(chromium, site):
     """Open a page in a fresh browser; what its console complains of and where it reached out is kept."""
     contexts = []
 
