@@ -16,7 +16,6 @@ EXEMPT = {
     "complaints_receipt": "found by the hash of a code alone, before anybody knows the state",
     "complaints_tally": "aggregates, read over all states by the regional report",
     "complaints_tallydelta": "aggregates, folded over all states in one go",
-    "complaints_registerrow": "lines of registers, without names; read over all states by the regional report",
     "record_outbox": "ids only; drained over all states in their order",
 }
 # Tables of later packages may add theirs: prefix → reason.
