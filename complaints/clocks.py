@@ -10,6 +10,8 @@ from complaints import deadlines
 from complaints.models import Clock, Complaint
 
 STANDS_STILL = ("route", "decide", "assistance")  # while the complainant is asked something
+# Time that somebody else may use: its end is nobody's delay, and it has no place in a queue.
+WINDOWS = frozenset({"review_window", "nhri_preview"})
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the place in the queue of a case on which no clock runs
 
 
@@ -26,11 +28,15 @@ def begin(
     calendar: WorkCalendar,
     now: datetime,
     request: UUID | None = None,
+    exact: datetime | None = None,
 ) -> Clock:
-    """Start a clock of this case."""
+    """Start a clock of this case. `exact` is the true time where only the day of `now` may be kept: a term in
+    hours runs from its next full hour, lest it be over before it was given."""
+    length = deadlines.term(kind, urgent=case.is_urgent, duty_officer=lead.has_duty_officer)
+    start = _next_hour(exact) if exact and length.unit == deadlines.Unit.HOURS else now
     due_at = deadlines.due(
         kind,
-        start=now,
+        start=start,
         calendar=calendar,
         urgent=case.is_urgent,
         duty_officer=lead.has_duty_officer,
@@ -40,14 +46,19 @@ def begin(
     )
 
 
+def _next_hour(moment: datetime) -> datetime:
+    return (moment + timedelta(hours=1, microseconds=-1)).replace(minute=0, second=0, microsecond=0)
+
+
 def end(clocks: Iterable[Clock], kinds: Iterable[str], *, now: datetime, request: UUID | None = None) -> None:
-    """End the running clocks of these kinds; `*` drops all, kept or not, because the file ended."""
+    """End the running clocks of these kinds; `*` drops all others, kept or not, because the file ended."""
     names = set(kinds)
     for clock in clocks:
         named = clock.kind in names and request in (None, clock.request)
         if clock.ended_at is None and (named or "*" in names):
             clock.ended_at = max(now, clock.started_at)
-            clock.is_dropped = not named
+            lapsed = clock.kind in WINDOWS and now >= clock.due_at
+            clock.is_dropped = not named or lapsed
             clock.save(update_fields=["ended_at", "is_dropped"])
 
 
@@ -56,30 +67,47 @@ def stand_still(case: Complaint, clocks: Iterable[Clock], *, now: datetime) -> N
     if case.is_grave or case.is_urgent:
         return
     for clock in clocks:
-        if clock.ended_at is None and clock.kind in STANDS_STILL and clock.paused_days < deadlines.MAX_PAUSED:
+        runs = clock.ended_at is None and clock.paused_at is None
+        if runs and clock.kind in STANDS_STILL and clock.paused_days < deadlines.MAX_PAUSED:
             clock.paused_at = now
             clock.save(update_fields=["paused_at"])
 
 
-def go_on(clocks: Iterable[Clock], *, calendar: WorkCalendar, now: datetime) -> None:
-    """End the pauses: each clock is due as many working days later as it stood still, up to the limit."""
+def go_on(
+    clocks: Iterable[Clock], *, calendar: WorkCalendar, now: datetime, before_court: bool = False
+) -> None:
+    """End the pauses: each clock is due as many working days later as it stood still.
+
+    Up to the limit where the complainant was waited for; a court takes as long as it takes.
+    """
     for clock in clocks:
         if clock.paused_at is not None and clock.ended_at is None:
-            _lengthen(clock, calendar, now)
+            _lengthen(clock, calendar, now, before_court)
 
 
-def _lengthen(clock: Clock, calendar: WorkCalendar, now: datetime) -> None:
+def _lengthen(clock: Clock, calendar: WorkCalendar, now: datetime, before_court: bool) -> None:
     assert clock.paused_at is not None  # noqa: S101  # the caller's condition
-    stood = deadlines.paused_days([deadlines.Paused(clock.paused_at, now)], calendar=calendar, now=now)
-    more = min(stood, deadlines.MAX_PAUSED - clock.paused_days)
+    stood = len(calendar.working_dates_between(clock.paused_at, now))
+    more = stood if before_court else min(stood, deadlines.MAX_PAUSED - clock.paused_days)
     if more:
         clock.due_at = calendar.add_working_days(clock.due_at - timedelta(microseconds=1), more)
-    clock.paused_days += more
+    if not before_court:
+        clock.paused_days += more
     clock.paused_at = None
     clock.save(update_fields=["due_at", "paused_days", "paused_at"])
 
 
+def next_clock(clocks: Iterable[Clock]) -> Clock | None:
+    """The deadline that comes next: what a chip shows and the queue sorts by."""
+    running = [
+        clock
+        for clock in clocks
+        if clock.ended_at is None and clock.paused_at is None and clock.kind not in WINDOWS
+    ]
+    return min(running, key=lambda clock: clock.due_at, default=None)
+
+
 def next_due(clocks: Iterable[Clock]) -> datetime:
-    """The next deadline of a case: what the queue sorts by."""
-    running = [clock.due_at for clock in clocks if clock.ended_at is None and clock.paused_at is None]
-    return min(running, default=FAR)
+    """When it comes; a case on which no clock runs has its place at the end of the queue."""
+    clock = next_clock(clocks)
+    return clock.due_at if clock else FAR

@@ -1,9 +1,10 @@
 """What a row of the workflow is made of: who, where to, what it asks for, which conditions hold."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from complaints.vocabulary import Matter, Stage
+from complaints.vocabulary import OPEN, Matter, Stage
 
 
 class Who(Enum):
@@ -50,6 +51,7 @@ class Ask(Enum):
 class Guard(Enum):
     """A condition the case itself must meet."""
 
+    GRAVE = auto()
     NOT_GRAVE = auto()
     NOT_URGENT = auto()  # neither danger nor held
     REMINDED = auto()  # two reminders and 40 working days
@@ -67,7 +69,7 @@ class Guard(Enum):
     SETTLEMENT_OFFERED = auto()
     REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
     RELEASED = auto()  # the authority has a text it may read
-    NOTICE_DUE = auto()  # the NHRI's five days of preview are over
+    NOTICE_DUE = auto()  # the NHRI's five days of preview are over, and the complainant was not told yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,31 @@ class Move:
     @property
     def changes_stage(self) -> bool:
         return self.targets != (Target.STAY,)
+
+    def is_of_lead(self, stage: str) -> bool:
+        """Whether it is fact-finding that goes on while an answer is awaited; not so when a review waits."""
+        everywhere = self.sources >= OPEN
+        return stage == Stage.AWAITING_ANSWER and Stage.INVESTIGATING in self.sources and not everywhere
+
+
+def row(
+    action: str,
+    sources: Stage | Iterable[Stage],
+    target: Stage | Target | tuple[Stage | Target, ...],
+    who: Who | tuple[Who, ...],
+    *asks: Ask,
+    guards: tuple[Guard, ...] = (),
+    starts: tuple[str, ...] = (),
+    stops: tuple[str, ...] = (),
+) -> Move:
+    """A row as the table writes it: one or several of everything."""
+    return Move(
+        action=action,
+        sources=frozenset({sources} if isinstance(sources, Stage) else sources),
+        targets=target if isinstance(target, tuple) else (target,),
+        who=frozenset(who if isinstance(who, tuple) else (who,)),
+        asks=asks,
+        guards=guards,
+        starts=starts,
+        stops=stops,
+    )

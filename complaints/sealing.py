@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from accounts import selectors as accounts
-from accounts.models import Institution
+from accounts.models import Institution, Unit, User
 from accounts.roles import Role
 from complaints.models import Complaint, Exclusion
 from complaints.vocabulary import Mode, Part
@@ -52,6 +52,21 @@ def supervisors_of(authority: Institution, case: UUID) -> list[UUID]:
     """The ministry's supervisors for whom the case exists."""
     excluded = set(Exclusion.objects.filter(complaint=case).values_list("user_id", flat=True))
     return [user for user in accounts.staff_with([Role.SUPERVISOR], [authority.pk]) if user not in excluded]
+
+
+def people_of(institution: Institution) -> list[str]:
+    """Everybody of an institution as recipients, former holders of a role included."""
+    people = User.objects.filter(institution=institution).values_list("pk", flat=True)
+    return [person(user) for user in people]
+
+
+def in_line_with(unit: int | None) -> list[UUID]:
+    """People of the unit complained of, of one above it or below it: the case must not exist for them."""
+    named = Unit.objects.filter(pk=unit).first() if unit else None
+    if named is None:
+        return []
+    people = User.objects.filter(unit__state=named.state).select_related("unit")
+    return [user.pk for user in people if user.unit and user.unit.in_line_with(named)]
 
 
 def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:

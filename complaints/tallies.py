@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from complaints.models import (
     Allegation,
@@ -171,27 +171,27 @@ def _rows(counts: Mapping[Cell, int]) -> list[TallyDelta]:
     return [TallyDelta(**asdict(cell), count=count) for cell, count in counts.items() if count]
 
 
-KEY = "state, kind, day, institution, matter, value, is_imported"
+FOLD = """
+    WITH taken AS (
+        DELETE FROM complaints_tallydelta WHERE id IN (
+            SELECT id FROM complaints_tallydelta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+        RETURNING state, kind, day, institution, matter, value, is_imported, count
+    ), folded AS (
+        INSERT INTO complaints_tally (state, kind, day, institution, matter, value, is_imported, count)
+        SELECT state, kind, day, institution, matter, value, is_imported, sum(count) FROM taken
+        GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+        ON CONFLICT (state, kind, day, institution, matter, value, is_imported)
+        DO UPDATE SET count = complaints_tally.count + excluded.count
+    )
+    SELECT count(*) FROM taken
+"""
 
 
 @transaction.atomic
 def fold() -> int:
     """Add waiting deltas to the counts. Returns how many were folded; safe to run side by side."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH taken AS (
-                DELETE FROM complaints_tallydelta WHERE id IN (
-                    SELECT id FROM complaints_tallydelta ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
-                RETURNING {KEY}, count
-            ), folded AS (
-                INSERT INTO complaints_tally ({KEY}, count)
-                SELECT {KEY}, sum(count) FROM taken GROUP BY {KEY} ORDER BY {KEY}
-                ON CONFLICT ({KEY}) DO UPDATE SET count = complaints_tally.count + excluded.count)
-            SELECT count(*) FROM taken
-            """,  # noqa: S608  # the columns are ours
-            [FOLDED_AT_ONCE],
-        )
+        cursor.execute(FOLD, [FOLDED_AT_ONCE])
         return int(cursor.fetchone()[0])
 
 
@@ -205,13 +205,17 @@ def counts(
     by: tuple[str, ...] = ("kind", "matter", "value"),
 ) -> Counter[tuple[str, ...]]:
     """Sums over a period, both days included, keyed by the columns of `by`; unfolded deltas too."""
+    asked = Q(kind__in=list(kinds), day__gte=start, day__lte=end)
+    if state:
+        asked &= Q(state=state)
+    if institution:
+        asked &= Q(institution=institution)
+    folded, waiting = (
+        model.objects.filter(asked).values_list(*by).annotate(n=Sum(F("count")))
+        for model in (Tally, TallyDelta)
+    )
     total: Counter[tuple[str, ...]] = Counter()
-    for model in (Tally, TallyDelta):
-        rows = model.objects.filter(kind__in=list(kinds), day__gte=start, day__lte=end)
-        if state:
-            rows = rows.filter(state=state)
-        if institution:
-            rows = rows.filter(institution=institution)
-        for row in rows.values_list(*by).annotate(n=Sum(F("count"))):
-            total[tuple(row[:-1])] += row[-1]
+    # One statement, one snapshot: what a fold moves meanwhile is neither missed nor seen twice.
+    for row in folded.union(waiting, all=True):
+        total[tuple(row[:-1])] += row[-1]
     return +total

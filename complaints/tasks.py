@@ -3,6 +3,7 @@
 A task is a door like a view: it gets ids and calls services, and never holds keys or words.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,7 +16,7 @@ from accounts.actor import SYSTEM
 from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
-from complaints import deadlines, tallies
+from complaints import clocks, deadlines, tallies
 from complaints.casework import parts
 from complaints.casework.services import Unmet, advance
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -27,23 +28,22 @@ from record.tasks import works_on
 REMIND_AFTER = (10, 20)  # working days into a wait for the complainant
 APPROVER, BEYOND = 1, 2  # how far an overdue clock was escalated
 APPROVERS = (Role.SUPERVISOR, Role.NHRI_HEAD)
+NOBODYS_DELAY = (*clocks.WINDOWS, "complainant_answer")  # no institution is late by them
 TO_APPROVERS = frozenset({"submit", "ask_for", "propose_rejection", "propose_finding", "overdue"})
 
 
 @works_on("notify")
 def notify(state: str, subject: str, now: datetime) -> None:
     """Tell the staff whom a step concerns that something waits for them; never the one who took it."""
-    case, what = subject.split("|")
+    case, what, entry = subject.split("|")
     complaint = Complaint.objects.filter(pk=UUID(case)).first()
     if complaint is None:
         return
     dockets = list(Docket.objects.filter(complaint=complaint).select_related("institution"))
     hidden = set(Exclusion.objects.filter(complaint=complaint).values_list("user_id", flat=True))
-    cause = Entry.objects.filter(stream=complaint.stream, what=what).order_by("-seq").first()
-    if cause is None:
-        return
+    cause = Entry.objects.get(pk=int(entry))
     audience = {
-        user for user in _audience(dockets, what) if user not in hidden and cause.by != f"user:{user}"
+        user for user in _audience(dockets, cause) if user not in hidden and cause.by != f"user:{user}"
     }
     Notice.objects.bulk_create(
         [
@@ -56,15 +56,28 @@ def notify(state: str, subject: str, now: datetime) -> None:
     )
 
 
-def _audience(dockets: list[Docket], what: str) -> set[UUID]:
+def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
     """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
     audience: set[UUID] = set()
-    for docket in dockets:
-        if docket.assignee_id is None or what in TO_APPROVERS:
+    for docket in _concerned(dockets, cause):
+        if docket.assignee_id is None or cause.what in TO_APPROVERS:
             audience |= set(accounts.staff_with(APPROVERS, [docket.institution_id]))
         if docket.assignee_id is not None:
             audience.add(docket.assignee_id)
     return audience
+
+
+def _concerned(dockets: list[Docket], cause: Entry) -> list[Docket]:
+    """The institutions that learn of a step."""
+    independent = parts.independent_docket(dockets)
+    if cause.what == "report_reprisal" and independent:  # whoever may be behind it does not
+        return [independent]
+    if cause.what == "overdue":
+        told = json.loads(cause.details)["told"]
+        lead = [parts.lead_docket(dockets)] if deadlines.Escalation.APPROVER in told else []
+        beyond = [independent] if independent and deadlines.Escalation.INDEPENDENT in told else []
+        return lead + beyond
+    return dockets
 
 
 def _in_each_state(work: Callable[[State], int]) -> int:
@@ -98,9 +111,14 @@ def sweep() -> int:
 def escalate(state: State, *, now: datetime) -> int:
     """Overdue goes to the approver; by half the time again, to the independent body."""
     calendar = accounts.calendar(state)
-    overdue = Clock.objects.filter(
-        state=state.code, due_at__lt=now, ended_at=None, paused_at=None, escalated__lt=BEYOND
-    ).select_related("complaint")
+    overdue = (
+        Clock.objects.filter(
+            state=state.code, due_at__lt=now, ended_at=None, paused_at=None, escalated__lt=BEYOND
+        )
+        .exclude(kind__in=NOBODYS_DELAY)
+        .order_by("complaint_id", "pk")
+        .select_related("complaint")
+    )
     moved = 0
     for clock in overdue:
         very_late = deadlines.very_late_at(
@@ -108,32 +126,45 @@ def escalate(state: State, *, now: datetime) -> int:
         )
         level = BEYOND if now >= very_late else APPROVER
         if level > clock.escalated:
-            _escalate(clock, level, now)
-            moved += 1
+            moved += _escalate(clock, level, now)
     return moved
 
 
-def _escalate(clock: Clock, level: int, now: datetime) -> None:
-    case = clock.complaint
-    clock.escalated = level
-    clock.save(update_fields=["escalated"])
-    dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
-    independent = parts.independent_docket(dockets)
-    told = deadlines.escalation(
-        deadlines.Late.VERY_LATE if level == BEYOND else deadlines.Late.LATE,
-        has_independent=independent is not None,
-        independent_leads=independent is not None and independent.pk == parts.lead_docket(dockets).pk,
-    )
+def _escalate(clock: Clock, level: int, now: datetime) -> int:
+    # The case first, like every writer; then the clock as it is now: another sweep may have been here.
+    case = Complaint.objects.locked(clock.complaint_id)
+    late = Clock.objects.filter(pk=clock.pk, ended_at=None, paused_at=None, escalated__lt=level)
+    before = late.values_list("escalated", flat=True).first()
+    if before is None:
+        return 0
+    late.update(escalated=level)
+    levels = range(before + 1, level + 1)
+    told = sorted({told.value for one in levels if (told := _told(case, one))})
     entry = record.write(
         state=case.state,
         stream=case.stream,
         what="overdue",
         by=SYSTEM.id,
         at=now,
-        details={"clock": clock.kind, "level": level, "told": told.value if told else None},
+        details={"clock": clock.kind, "level": level, "told": told},
     )
     record.post(
-        state=case.state, topic="notify", subjects=[f"{case.pk}|overdue"], cause=str(entry.pk), at=now
+        state=case.state,
+        topic="notify",
+        subjects=[f"{case.pk}|overdue|{entry.pk}"],
+        cause=str(entry.pk),
+        at=now,
+    )
+    return 1
+
+
+def _told(case: Complaint, level: int) -> deadlines.Escalation | None:
+    dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
+    independent = parts.independent_docket(dockets)
+    return deadlines.escalation(
+        deadlines.Late.VERY_LATE if level == BEYOND else deadlines.Late.LATE,
+        has_independent=independent is not None,
+        independent_leads=independent is not None and independent.pk == parts.lead_docket(dockets).pk,
     )
 
 
@@ -142,7 +173,8 @@ def remind(state: State, *, now: datetime) -> int:
     calendar = accounts.calendar(state)
     waiting = Complaint.objects.filter(state=state.code, stage=Stage.NEEDS_INFORMATION)
     sent = 0
-    for case in waiting:
+    # Held while it is looked at, so that two sweeps don't both remind.
+    for case in waiting.order_by("pk").select_for_update(no_key=True):
         reminders = Entry.objects.filter(
             state=state.code, stream=case.stream, what="remind", at__gte=case.stage_since
         ).count()

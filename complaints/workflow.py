@@ -4,41 +4,20 @@ Source: the workflow of docs/domain.md. Pure: no queries. `casework.advance` car
 one row of it; tests walk every stage and action that is *not* here.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from complaints.moves import Ask, Guard, Move, Target, Who
+from complaints.moves import row as _row
 from complaints.vocabulary import OPEN, Matter, Stage
-
-
-def _row(
-    action: str,
-    sources: Stage | Iterable[Stage],
-    target: Stage | Target | tuple[Stage | Target, ...],
-    who: Who | tuple[Who, ...],
-    *asks: Ask,
-    guards: tuple[Guard, ...] = (),
-    starts: tuple[str, ...] = (),
-    stops: tuple[str, ...] = (),
-) -> Move:
-    return Move(
-        action=action,
-        sources=frozenset({sources} if isinstance(sources, Stage) else sources),
-        targets=target if isinstance(target, tuple) else (target,),
-        who=frozenset(who if isinstance(who, tuple) else (who,)),
-        asks=asks,
-        guards=guards,
-        starts=starts,
-        stops=stops,
-    )
-
 
 L, A, N, C = Who.LEAD, Who.APPROVER, Who.INDEPENDENT, Who.COMPLAINANT
 S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
 STAY, BACK = Target.STAY, Target.BACK
 COMPLAINT, HELP = (Matter.COMPLAINT,), (Matter.ASSISTANCE,)
 FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
-ALL_CLOCKS = ("*",)
+ALL_CLOCKS = ("*",)  # dropped with the file; a clock also named beside it was kept or missed
+SCREENED = ("route", *ALL_CLOCKS)
+HELPED = ("assistance", *ALL_CLOCKS)
 
 OPEN_ANYWHERE = (
     _row("withdraw", OPEN, Stage.WITHDRAWN, C, guards=(Guard.NOT_HELD,), stops=ALL_CLOCKS),
@@ -54,7 +33,6 @@ OPEN_ANYWHERE = (
     _row("assign", OPEN, STAY, (A, HEAD, AUTHORITY), Ask.PERSON),
     _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
     _row("link_event", OPEN, STAY, (L, N), Ask.OTHER_CASE),
-    _row("recategorise", OPEN, STAY, (L, N), Ask.CATEGORIES, Ask.REASON),
 )
 
 ALWAYS = (
@@ -65,6 +43,8 @@ ALWAYS = (
 )
 
 COMPLAINTS = (
+    # A request for assistance alleges nothing, so it has no categories.
+    _row("recategorise", OPEN, STAY, (L, N), Ask.CATEGORIES, Ask.REASON),
     _row(
         "acknowledge",
         Stage.RECEIVED,
@@ -83,7 +63,7 @@ COMPLAINTS = (
         Ask.REJECTION,
         Ask.MESSAGE,
         guards=(Guard.OTHER_THAN_PROPOSER,),
-        stops=ALL_CLOCKS,
+        stops=SCREENED,
     ),
     _row(
         "refer",
@@ -94,9 +74,9 @@ COMPLAINTS = (
         Ask.CONSENT,
         Ask.MESSAGE,
         starts=("referral_enquiry",),
-        stops=ALL_CLOCKS,
+        stops=SCREENED,
     ),
-    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=ALL_CLOCKS),
+    _row("merge", Stage.SCREENING, Stage.MERGED, L, Ask.OTHER_CASE, Ask.REASON, stops=SCREENED),
     _row("offer_settlement", Stage.SCREENING, STAY, L, Ask.MESSAGE, guards=(Guard.NOT_GRAVE,)),
     _row(
         "settle",
@@ -104,7 +84,7 @@ COMPLAINTS = (
         Stage.CLOSED,
         C,
         guards=(Guard.NOT_GRAVE, Guard.SETTLEMENT_OFFERED),
-        stops=ALL_CLOCKS,
+        stops=SCREENED,
     ),
     _row(
         "request_answer",
@@ -115,21 +95,14 @@ COMPLAINTS = (
         guards=(Guard.RELEASED,),
         starts=("authority_answer",),
     ),
-    _row(
-        "give_answer",
-        Stage.AWAITING_ANSWER,
-        (BACK, STAY),
-        AUTHORITY,
-        Ask.ANSWER,
-    ),
+    _row("give_answer", Stage.AWAITING_ANSWER, (BACK, STAY), AUTHORITY, Ask.ANSWER),
     _row(
         "proceed_on_silence",
         Stage.AWAITING_ANSWER,
-        BACK,
+        (BACK, STAY),
         N,
         Ask.REASON,
         guards=(Guard.SILENT,),
-        stops=("authority_answer",),
     ),
     _row("propose_finding", FACT_FINDING, STAY, L, Ask.FINDINGS, Ask.REASON),
     _row(
@@ -140,7 +113,7 @@ COMPLAINTS = (
         Ask.MESSAGE,
         guards=(Guard.PROPOSED, Guard.OTHER_THAN_PROPOSER),
         starts=("outcome_notice",),
-        stops=ALL_CLOCKS,
+        stops=("decide", *ALL_CLOCKS),
     ),
     _row("suspend_allegation", FACT_FINDING, STAY, L, Ask.ALLEGATION, Ask.REASON),
     _row("resume_allegation", FACT_FINDING, STAY, L, Ask.ALLEGATION, Ask.REASON),
@@ -152,8 +125,25 @@ COMPLAINTS = (
         guards=(Guard.NOTICE_DUE,),
         stops=("outcome_notice", "nhri_preview"),
     ),
-    _row("recommend_remedy", Stage.DECIDED, Stage.REMEDYING, N, Ask.MESSAGE, starts=("remedy",)),
-    _row("order_remedy", Stage.DECIDED, Stage.REMEDYING, A, Ask.MESSAGE, starts=("remedy",)),
+    _row(
+        "recommend_remedy",
+        Stage.DECIDED,
+        Stage.REMEDYING,
+        N,
+        Ask.MESSAGE,
+        starts=("remedy",),
+        stops=("outcome_notice", "nhri_preview"),
+    ),
+    _row(
+        "order_remedy",
+        Stage.DECIDED,
+        Stage.REMEDYING,
+        A,
+        Ask.MESSAGE,
+        guards=(Guard.NOTICE_DUE,),
+        starts=("remedy",),
+        stops=("outcome_notice", "nhri_preview"),
+    ),
     _row(
         "request_review",
         (Stage.DECIDED, Stage.REMEDYING, Stage.CLOSED, Stage.INADMISSIBLE),
@@ -162,9 +152,18 @@ COMPLAINTS = (
         Ask.MESSAGE,
         guards=(Guard.NOT_FINAL, Guard.REVIEW_OPEN),
         starts=("review_decision",),
-        stops=("review_window",),
+        stops=("outcome_notice", "nhri_preview", "review_window"),
     ),
-    _row("send_to_review", Stage.DECIDED, Stage.UNDER_REVIEW, N, Ask.REASON, starts=("review_decision",)),
+    _row(
+        "send_to_review",
+        Stage.DECIDED,
+        Stage.UNDER_REVIEW,
+        N,
+        Ask.REASON,
+        guards=(Guard.NOT_FINAL,),
+        starts=("review_decision",),
+        stops=("outcome_notice", "nhri_preview", "review_window"),
+    ),
     _row("close", Stage.DECIDED, Stage.CLOSED, S, guards=(Guard.RUN_OUT,), stops=ALL_CLOCKS),
     _row("report_implemented", Stage.REMEDYING, STAY, AUTHORITY, Ask.ANSWER, stops=("remedy",)),
     _row(
@@ -177,7 +176,15 @@ COMPLAINTS = (
         stops=ALL_CLOCKS,
     ),
     _row("close_unimplemented", Stage.REMEDYING, Stage.CLOSED, N, Ask.REASON, stops=ALL_CLOCKS),
-    _row("uphold", Stage.UNDER_REVIEW, Stage.DECIDED, R, Ask.MESSAGE, stops=("review_decision",)),
+    _row(
+        "uphold",
+        Stage.UNDER_REVIEW,
+        Stage.DECIDED,
+        R,
+        Ask.MESSAGE,
+        starts=("outcome_notice",),
+        stops=("review_decision",),
+    ),
     _row(
         "overturn",
         Stage.UNDER_REVIEW,
@@ -185,7 +192,7 @@ COMPLAINTS = (
         R,
         Ask.CHOICE,
         Ask.MESSAGE,
-        starts=("decide",),
+        starts=("decide", "update"),  # decided anew: the notice instead
         stops=("review_decision",),
     ),
     _row("accept_referral", Stage.REFERRED, STAY, L, Ask.REFERENCE),
@@ -195,7 +202,7 @@ COMPLAINTS = (
         Stage.INVESTIGATING,
         L,
         Ask.REASON,
-        starts=("decide",),
+        starts=("decide", "update"),
         stops=("referral_enquiry",),
     ),
     _row(
@@ -204,7 +211,7 @@ COMPLAINTS = (
         Stage.SCREENING,
         L,
         Ask.REASON,
-        starts=("route",),
+        starts=("route", "update"),
         stops=("referral_enquiry",),
     ),
     _row(
@@ -223,11 +230,19 @@ COMPLAINTS = (
         (N, A),
         Ask.REASON,
         guards=(Guard.REOPENABLE,),
-        starts=("decide",),
+        starts=("decide", "update"),
     ),
-    _row("resume", Stage.WITHDRAWN, Stage.SCREENING, C, starts=("route",)),
-    _row("continue_ex_officio", Stage.WITHDRAWN, Stage.INVESTIGATING, N, Ask.REASON, starts=("decide",)),
-    _row("unmerge", Stage.MERGED, BACK, (A, C), starts=("route",)),
+    _row("resume", Stage.WITHDRAWN, Stage.SCREENING, C, starts=("route", "update")),
+    _row(
+        "continue_ex_officio",
+        Stage.WITHDRAWN,
+        Stage.INVESTIGATING,
+        N,
+        Ask.REASON,
+        guards=(Guard.GRAVE,),
+        starts=("decide", "update"),
+    ),
+    _row("unmerge", Stage.MERGED, BACK, (A, C), starts=("route", "update")),
 )
 
 UNDER_REVIEW = (
@@ -252,9 +267,9 @@ UNDER_REVIEW = (
 
 ASSISTANCE = (
     _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
-    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=ALL_CLOCKS),
-    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=ALL_CLOCKS),
-    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=ALL_CLOCKS),
+    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
+    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
+    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=HELPED),
 )
 
 BOTH = (
@@ -310,14 +325,25 @@ class NotInTable(LookupError):
     """No row of the table leads there: this action does not exist at this stage."""
 
 
-def move(action: str, *, stage: str, matter: str) -> Move:
-    """The row for this action here. Raises `NotInTable`."""
+def move(action: str, *, stage: str, matter: str, in_review: bool = False) -> Move:
+    """The row for this action here. Raises `NotInTable`.
+
+    `in_review`: the wait began in a review. Then the answer is awaited for the reviewer, and what belongs to
+    the fact-finding of the lead must wait.
+    """
     try:
-        return _TABLE[action, Stage(stage), Matter(matter)]
+        row = _TABLE[action, Stage(stage), Matter(matter)]
     except (KeyError, ValueError):
         raise NotInTable(action, stage, matter) from None
+    if in_review and row.is_of_lead(stage):
+        raise NotInTable(action, stage, matter)
+    return row
 
 
-def moves_from(stage: str, matter: str) -> list[Move]:
+def moves_from(stage: str, matter: str, *, in_review: bool = False) -> list[Move]:
     """Every row that starts here, in the order of the table."""
-    return [row for row in MOVES if stage in row.sources and matter in row.matters]
+    return [
+        row
+        for row in MOVES
+        if stage in row.sources and matter in row.matters and not (in_review and row.is_of_lead(stage))
+    ]

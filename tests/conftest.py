@@ -1,10 +1,15 @@
 """What every test may use."""
 
+import os
+
 import pytest
 
 from tests import factories
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.browser"]
+
+# Playwright keeps an event loop in its thread from the first browser test on; nothing of ours runs in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture

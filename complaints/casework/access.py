@@ -1,7 +1,7 @@
 """Effects that change who may read a case: release, a new category, an override of the route."""
 
 from accounts import selectors as accounts
-from complaints import routing, sealing
+from complaints import clocks, routing, sealing
 from complaints.bodies import Bodies, bodies_of
 from complaints.casework import parts
 from complaints.casework.effects import effect
@@ -48,8 +48,7 @@ def _open_docket(step: Step) -> Docket | None:
 
 def _close_docket(step: Step, docket: Docket) -> None:
     """The case ceases to exist for the authority: its row, its keys and its words in the search index go."""
-    users = [*sealing.supervisors_of(docket.institution, step.case.pk), docket.assignee_id]
-    vault.revoke(subject=step.case.pk, recipients=[sealing.person(user) for user in users if user])
+    vault.revoke(subject=step.case.pk, recipients=sealing.people_of(docket.institution))
     SearchText.objects.filter(complaint=step.case).delete()
     step.dockets.remove(docket)
     docket.delete()
@@ -64,6 +63,12 @@ def override_route(step: Step) -> None:
         raise Missing(Ask.REASON)
     for docket in step.dockets:
         docket.standing = Standing.LEAD if docket.pk == independent.pk else Standing.AUTHORITY
+        if docket.pk != independent.pk:  # only who leads a named case knows the name
+            vault.revoke(
+                subject=step.case.pk,
+                recipients=sealing.people_of(docket.institution),
+                parts=[Part.IDENTITY],
+            )
     step.__dict__.pop("lead", None)
     step.case.route = "override"
 
@@ -83,6 +88,7 @@ def recategorise(step: Step) -> None:
         routing.Facts(
             matter=step.case.matter,
             mode=step.case.mode,
+            independent_only=step.case.route == "3c",
             categories=frozenset(chosen),
             screened=True,
             danger=step.case.is_danger,
@@ -94,8 +100,10 @@ def recategorise(step: Step) -> None:
     if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)
+    if route.grave and not step.case.is_grave:
+        clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)  # nothing stands still on grave
     step.case.is_grave = route.grave
-    if step.case.route != "override":
+    if step.case.route != "override" or route.lead is routing.Lead.INDEPENDENT:
         step.case.route = route.rule
     if not route.authority_may_read(
         released=step.case.is_released and step.lead.institution.is_independent,
@@ -107,6 +115,8 @@ def recategorise(step: Step) -> None:
 def _replace_allegations(step: Step, chosen: set[str]) -> None:
     kept = {row.category for row in step.allegations}
     gone = [row for row in step.allegations if row.category not in chosen]
+    if any(row.decided_at for row in gone):  # what was found stays found
+        raise Missing(Ask.CATEGORIES)
     Allegation.objects.filter(pk__in=[row.pk for row in gone]).delete()
     new = Allegation.objects.bulk_create(
         Allegation(state=step.case.state, complaint=step.case, category=code)

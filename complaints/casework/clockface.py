@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from common.calendar import WorkCalendar
 from common.languages import number
 from complaints import deadlines
+from complaints.clocks import next_clock
 from complaints.deadlines import Late
 from complaints.models import Clock
 
@@ -83,6 +84,6 @@ def _still_standing(clock: Clock, calendar: WorkCalendar, now: datetime) -> int:
 
 
 def next_of(clocks: list[Clock]) -> Clock | None:
-    """The clock a queue row shows: the next that runs, else one that stands still."""
-    running = [clock for clock in clocks if clock.ended_at is None]
-    return min(running, key=lambda clock: (clock.paused_at is not None, clock.due_at), default=None)
+    """The clock a queue row shows: the next that runs, by which the queue sorts, else one that stands still."""
+    standing = (clock for clock in clocks if clock.ended_at is None and clock.paused_at is not None)
+    return next_clock(clocks) or next(standing, None)

@@ -1,13 +1,12 @@
-"""What a move does besides changing the stage: findings, requests, release, assignment, endings."""
+"""What a move does besides changing the stage, from screening to fact-finding. Its siblings: decisions, holding,
+access."""
 
 from collections.abc import Callable
 
-from accounts.models import Membership, User
-from accounts.roles import Permission, Role, permissions_of
-from complaints import clocks, sealing, tallies
-from complaints.casework import parts
+from complaints import clocks
+from complaints.casework import guards, parts
 from complaints.casework.step import Missing, Step
-from complaints.models import Complaint, Docket, Exclusion, Request, Text
+from complaints.models import Complaint, Request, Text
 from complaints.moves import Ask
 from complaints.vocabulary import (
     NEVER_ON_GRAVE,
@@ -17,9 +16,7 @@ from complaints.vocabulary import (
     Part,
     Rejection,
     Stage,
-    Standing,
 )
-from vault import services as vault
 
 Effect = Callable[[Step], None]
 EFFECTS: dict[str, Effect] = {}
@@ -72,12 +69,13 @@ def ask_complainant(step: Step) -> None:
 @effect("answer")
 def answer(step: Step) -> None:
     step.write(Text.Kind.FROM_COMPLAINANT, step.given.message)
-    clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)
+    proceed_without_answer(step)
 
 
 @effect("proceed_without_answer")
 def proceed_without_answer(step: Step) -> None:
-    clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)
+    if not _all_before_court(step):  # what stands still for a court goes on standing still
+        clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)
 
 
 @effect("offer_settlement")
@@ -108,7 +106,8 @@ def withdraw(step: Step) -> None:
 
 def _rejection(step: Step) -> str:
     code = step.given.rejection
-    if code not in Rejection.values or (step.case.is_grave and code in NEVER_ON_GRAVE):
+    approves_another = step.move.action == "reject" and code != step.case.proposed_rejection
+    if approves_another or code not in Rejection.values or (step.case.is_grave and code in NEVER_ON_GRAVE):
         raise Missing(Ask.REJECTION)
     return code
 
@@ -197,6 +196,7 @@ def request_answer(step: Step) -> None:
         asked_at=step.now,
     )
     step.request = request.pk
+    step.starts.remove("authority_answer")  # each question has its own, begun here
     clock = step.begin("authority_answer")
     request.due_at = clock.due_at
     request.save(force_insert=True)
@@ -225,10 +225,18 @@ def give_answer(step: Step) -> None:
 
 @effect("proceed_on_silence")
 def proceed_on_silence(step: Step) -> None:
-    for request in waiting_requests(step.case):
+    """Without the answers that are overdue; a question asked later is still waited for."""
+    for request in guards.silent(step):
         request.gone_on_at = step.now
         request.save(update_fields=["gone_on_at"])
-    clocks.end(step.clocks, ["authority_answer"], now=step.now)
+        clocks.end(step.clocks, ["authority_answer"], now=step.now, request=request.pk)
+    step.stays = bool(waiting_requests(step.case))
+
+
+def check_finding(finding: str, disposition: str) -> None:
+    """Raises `Missing` for a code that does not exist; empty ones leave things as they are."""
+    if finding not in ("", *Finding.values) or disposition not in ("", *Disposition.values):
+        raise Missing(Ask.FINDINGS)
 
 
 @effect("propose_finding")
@@ -238,147 +246,33 @@ def propose_finding(step: Step) -> None:
         raise Missing(Ask.FINDINGS)
     for row in step.allegations:
         finding, disposition = step.given.findings.get(row.pk, ("", ""))
-        if finding and finding not in Finding.values:
-            raise Missing(Ask.FINDINGS)
+        check_finding(finding, disposition)
         row.proposed = finding or row.proposed
-        row.disposition = disposition if disposition in Disposition.values else row.disposition
+        row.disposition = disposition or row.disposition
     step.case.proposed_by = step.by.id
-
-
-@effect("approve_findings")
-def approve_findings(step: Step) -> None:
-    """The second person's act that makes proposals findings. The NHRI sees what a ministry did not find
-    proven five working days before the complainant does."""
-    for row in step.allegations:
-        if row.suspended_at is None:
-            row.finding, row.decided_at, row.decided_by = row.proposed, step.now, step.by.id
-    findings = [row.finding for row in step.allegations]
-    step.case.outcome = tallies.outcome_of(findings)
-    step.case.decided_by = step.by.id
-    step.write(Text.Kind.REASONS, step.given.message)
-    overseen = (
-        parts.independent_docket(step.dockets) is not None and step.lead.institution.kind == "authority"
-    )
-    if overseen and Finding.NOT_SUBSTANTIATED in findings:
-        step.begin("nhri_preview")
 
 
 @effect("suspend_allegation", "resume_allegation")
 def suspend(step: Step) -> None:
-    """While before a court. The decision clock stands still when no allegation is left to decide."""
+    """While before a court. The decision clock stands still when no allegation is left to decide.
+
+    Suspending once more says that the court was asked how far it is: the 90 days begin again.
+    """
     row = next((row for row in step.allegations if row.pk == step.given.allegation), None)
     if row is None:
         raise Missing(Ask.ALLEGATION)
-    row.suspended_at = step.now if step.move.action == "suspend_allegation" else None
-    all_before_court = all(one.suspended_at for one in step.allegations)
+    row.suspended_at = (row.suspended_at or step.now) if step.move.action == "suspend_allegation" else None
+    clocks.end(step.clocks, ["court_recheck"], now=step.now)
+    if any(one.suspended_at for one in step.allegations):
+        step.begin("court_recheck")
+    if not _all_before_court(step):
+        clocks.go_on(step.clocks, calendar=step.calendar, now=step.now, before_court=True)
+        return
     for clock in step.clocks:
-        if clock.kind == "decide" and clock.ended_at is None:
-            clock.paused_at = step.now if all_before_court else clock.paused_at
+        if clock.kind == "decide" and clock.ended_at is None and clock.paused_at is None:
+            clock.paused_at = step.now
             clock.save(update_fields=["paused_at"])
-    if not all_before_court:
-        clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)
 
 
-# --- decision and after -------------------------------------------------------------------------
-
-
-@effect("notify_outcome")
-def notify_outcome(step: Step) -> None:
-    step.case.notified_at = step.now
-
-
-@effect("recommend_remedy", "order_remedy")
-def remedy(step: Step) -> None:
-    to_complainant(step)
-    step.case.implemented_at = None
-
-
-@effect("report_implemented")
-def report_implemented(step: Step) -> None:
-    step.write(Text.Kind.ANSWER, step.given.answer, Part.RELEASED)
-    step.case.implemented_at = step.now
-
-
-@effect("request_review")
-def request_review(step: Step) -> None:
-    step.write(Text.Kind.FROM_COMPLAINANT, step.given.message)
-
-
-@effect("uphold")
-def uphold(step: Step) -> None:
-    """The decision stands and is final."""
-    step.case.is_final = True
-    step.case.notified_at = step.now
-    step.write(Text.Kind.REASONS, step.given.message)
-
-
-@effect("overturn")
-def overturn(step: Step) -> None:
-    """A new version of the decision, or facts to be found again."""
-    step.case.version += 1
-    step.write(Text.Kind.REASONS, step.given.message)
-    if step.given.choice == Stage.INVESTIGATING:
-        for row in step.allegations:
-            row.proposed = row.finding = row.decided_by = ""
-            row.decided_at = None
-    else:
-        step.case.notified_at = step.now
-
-
-# --- who holds it -------------------------------------------------------------------------------
-
-
-def _colleague(step: Step) -> User:
-    """The member of one's own institution that is meant, for whom the case exists."""
-    people = User.objects.filter(institution=step.by.institution, is_active=True)
-    found = people.filter(pk=step.given.person).first() if step.given.person else None
-    if found is None or Exclusion.objects.filter(complaint=step.case, user=found).exists():
-        raise Missing(Ask.PERSON)
-    return found
-
-
-@effect("assign")
-def assign(step: Step) -> None:
-    """Give the case to a reviewer of one's own institution, and the keys that go with it."""
-    user, docket = _colleague(step), parts.docket_of(step.by, step.dockets)
-    roles = frozenset(
-        Role(role)
-        for role in Membership.objects.on(step.now.date()).filter(user=user).values_list("role", flat=True)
-    )
-    if docket is None or Permission.LEAD not in permissions_of(roles):
-        raise Missing(Ask.PERSON)
-    if not docket.institution.is_independent:
-        _hand_over(step, docket, user)
-    docket.assignee, docket.assigned_by, docket.wanted_by = user, step.by.id, None
-
-
-def _hand_over(step: Step, docket: Docket, user: User) -> None:
-    """A ministry's grants are each person's own: the new holder gets them, the old one loses them."""
-    if docket.assignee_id and docket.assignee_id != user.pk:
-        vault.revoke(subject=step.case.pk, recipients=[sealing.person(docket.assignee_id)])
-    wanted = sealing.parts_of_assignee(step.case, leads=docket.standing == Standing.LEAD)
-    for part in wanted:
-        vault.grant(key=step.opened.key(part), recipients=[sealing.person(user.pk)])
-
-
-@effect("exclude")
-def exclude(step: Step) -> None:
-    """From now on the case does not exist for this person."""
-    people = User.objects.filter(institution__state=step.case.state)
-    user = people.filter(pk=step.given.person).first() if step.given.person else None
-    if user is None or user.pk == step.by.user_id:
-        raise Missing(Ask.PERSON)
-    Exclusion.objects.get_or_create(
-        complaint=step.case,
-        user=user,
-        defaults={"state": step.case.state, "ground": "hand", "by": step.by.id, "at": step.now},
-    )
-    vault.revoke(subject=step.case.pk, recipients=[sealing.person(user.pk)])
-    for docket in step.dockets:
-        if docket.assignee_id == user.pk:
-            docket.assignee, docket.assigned_by = None, ""
-
-
-@effect("note")
-def note(step: Step) -> None:
-    step.write(Text.Kind.NOTE, step.given.reason)
+def _all_before_court(step: Step) -> bool:
+    return bool(step.allegations) and all(row.suspended_at for row in step.allegations)

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import Subquery
+
+from complaints.casework import parts
 from complaints.casework.step import Step
 from complaints.models import Request, Text
 from complaints.moves import Guard, Who
@@ -33,34 +36,54 @@ def _proposed(step: Step) -> bool:
     return bool(current) and all(row.proposed for row in current)
 
 
-def _silent(step: Step) -> bool:
-    return any(
-        step.calendar.add_working_days(request.asked_at, SILENCE) <= step.now
-        for request in Request.objects.filter(complaint=step.case)
-        if request.is_waiting
+def silent(step: Step) -> list[Request]:
+    """The questions on which the authority has been silent long enough to go on without it."""
+    waiting = Request.objects.filter(complaint=step.case, answered_at=None, gone_on_at=None)
+    return [
+        request
+        for request in waiting
+        if step.calendar.add_working_days(request.asked_at, SILENCE) <= step.now
+    ]
+
+
+def _other_than_proposer(step: Step) -> bool:
+    """Whoever proposed anything of the kind in this case does not approve it."""
+    rejects = step.move.action == "reject"
+    if not (step.case.proposed_rejection if rejects else step.case.proposed_by):
+        return False
+    proposal = "propose_rejection" if rejects else "propose_finding"
+    return step.by.id != step.case.proposed_by and not parts.took_part(step.by, step.case, [proposal])
+
+
+def _notice_due(step: Step) -> bool:
+    told = step.case.notified_at is not None and step.move.action == "notify_outcome"
+    return not told and not any(
+        clock.kind == "nhri_preview" and clock.ended_at is None and clock.due_at > step.now
+        for clock in step.clocks
     )
 
 
 def _review_open(step: Step) -> bool:
-    if step.case.is_grave:
+    if step.case.is_grave or step.case.outcome_opened_at is None:
         return True
     window = [clock for clock in step.clocks if clock.kind == "review_window"]
     return not window or window[-1].due_at > step.now
 
 
-def needs_consent(mode: str, route: str) -> bool:
-    """Whether the complainant is asked before the ministry may read: named and protected, or the
+def needs_consent(mode: str, route: str, *, grave: bool = False) -> bool:
+    """Whether the complainant is asked before the ministry may read: named and grave or protected, or the
     independent body only."""
-    return route == "3c" or (mode == Mode.NAMED and route.startswith("3a"))
+    return route == "3c" or (mode == Mode.NAMED and (grave or route.startswith("3a")))
 
 
 def _remedy_confirmed(step: Step) -> bool:
     done = step.case.implemented_at
     if done is None:
         return False
-    answered = Text.objects.filter(
-        complaint=step.case, kind=Text.Kind.FROM_COMPLAINANT, at__gte=done
-    ).exists()
+    # By their order: an anonymous complainant's answer is kept with its day alone.
+    texts = Text.objects.filter(complaint=step.case)
+    report = texts.filter(kind=Text.Kind.ANSWER).order_by("-number").values("number")[:1]
+    answered = texts.filter(kind=Text.Kind.FROM_COMPLAINANT, number__gt=Subquery(report)).exists()
     return answered or step.calendar.add_working_days(done, CONFIRMATION) <= step.now
 
 
@@ -82,18 +105,18 @@ def _reopenable(step: Step) -> bool:
 
 
 CHECKS: dict[Guard, Callable[[Step], bool]] = {
+    Guard.GRAVE: lambda step: step.case.is_grave,
     Guard.NOT_GRAVE: lambda step: not step.case.is_grave,
     Guard.NOT_URGENT: lambda step: not step.case.is_urgent,
     Guard.REMINDED: _reminded,
-    Guard.OTHER_THAN_PROPOSER: lambda step: (
-        bool(step.case.proposed_by) and step.by.id != step.case.proposed_by
-    ),
+    Guard.OTHER_THAN_PROPOSER: _other_than_proposer,
     Guard.PROPOSED: _proposed,
-    Guard.SILENT: _silent,
+    Guard.SILENT: lambda step: bool(silent(step)),
     Guard.NOT_FINAL: lambda step: not step.case.is_final,
     Guard.REVIEW_OPEN: _review_open,
     Guard.CONSENT_GIVEN: lambda step: (
-        step.case.release_consented_at is not None or not needs_consent(step.case.mode, step.case.route)
+        step.case.release_consented_at is not None
+        or not needs_consent(step.case.mode, step.case.route, grave=step.case.is_grave)
     ),
     Guard.NOT_HELD: lambda step: not step.case.is_held,
     Guard.WITHDRAWAL_ASKED: lambda step: step.case.withdrawal_asked_at is not None,
@@ -104,12 +127,7 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     ),
     Guard.SETTLEMENT_OFFERED: lambda step: step.case.settlement_offered_at is not None,
     Guard.REOPENABLE: _reopenable,
-    Guard.NOTICE_DUE: lambda step: (
-        not any(
-            clock.kind == "nhri_preview" and clock.ended_at is None and clock.due_at > step.now
-            for clock in step.clocks
-        )
-    ),
+    Guard.NOTICE_DUE: _notice_due,
     Guard.RELEASED: lambda step: step.case.is_released,
 }
 

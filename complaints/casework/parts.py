@@ -1,12 +1,22 @@
 """Which part an actor plays in one case: the roles they hold say what they may do, the dockets say where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
 
 from accounts.actor import Actor, Kind
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
+from accounts.selectors import staff_with
 from complaints.models import Complaint, Docket, Exclusion
 from complaints.moves import Who
-from complaints.vocabulary import Standing
+from complaints.vocabulary import Stage, Standing
+from record.models import Entry
+
+# Whoever did one of these in a case has had their say in its decision.
+DECIDING = (
+    *("propose_rejection", "reject", "propose_finding", "approve_findings", "uphold", "overturn"),
+    *("settle", "not_settle", "close_no_reply", "close_referral"),
+)
 
 
 def docket_of(by: Actor, dockets: Sequence[Docket]) -> Docket | None:
@@ -60,24 +70,35 @@ def _of_independent(by: Actor, mine: Docket) -> set[Who]:
 def _of_authority(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> set[Who]:
     parts = {Who.AUTHORITY} if by.may(Permission.ANSWER) else set()
     # Where no independent body holds the case, an internal panel stands in: whoever approves, uninvolved.
-    if independent_docket(dockets) is None and by.may(Permission.APPROVE) and not _took_part(by, case):
+    if independent_docket(dockets) is None and by.may(Permission.APPROVE) and not took_part(by, case):
         parts.add(Who.INDEPENDENT)
     return parts
 
 
-def _took_part(by: Actor, case: Complaint) -> bool:
-    return by.id in (case.proposed_by, case.decided_by)
+def took_part(by: Actor, case: Complaint, acts: Iterable[str] = DECIDING) -> bool:
+    """Whether the record names this actor as one who proposed or decided in the case, in any version."""
+    return _acts(case, acts).filter(by=by.id).exists()
+
+
+def _acts(case: Complaint, acts: Iterable[str]) -> QuerySet[Entry]:
+    return Entry.objects.filter(state=case.state, stream=case.stream, what__in=list(acts))
 
 
 def _may_review(by: Actor, case: Complaint, mine: Docket, dockets: Sequence[Docket]) -> bool:
-    """The NHRI's head; an uninvolved NHRI reviewer where the head leads decisions; else an uninvolved panel."""
-    if _took_part(by, case):
+    """The NHRI's head; an uninvolved NHRI reviewer where the head took part; without an NHRI, whoever approves
+    and is uninvolved."""
+    if case.stage != Stage.UNDER_REVIEW:  # nothing to review, and two look-ups spared
         return False
     independent = independent_docket(dockets)
     if independent is None:
-        return by.may(Permission.APPROVE)
-    if mine.pk != independent.pk:
+        return by.may(Permission.APPROVE) and not took_part(by, case)
+    if mine.pk != independent.pk or mine.assignee_id == by.user_id or took_part(by, case):
         return False
-    if independent.standing == Standing.LEAD:
-        return by.may(Permission.INDEPENDENT) and by.may(Permission.LEAD)
-    return by.may(Permission.REVIEW)
+    if by.may(Permission.REVIEW):
+        return True
+    return by.may(Permission.INDEPENDENT) and by.may(Permission.LEAD) and _head_took_part(case, mine)
+
+
+def _head_took_part(case: Complaint, mine: Docket) -> bool:
+    heads = staff_with([Role.NHRI_HEAD], [mine.institution_id])
+    return _acts(case, DECIDING).filter(by__in=[f"user:{head}" for head in heads]).exists()

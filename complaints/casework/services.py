@@ -4,19 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from accounts.actor import Actor, Refused
+from accounts.actor import Actor, Kind, Refused
+from accounts.roles import Permission
 from common import tenancy
 from complaints import clocks, tallies, workflow
-from complaints.casework import access, guards, parts
+from complaints.casework import access, decisions, effects, guards, holding, parts
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
-from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion
+from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
 from complaints.moves import Ask, Move, Target, Who
-from complaints.vocabulary import ENDED, Stage
+from complaints.vocabulary import ENDED, Disposition, Stage
 from record import services as record
 from record.models import Entry
 
-__all__ = ["Given", "Missing", "Unmet", "access", "advance", "allowed", "ask_for", "outcome_opened"]
+__all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "outcome_opened"]
+
+REGISTERED = (access, decisions, holding)  # modules whose import names effects
+WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
+ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
+AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
 
 # In the table, and not carried by this desk yet: each comes with its own screens.
 NOT_YET = frozenset({"transfer", "convert", "change_mode", "link_event", "add_evidence"})
@@ -32,7 +38,9 @@ def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given |
         # Two reviewers may press two buttons: the second must see the first one's result.
         complaint = Complaint.objects.locked(case)
         dockets = _dockets(case)
-        row = workflow.move(action, stage=complaint.stage, matter=complaint.matter)
+        row = workflow.move(
+            action, stage=complaint.stage, matter=complaint.matter, in_review=complaint.waits_in_review
+        )
         plays = parts.parts_of(by, complaint, dockets)
         if action in NOT_YET or not plays & row.who:
             raise Refused(action)
@@ -67,14 +75,15 @@ def _check(step: Step) -> None:
 def _carry(step: Step) -> Entry:
     before = tallies.of(_facts(step))
     came_from = step.case.stage
+    if Ask.REASON in step.move.asks:
+        step.write(Text.Kind.NOTE, step.given.reason)
     if run := EFFECTS.get(step.move.action):
         run(step)
     target = _target(step)
-    clocks.end(step.clocks, step.move.stops, now=step.now)
+    clocks.end(step.clocks, step.move.stops, now=step.moment)
     _enter(step, target)
-    for kind in step.move.starts:
-        if kind != "authority_answer":
-            step.begin(kind)
+    for kind in step.starts:
+        step.begin(kind)
     _save(step)
     tallies.change(before, tallies.of(_facts(step)))
     return _record(step, came_from)
@@ -103,6 +112,9 @@ def _target(step: Step) -> str:
     if target is Target.STAY:
         return case.stage
     if target is Target.BACK:
+        # An answer that was awaited when the complainant was asked is awaited still.
+        if case.stage == Stage.NEEDS_INFORMATION and effects.waiting_requests(case):
+            return Stage.AWAITING_ANSWER
         return case.came_from or Stage.SCREENING
     return Stage(target)
 
@@ -111,15 +123,18 @@ def _enter(step: Step, target: str) -> None:
     case = step.case
     if target == case.stage:
         return
-    waits = {Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED}
-    if target in waits and case.stage not in waits:
+    if target in WAITS and case.stage not in WAITS:
         case.came_from = case.stage
+    if case.stage in ANSWERABLE and target not in ANSWERABLE:
+        for request in effects.waiting_requests(case):
+            request.gone_on_at = step.moment
+            request.save(update_fields=["gone_on_at"])
     if target in ENDED:
         _end_file(step, target)
     elif case.stage in ENDED:
         _take_up(step, target)
-    if target == Stage.INVESTIGATING and step.move.action in ("overturn", "reopen", "continue_ex_officio"):
-        case.outcome, case.notified_at, case.outcome_opened_at = "", None, None
+    if step.move.action in AFRESH and target == Stage.INVESTIGATING:
+        decisions.afresh(step)
     case.is_screened = case.is_screened or target == Stage.INVESTIGATING
     case.stage, case.stage_since = target, step.moment
 
@@ -141,8 +156,14 @@ def _take_up(step: Step, target: str) -> None:
         if ending.reopened_at is None:
             ending.reopened_at = step.moment
             ending.save(update_fields=["reopened_at"])
-    if target != Stage.UNDER_REVIEW:
-        step.case.outcome = ""
+    if target == Stage.UNDER_REVIEW:
+        return
+    case = step.case
+    case.outcome = case.proposed_rejection = ""
+    case.withdrawal_asked_at = case.settlement_offered_at = None
+    for row in step.allegations:
+        if row.disposition == Disposition.WITHDRAWN:
+            row.disposition = ""
 
 
 def _save(step: Step) -> None:
@@ -161,7 +182,9 @@ def _save(step: Step) -> None:
 
 
 def _record(step: Step, came_from: str) -> Entry:
-    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage, **step.details}
+    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage}
+    if step.texts:
+        details["texts"] = step.texts
     entry = record.write(
         state=step.case.state,
         stream=step.case.stream,
@@ -173,7 +196,7 @@ def _record(step: Step, came_from: str) -> Entry:
     record.post(
         state=step.case.state,
         topic="notify",
-        subjects=[f"{step.case.pk}|{step.move.action}"],
+        subjects=[f"{step.case.pk}|{step.move.action}|{entry.pk}"],
         cause=str(entry.pk),
         at=step.moment,
     )
@@ -185,7 +208,7 @@ def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket]) -> list[Mo
     plays = parts.parts_of(by, case, list(dockets))
     return [
         row
-        for row in workflow.moves_from(case.stage, case.matter)
+        for row in workflow.moves_from(case.stage, case.matter, in_review=case.waits_in_review)
         if plays & row.who and row.action not in NOT_YET
     ]
 
@@ -196,7 +219,8 @@ def ask_for(*, docket: Docket, by: Actor, now: datetime) -> None:
         case = Complaint.objects.locked(docket.complaint_id)
         docket = Docket.objects.select_related("institution").get(pk=docket.pk)
         hidden = Exclusion.objects.filter(complaint=case, user=by.user_id).exists()
-        if by.institution is None or docket.institution_id != by.institution.pk or hidden:
+        mine = by.institution is not None and docket.institution_id == by.institution.pk
+        if not mine or hidden or not by.may(Permission.LEAD):
             raise Refused("ask_for")
         docket.wanted_by_id = by.user_id
         docket.save(update_fields=["wanted_by"])
@@ -206,7 +230,7 @@ def ask_for(*, docket: Docket, by: Actor, now: datetime) -> None:
         record.post(
             state=case.state,
             topic="notify",
-            subjects=[f"{case.pk}|ask_for"],
+            subjects=[f"{case.pk}|ask_for|{entry.pk}"],
             cause=str(entry.pk),
             at=now,
         )
@@ -216,6 +240,8 @@ def outcome_opened(*, case: UUID, by: Actor, now: datetime) -> None:
     """The complainant read the outcome for the first time: the time to ask for a review begins."""
     with tenancy.within(by.state):
         complaint = Complaint.objects.locked(case)
+        if by.kind is not Kind.RECEIPT or by.case != case:
+            raise Refused("outcome_opened")
         if complaint.notified_at is None or complaint.outcome_opened_at is not None:
             return
         step = Step(

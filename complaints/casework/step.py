@@ -1,8 +1,9 @@
 """One step of a case on its way: what was given, what is known, and the small acts that effects are made of."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -40,7 +41,8 @@ class Given:
     choice: str = ""
 
     def has(self, ask: Ask) -> bool:
-        return bool(getattr(self, ask.name.lower()))
+        value = getattr(self, ask.name.lower())
+        return bool(value.strip() if isinstance(value, str) else value)
 
 
 class Unmet(Exception):
@@ -75,7 +77,11 @@ class Step:
     endings: list[Ending]
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
-    details: dict[str, str | int | bool | None] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
+    starts: list[str] = field(init=False)  # kinds of clocks
+
+    def __post_init__(self) -> None:
+        self.starts = list(self.move.starts)
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -119,11 +125,19 @@ class Step:
             kind,
             lead=self.lead.institution,
             calendar=self.calendar,
-            now=self.moment,
+            now=self._start_of(kind),
             request=self.request,
         )
         self.clocks.append(clock)
         return clock
+
+    def _start_of(self, kind: str) -> datetime:
+        """The notice of an outcome is due after the preview, where there is one."""
+        if kind == "outcome_notice":
+            for clock in self.clocks:
+                if clock.kind == "nhri_preview" and clock.ended_at is None:
+                    return clock.due_at - timedelta(microseconds=1)  # within its last day
+        return self.moment
 
     def write(self, kind: Text.Kind, words: str, part: Part | None = None) -> Text:
         """Seal words of this actor into the case. Raises `vault.Locked`."""
@@ -141,4 +155,6 @@ class Step:
         )
         text.body = self.opened.key(part).seal(f"text:{text.pk}", words)
         text.save(force_insert=True)
+        # The box has a random nonce, so its hash tells nothing once the row is erased.
+        self.texts.append(f"{text.pk}:{hashlib.sha256(text.body).hexdigest()}")
         return text

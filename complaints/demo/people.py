@@ -40,10 +40,8 @@ def name_of(source: str, gender: str, voice: str, language: str, rng: Random) ->
     words = fragments(language)
     if source == "organisation":
         return str(pick(words["organisation"], rng))
-    if voice == "self" and gender in ("female", "male"):
-        mine = gender
-    else:
-        mine = "female" if rng.random() < 0.5 else "male"
+    own = voice == "self" and gender in ("female", "male")
+    mine = gender if own else rng.choice(("female", "male"))
     return f"{pick(words[mine], rng)} {pick(words['family_' + mine], rng)}"
 
 

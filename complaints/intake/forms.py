@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -201,7 +202,7 @@ def _readers(mode: Mode, places: Iterable[Place], shown: Place | None) -> str:
             "states": shown.state.name,
             "readers": readers.of_place(shown, mode),
         }
-    return " ".join(readers.of_places(places, mode))
+    return format_html_join("", "{}<br>", [(text,) for text in readers.of_places(places, mode)])
 
 
 def _matters() -> list[tuple[str, Option]]:

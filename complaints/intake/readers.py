@@ -57,13 +57,14 @@ def _name(institution: Institution | None, named: bool) -> str:
 def _plain(route: Route, mode: str) -> str:
     if route.lead == Lead.INDEPENDENT and mode == Mode.CONFIDENTIAL:
         return _(
-            "Only %(independent)s, at first. The ministry is not given your name; "
-            "it reads only the text that %(independent)s releases to it."
+            "Only %(independent)s reads it at first. The ministry is not given your name; it reads only "
+            "a text released to it. Some details can still point to you, and the text can be changed "
+            "before it is sent."
         )
     if route.lead == Lead.INDEPENDENT:
         return _(
-            "Only %(independent)s, at first. Nobody is told a name; "
-            "the ministry reads only the text that %(independent)s releases to it."
+            "Only %(independent)s reads it at first. Nobody learns a name from this page; "
+            "the ministry reads only a text released to it."
         )
     if route.overseer == Lead.INDEPENDENT:
         return _("%(ministry)s, with your name, and %(independent)s, which oversees the case.")

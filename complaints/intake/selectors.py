@@ -3,20 +3,22 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 
+from accounts import actor as actors
 from accounts import selectors as accounts
 from accounts.models import Institution, InstitutionKind, State
 from common import receipts, tenancy
 from complaints import routing
 from complaints.bodies import Bodies
 from complaints.intake.services import Filed, Submission, lookup, route_of
-from complaints.models import Clock, Complaint, Docket, Receipt
+from complaints.models import Clock, Complaint, Docket, Receipt, Text
 from complaints.vocabulary import Category, Mode, Standing
+from vault import services as vault
 
 SHOWN_AGAIN = timedelta(minutes=10)  # a repeated post shows the same receipt for so long
 _ANY_MODE = (Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS)
@@ -88,6 +90,7 @@ class Before:
     """A submission that this form has made already. `filed` is None when its receipt is not shown again."""
 
     filed: Filed | None
+    words: str = field(repr=False)  # the narrative as it arrived
 
 
 def filed_before(key: bytes, *, issued_at: datetime, now: datetime) -> Before | None:
@@ -102,8 +105,17 @@ def filed_before(key: bytes, *, issued_at: datetime, now: datetime) -> Before | 
         return None
     with tenancy.within(row.state):
         case = Complaint.objects.get(pk=row.case)
+        words = _narrative(case, code)
     recent = now - issued_at < SHOWN_AGAIN or _recent(case, key, now)
-    return Before(Filed(case.reference, code) if recent else None)
+    return Before(Filed(case.reference, code) if recent else None, words)
+
+
+def _narrative(case: Complaint, code: str) -> str:
+    """What arrived, opened with the complainant's own key."""
+    by = actors.receipt(state=case.state, case=case.pk, seed=receipts.reader_seed(code))
+    text = Text.objects.get(complaint=case, kind=Text.Kind.NARRATIVE)
+    opened = vault.open(state=case.state, subject=case.pk, keyring=by.keyring, parts=[text.part])
+    return opened.key(text.part).unseal(f"text:{text.pk}", text.body)
 
 
 def _recent(case: Complaint, key: bytes, now: datetime) -> bool:

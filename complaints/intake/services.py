@@ -1,9 +1,9 @@
 """Filing a case: route it, seal it, start its clock, count it, record it, in one transaction."""
 
 import hashlib
-import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -18,6 +18,7 @@ from complaints.models import (
     Allegation,
     Complaint,
     Docket,
+    Exclusion,
     Person,
     Receipt,
     Text,
@@ -126,8 +127,10 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime) -> str:
     case.save(force_insert=True)
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)
-    _seal(case, sent, code, lead, overseer, now)
-    clock = clocks.begin(case, "acknowledge", lead=lead, calendar=calendar, now=case.moment(now))
+    excluded = _exclude(case, sent, now)
+    _seal(case, sent, code, lead, overseer, excluded)
+    start = case.moment(now)
+    clock = clocks.begin(case, "acknowledge", lead=lead, calendar=calendar, now=start, exact=now)
     _dockets(case, lead, overseer, clock.due_at, now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), (clock,))
     tallies.change({}, tallies.of(facts))
@@ -171,13 +174,25 @@ def _allegations(case: Complaint, sent: Submission) -> list[Allegation]:
     )
 
 
+def _exclude(case: Complaint, sent: Submission, now: datetime) -> set[UUID]:
+    """For whoever serves in the unit complained of, or commands it, the case does not exist."""
+    people = sealing.in_line_with(sent.unit)
+    Exclusion.objects.bulk_create(
+        Exclusion(
+            state=case.state, complaint=case, user_id=user, ground="unit", by="system", at=case.moment(now)
+        )
+        for user in people
+    )
+    return set(people)
+
+
 def _seal(
     case: Complaint,
     sent: Submission,
     code: str,
     lead: Institution,
     overseer: Institution | None,
-    now: datetime,
+    excluded: set[UUID],
 ) -> None:
     """Make the case's keys and put every word under them before anything is stored."""
     independent = next((body for body in (lead, overseer) if body and body.is_independent), None)
@@ -189,23 +204,12 @@ def _seal(
         parts=sealing.at_submission(
             case=case.pk,
             independent=independent,
-            supervisors=supervisors,
+            supervisors=set(supervisors) - excluded,
             may_read=case.is_released,
             named=sent.mode == Mode.NAMED,
         ),
     )
-    part = Part.RELEASED if case.is_released else Part.ORIGINAL
-    narrative = Text(
-        state=case.state,
-        complaint=case,
-        number=1,
-        kind=Text.Kind.NARRATIVE,
-        part=part,
-        by=sealing.receipt(case.pk),
-        at=case.moment(now),
-    )
-    narrative.body = keys[part].seal(f"text:{narrative.pk}", sent.narrative)
-    narrative.save(force_insert=True)
+    _narrate(case, sent, keys)
     if sent.name or sent.email or sent.phone:
         Person.objects.create(
             state=case.state,
@@ -215,6 +219,22 @@ def _seal(
                 "complainant", sealing.identity_text(sent.name, sent.email, sent.phone)
             ),
         )
+
+
+def _narrate(case: Complaint, sent: Submission, keys: dict[str, vault.CaseKey]) -> None:
+    """The complainant's own words, under the key of those who may read them at once."""
+    part = Part.RELEASED if case.is_released else Part.ORIGINAL
+    narrative = Text(
+        state=case.state,
+        complaint=case,
+        number=1,
+        kind=Text.Kind.NARRATIVE,
+        part=part,
+        by=sealing.receipt(case.pk),
+        at=case.stage_since,
+    )
+    narrative.body = keys[part].seal(f"text:{narrative.pk}", sent.narrative)
+    narrative.save(force_insert=True)
     if case.is_released:
         index_words(case, sent.narrative)
 
@@ -241,7 +261,7 @@ def _dockets(
 
 def _record(case: Complaint, lead: Institution, overseer: Institution | None, now: datetime) -> None:
     moment = case.moment(now)
-    record.write(
+    entry = record.write(
         state=case.state,
         stream=case.stream,
         what="submit",
@@ -256,5 +276,9 @@ def _record(case: Complaint, lead: Institution, overseer: Institution | None, no
         },
     )
     record.post(
-        state=case.state, topic="notify", subjects=[f"{case.pk}|submit"], cause=str(uuid.uuid4()), at=moment
+        state=case.state,
+        topic="notify",
+        subjects=[f"{case.pk}|submit|{entry.pk}"],
+        cause=str(entry.pk),
+        at=moment,
     )

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common import tokens
+from common.languages import clean_text
 from common.origin import from_here
 from complaints.intake import keys, selectors
 from complaints.intake.forms import ShortForm
@@ -73,10 +74,30 @@ def _sent(request: HttpRequest) -> HttpResponse:
         )
         return _form_page(request, form, shown, key=keys.new(), status=422)
     if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
-        return _receipt(request, before.filed, now) if before.filed else _already(request)
+        return _again(request, form, shown, before, now)
     if filed := _filed(request, form, key.raw, now):
         return _receipt(request, filed, now)
     return _form_page(request, form, shown, key=request.POST["key"], status=422)
+
+
+def _again(
+    request: HttpRequest,
+    form: ShortForm,
+    shown: selectors.Place | None,
+    before: selectors.Before,
+    now: datetime,
+) -> HttpResponse:
+    """A form that has filed a case already: its receipt again, unless other words are in it now."""
+    if clean_text(request.POST.get("narrative", "")) != before.words:
+        form.add_error(
+            None,
+            _(
+                "A complaint was already sent from this page, and it arrived. The text below differs from it and "
+                "was not sent: it can be sent as another complaint, or as a message by following the first one."
+            ),
+        )
+        return _form_page(request, form, shown, key=keys.new(), status=422)
+    return _receipt(request, before.filed, now) if before.filed else _already(request)
 
 
 def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> Filed | None:

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         tenant_table("complaints_complaint"),
         *[tenant_table(f"complaints_{name}", parents=CASE) for name in CHILDREN],
+        tenant_table("complaints_registerrow"),
         migrations.RunSQL(
             "ALTER TABLE complaints_text ADD CONSTRAINT text_of_state UNIQUE (state, id);",
             "ALTER TABLE complaints_text DROP CONSTRAINT text_of_state;",

@@ -103,6 +103,11 @@ class Complaint(models.Model):
         return self.is_danger or self.is_held
 
     @property
+    def waits_in_review(self) -> bool:
+        """An answer is awaited for whoever reviews the decision."""
+        return self.stage == Stage.AWAITING_ANSWER and self.came_from == Stage.UNDER_REVIEW
+
+    @property
     def stream(self) -> str:
         """The chain of entries about this case."""
         return f"case:{self.pk}"

@@ -44,6 +44,6 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
         # Several of these stand on one page: each has ids of its own.
-        super().__init__(*args, auto_id=f"{action}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{action}_%s", **kwargs})
         self.label_suffix = ""
         self.use_required_attribute = False

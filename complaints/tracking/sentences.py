@@ -77,8 +77,8 @@ def lateness(file: File) -> str:
     date = dated(file, file.calendar.last_day(clock.due_at))
     if clock.escalated:
         return _(
-            "We are late. The answer was due on %(date)s and we did not keep it. %(who)s was told of the "
-            "delay. This delay takes nothing away from your right."
+            "We are late. The answer was due on %(date)s and we did not keep it. "
+            "We told %(who)s of the delay. This delay takes nothing away from your right."
         ) % {"date": date, "who": _told_of_delay(file, clock)}
     return _(
         "We are late. The answer was due on %(date)s and we did not keep it. "

@@ -16,25 +16,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Refused
-from common import tenancy, tokens
+from common import tokens
 from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
-from complaints.models import Complaint
 from complaints.tracking import actions, history, selectors, sentences
 from complaints.tracking.forms import CodeForm, MessageForm
 from complaints.tracking.selectors import File, Found
-from complaints.vocabulary import Stage
-from record.models import Head
+from complaints.tracking.services import Moved, carry
+from complaints.vocabulary import Matter, Stage
 from vault.services import Locked
 
 PURPOSE = "track"
 TOKEN_LASTS = timedelta(minutes=15)
 _TELLS_OUTCOME = (Stage.DECIDED, Stage.REMEDYING, Stage.CLOSED, Stage.INADMISSIBLE)
-
-
-class Moved(Exception):
-    """Something happened to the case after the page was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def _done(
     form: MessageForm | None = None,
 ) -> HttpResponse:
     try:
-        _advance(found, wanted.move, given, seen=request.POST.get("seen", ""), now=now)
+        carry(found=found, action=wanted.move, given=given, seen=request.POST.get("seen", ""), now=now)
     except Moved:
         said = _("The file has changed since this page was shown. Please read it again before sending.")
     except (workflow.NotInTable, Refused, casework.Missing, casework.Unmet):
@@ -102,16 +97,6 @@ def _done(
     else:
         return _case(request, found, now, said=Said(str(wanted.done)))
     return _case(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
-
-
-def _advance(found: Found, move: str, given: casework.Given, *, seen: str, now: datetime) -> None:
-    """Make the move, unless the record went on since the page was read: a form sent twice acts once."""
-    with tenancy.within(found.state):
-        case = Complaint.objects.locked(found.case)
-        head = Head.objects.get(state=found.state, stream=case.stream)
-        if seen != str(head.seq):
-            raise Moved
-        casework.advance(case=found.case, action=move, by=found.by, now=now, given=given)
 
 
 def _found(request: HttpRequest, now: datetime) -> Found | None:
@@ -177,7 +162,8 @@ def _opened(found: Found, now: datetime) -> File:
     """The file; the first reading of an outcome starts the time to ask for a review."""
     file = selectors.file_of(found, now=now)
     case = file.case
-    if case.notified_at and not case.outcome_opened_at and case.stage in _TELLS_OUTCOME:
+    tells = case.matter == Matter.COMPLAINT and case.notified_at and case.stage in _TELLS_OUTCOME
+    if tells and not case.outcome_opened_at:
         casework.outcome_opened(case=found.case, by=found.by, now=now)
         return selectors.file_of(found, now=now)
     return file

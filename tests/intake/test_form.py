@@ -196,10 +196,16 @@ def test_what_cannot_be_received_is_refused_beside_its_field(amal, typed, field)
     assert f'href="#id_{field}_0"' in answer.content.decode(), errors(answer)
 
 
+def test_a_way_that_is_not_offered_is_said_together_with_what_else_is_wrong(amal):
+    page = amal.send(amal.form(state="ZZ", mode="confidential", narrative="")).content.decode()
+    assert 'href="#id_mode_0"' in page
+    assert 'href="#id_narrative"' in page
+
+
 def test_readers_are_printed_beside_each_choice(amal):
     page = amal.client.get("/en/complaints/new/short/?state=BH").content.decode()
     assert page.count("choice-readers") == 3
-    assert "Bahrain: Only National Institution BH, at first" in page
+    assert "Bahrain: Only National Institution BH reads it at first" in page
     assert "Bahrain: Ministry BH, with your name, and National Institution BH" in page
 
 

@@ -1,5 +1,6 @@
 """The receipt: once, for ten minutes, in the browser that sent the complaint."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -91,6 +92,18 @@ def test_much_later_the_same_form_says_that_it_was_sent(amal, monkeypatch, mode)
     assert answer.status_code == 200
     assert "receipt_ar" not in answer.cookies
     assert Receipt.objects.count() == 1
+
+
+def test_other_words_in_a_form_that_was_sent_are_not_lost_in_silence(amal):
+    form = amal.form()
+    amal.send(form)
+    answer = amal.send(form | {"narrative": "نص آخر تماماً"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "نص آخر تماماً" in page
+    fresh = re.search('name="key" value="([^"]+)"', page)[1]
+    assert amal.send(form | {"narrative": "نص آخر تماماً", "key": fresh}).status_code == 303
+    assert Receipt.objects.count() == 2
 
 
 def test_without_a_cache_an_anonymous_receipt_is_shown_again(amal, monkeypatch):

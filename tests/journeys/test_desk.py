@@ -9,7 +9,7 @@ from django.test import Client
 from common import tenancy
 from complaints.models import Allegation, Complaint
 from tests.casework.conftest import NARRATIVE, Desks
-from tests.looks.conftest import chromium, fonts  # noqa: F401  fixtures
+from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 RELEASED = "مُنع محتجز من دوائه يومين"

@@ -10,8 +10,33 @@ from config.launcher.binaries import found
 from config.launcher.place import Place
 from tests.launcher.conftest import found_or_skipped, manage, processes_of, servers
 
+FILE_AND_FOLLOW = """
+import os
+from django.utils import timezone
+from accounts.models import State
+from common import receipts, tenancy
+from complaints.intake.services import Submission, lookup, submit
+from complaints.models import Complaint, Receipt
+State.objects.filter(code="BH").update(is_open=True)
+sent = Submission(state="BH", mode="named", matter="complaint", narrative="كلمة", language="ar",
+                  categories=("LIB",), name="أمل تجربة")
+filed = submit(sent=sent, key=os.urandom(16), now=timezone.now())
+case = Receipt.objects.get(lookup=lookup(receipts.normalise(filed.code))).case
+assert not Complaint.objects.filter(pk=case).exists(), "seen without its state"
+with tenancy.within("BH"):
+    print(Complaint.objects.get(pk=case).stage)
+"""
+
+
+def files_a_complaint(place: Place, environment: Mapping[str, str]) -> None:
+    for command in (["load_states"], ["shell", "-v0", "-c", FILE_AND_FOLLOW]):
+        done = manage(*command, place=place, **environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.strip().endswith("received")
+
+
 # What is tried on the migrated site of every way; each gets the environment of its servers.
-VISITS: list[Callable[[Mapping[str, str]], None]] = []
+VISITS: list[Callable[[Place, Mapping[str, str]], None]] = [files_a_complaint]
 
 
 def rows(url: str, query: str) -> list[tuple]:
@@ -34,7 +59,7 @@ def test_a_private_way_starts_serves_stops_and_keeps_its_data(place, way):
         rows(owner, "CREATE TABLE kept (word text)")
         rows(app, "INSERT INTO kept VALUES ('كلمة')")
         for visit in VISITS:
-            visit(first.environment)
+            visit(place, first.environment)
     assert processes_of(place) == []
     with servers(place, way) as second:
         assert rows(second.environment["DATABASE_URL"], "SELECT word FROM kept") == [("كلمة",)]
@@ -57,7 +82,7 @@ def test_given_servers_are_prepared_by_the_command_and_used(place):
             ("elsewhere", "portal_app")
         ]
         for visit in VISITS:
-            visit(given)
+            visit(place, given)
 
 
 def test_the_two_private_ways_are_two_majors(place):

@@ -1,7 +1,5 @@
 """A real browser in front of Django's test client: no port, no database, the real headers and files."""
 
-import os
-import shutil
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,15 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.test import Client
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -33,20 +22,6 @@ def plain_static(settings, fonts):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.DEMO = True
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if not shutil.which(CHROMIUM):
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"{CHROMIUM} is missing, and the pages must be looked at here")
-        pytest.skip(f"NOT TESTED: {CHROMIUM} is missing, so nobody looked at the pages")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

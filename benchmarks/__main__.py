@@ -1,0 +1,210 @@
+"""`make bench`: figures of the site beside a bare Django floor in the same run, on loopback, in minutes."""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from benchmarks import database, short_path
+from benchmarks.table import Line, printed
+from benchmarks.visitor import Visitor, median_ms, side_by_side
+from benchmarks.web import Web, running
+from config.launcher.environment import PYTHON
+from config.launcher.place import CHECKOUT, Place
+from config.launcher.sharing import in_use
+
+CASES, SEED, TOLD = 10_000, 11, 60
+AT_ONCE = 8  # visitors
+FILING_SECONDS = 10.0
+REPEATED = 60
+DESK = "/en/desk/"
+ACCOUNT = "head@eg.demo"
+COMMON = "police"
+CASE_LINK = re.compile(r'href="(/en/desk/[A-Z]{2}-[^/"]+/)"')
+
+
+def main() -> int:
+    """Returns 0 when everything could be measured, whatever the figures are."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--complaints", type=int, default=CASES, help=f"cases in the database (default {CASES})"
+    )
+    parser.add_argument("--told", type=int, default=TOLD, help="of them told in full (see make_demo_data)")
+    options = parser.parse_args()
+    began = time.monotonic()
+    with in_use() as servers:
+        os.environ.update(DEMO="1", DJANGO_SETTINGS_MODULE="config.settings.base")
+        with database.made(servers.admin_url):
+            made = fill(options.complaints, options.told)
+            floor = measure_floor()
+            ours = measure_site(options.complaints) | made
+    lines = compare(ours, floor, options.complaints)
+    print(printed(lines))
+    keep(lines, ours, floor, options.complaints)
+    print(f"measured in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def fill(complaints: int, told: int) -> dict[str, float]:
+    """The cases, by the command anybody uses."""
+    began = time.monotonic()
+    counts = ("--complaints", str(complaints), "--told", str(told), "--seed", str(SEED))
+    database.manage("make_demo_data", *counts)
+    took = time.monotonic() - began
+    database.settle()
+    return {"make_demo_data s": took}
+
+
+def measure_floor() -> dict[str, float]:
+    """The same requests to a bare application: a form, one row, a list of rows."""
+
+    def file(visitor: Visitor, number: int) -> None:
+        visitor.ask("GET", "/form/")
+        visitor.ask("POST", "/form/", [("key", "1"), ("narrative", short_path.WORDS)])
+
+    with running("benchmarks.floor.wsgi:application") as web:
+        filed, cpu = _filing(web, file)
+        visitor = Visitor(web.port)
+        return {
+            "short path /s": filed,
+            "CPU ms": cpu,
+            "queue ms": median_ms(lambda: visitor.ask("GET", "/rows/"), times=REPEATED),
+            "memory MB": web.memory(),
+        }
+
+
+def measure_site(complaints: int) -> dict[str, float]:
+    """The site with the web server of `make demo`."""
+    with running("config.wsgi:application") as web:
+        figures = {}
+        figures["short path /s"], figures["CPU ms"] = _filing(
+            web, lambda visitor, number: short_path.file(visitor.ask, number)
+        )
+        pages = paths(web)
+        visitor = signed_in(web)
+        for name, path in pages.items():
+            figures[f"{name} ms"] = median_ms(lambda path=path: _page(visitor, path), times=REPEATED)
+        figures["queue KB"] = _page(visitor, pages["queue"]) / 1000
+        figures["memory MB"] = web.memory()
+    return figures | statements(pages)
+
+
+def _filing(web: Web, work: object) -> tuple[float, float]:
+    """Filings a second, and processor time of the application for each."""
+    side_by_side(web.port, work, visitors=AT_ONCE, seconds=2)  # type: ignore[arg-type]  # warm
+    cpu, began = web.cpu(), time.monotonic()
+    rate = side_by_side(web.port, work, visitors=AT_ONCE, seconds=FILING_SECONDS)  # type: ignore[arg-type]
+    return rate, (web.cpu() - cpu) * 1000 / (rate * (time.monotonic() - began))
+
+
+def signed_in(web: Web) -> Visitor:
+    visitor = Visitor(web.port)
+    visitor.sign_in(ACCOUNT)
+    return visitor
+
+
+def _page(visitor: Visitor, path: str) -> int:
+    answer = visitor.ask("GET", path)
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
+    return answer.size
+
+
+def paths(web: Web) -> dict[str, str]:
+    """The pages of the desk that are measured."""
+    queue = signed_in(web).ask("GET", DESK).text
+    link = CASE_LINK.search(queue)
+    if link is None:
+        raise RuntimeError("no case in the queue")
+    return {
+        "queue": DESK,
+        "search": f"{DESK}?q={COMMON}",
+        "deep": f"{DESK}?after={quote(deep_cursor())}",
+        "stage": f"{DESK}?stage=investigating",
+        "case file": link[1],
+    }
+
+
+def deep_cursor() -> str:
+    """The address of a page after nine tenths of the queue; its signing needs the site's settings."""
+    code = (
+        "import django; django.setup()\n"
+        "from accounts.actor import staff\n"
+        "from accounts.models import User\n"
+        "from common import tenancy\n"
+        "from complaints.casework import filters, selectors\n"
+        f"actor = staff(User.objects.get(email={ACCOUNT!r}))\n"
+        "with tenancy.within(actor.state):\n"
+        "    rows = selectors.visible_to(actor).filter(is_open=True).order_by('sort_due', 'pk')\n"
+        "    row = rows[rows.count() * 9 // 10]\n"
+        "print(filters.cursor((row.sort_due, row.pk)))\n"
+    )
+    return _python("-c", code)
+
+
+def statements(pages: dict[str, str]) -> dict[str, float]:
+    """SQL statements of the same pages."""
+    counted = json.loads(_python("-m", "benchmarks.statements", ACCOUNT, *pages.values()))
+    found = {f"{name} statements": counted[path] for name, path in pages.items()}
+    return found | {"submission statements": counted["submission"]}
+
+
+def _python(*arguments: str) -> str:
+    done = subprocess.run(
+        [str(PYTHON), *arguments], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
+def compare(ours: dict[str, float], floor: dict[str, float], complaints: int) -> list[Line]:
+    """The rows of the table. Peers as measured on a machine like this one, with 10,000 cases or none."""
+    said = f"{complaints:,} cases"
+    return [
+        Line(
+            "short path (GET + POST), 8 at once, per s",
+            "HL 47",
+            floor["short path /s"],
+            120,
+            ours["short path /s"],
+        ),
+        Line("app CPU per submission, ms", "CRT 301, HL 28", floor["CPU ms"], 60, ours["CPU ms"], less=True),
+        Line("SQL statements per submission", "CRT 296", None, 30, ours["submission statements"], less=True),
+        Line(f"queue page, {said}, p50 ms", "CRT 190", floor["queue ms"], 25, ours["queue ms"], less=True),
+        Line("queue page, SQL statements", "CRT 90", None, 10, ours["queue statements"], less=True),
+        Line(f"search, common word, {said}, p50 ms", "CRT 2433 (1M)", None, 40, ours["search ms"], less=True),
+        Line(f"page at 90 % depth, {said}, p50 ms", "CRT 10886 (1M)", None, 30, ours["deep ms"], less=True),
+        Line(f"stage filter, {said}, p50 ms", "CRT 1231 (1M)", None, 30, ours["stage ms"], less=True),
+        Line(f"case file, {said}, p50 ms", "CRT 953 (1M)", None, 40, ours["case file ms"], less=True),
+        Line("case file, SQL statements", "CRT 75 (1M)", None, 15, ours["case file statements"], less=True),
+        Line(
+            "memory per web worker, MB", "CRT 171–177", floor["memory MB"], 110, ours["memory MB"], less=True
+        ),
+        Line(f"make_demo_data, {said}, s", "–", None, 90, ours["make_demo_data s"], less=True),
+    ]
+
+
+def keep(lines: list[Line], ours: dict[str, float], floor: dict[str, float], complaints: int) -> None:
+    """The figures as JSON in var/bench/."""
+    directory = Place.here().var / "bench"
+    directory.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    path = directory / f"{now:%Y%m%dT%H%M%SZ}.json"
+    content = {
+        "at": now.isoformat(),
+        "complaints": complaints,
+        "load_average": os.getloadavg(),
+        "ours": ours,
+        "floor": floor,
+        "table": [line.asdict() for line in lines],
+    }
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    print(f"written to {path}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""HTML to a tagged PDF/UA-1, from what is given alone: no network, no files but the packaged typeface.
+
+Only tasks and commands call this: WeasyPrint is heavy, and is imported when first used.
+"""
+
+import functools
+import hashlib
+import importlib.util
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+TYPEFACE = "fontpkg_ibm_plex_sans_arabic"
+WEIGHTS = {400: "Regular", 600: "SemiBold"}
+
+
+_OPEN = re.compile(rb"<([0-9a-f]{4})> <>")
+
+
+class NotAllowed(ValueError):
+    """The page asked for something outside it."""
+
+
+@functools.cache
+def typeface() -> dict[str, bytes]:
+    """The fonts of a page by their address, `asset:400.ttf`."""
+    spec = importlib.util.find_spec(TYPEFACE)
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("The typeface is not installed: pip install fontpkg-ibm-plex-sans-arabic")
+    files = Path(spec.submodule_search_locations[0]) / "files"
+    return {f"asset:{weight}.ttf": _file(files, name) for weight, name in WEIGHTS.items()}
+
+
+def _file(folder: Path, name: str) -> bytes:
+    return (folder / f"IBMPlexSansArabic-{name}.ttf").read_bytes()
+
+
+FACES = "\n".join(
+    f'@font-face {{ font-family: "Portal"; font-weight: {weight}; src: url("asset:{weight}.ttf"); }}'
+    for weight in WEIGHTS
+)
+
+
+def render(*, html: str, css: str, assets: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of a page. The same `html` and `css` give the same bytes.
+
+    `assets` maps addresses that begin with `asset:` to their bytes; everything else but `data:` is refused.
+    Creation dates come from the page's own `<meta name="dcterms.created">`.
+    """
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fetcher = _fetcher({**typeface(), **(assets or {})})
+    fonts = FontConfiguration()
+    sheet = CSS(string=f"{FACES}\n{css}", font_config=fonts, url_fetcher=fetcher, base_url="asset:")
+    page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
+    written: bytes = page.write_pdf(
+        stylesheets=[sheet],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        finisher=_complete_text,
+        pdf_identifier=hashlib.sha256((css + html).encode()).digest()[:16],
+    )
+    return written
+
+
+def _complete_text(_document: object, pdf: Any) -> None:
+    """Say which letters a ligature stands for where WeasyPrint left it open.
+
+    A ligature first met under vowel marks gets no letters at all, which PDF/UA refuses. The typeface knows
+    them: its ligatures carry the code of a presentation form, which Unicode resolves into letters.
+    """
+    for written in pdf.objects:
+        parts = getattr(written, "stream", None)
+        if isinstance(parts, list) and b"begincmap" in parts:
+            written.stream = [
+                _OPEN.sub(_letters, part) if isinstance(part, bytes) else part for part in parts
+            ]
+
+
+def _letters(line: "re.Match[bytes]") -> bytes:
+    letters = _ligatures().get(int(line[1], 16), "\u00a0")
+    return b"<%s> <%s>" % (line[1], letters.encode("utf-16-be").hex().encode())
+
+
+@functools.cache
+def _ligatures() -> dict[int, str]:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(typeface()["asset:400.ttf"]), lazy=True)
+    codes: dict[int, str] = font.getBestCmap()
+    return {font.getGlyphID(name): unicodedata.normalize("NFKC", chr(code)) for code, name in codes.items()}
+
+
+def _fetcher(assets: Mapping[str, bytes]) -> "object":
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Packaged(URLFetcher):
+        """Gives what was packaged and what stands in the page itself."""
+
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> object:
+            if url in assets:
+                return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            raise NotAllowed("a page may use only what is packaged with it")
+
+    return Packaged(allowed_protocols=("data",), allow_redirects=False)

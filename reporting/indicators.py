@@ -1,0 +1,109 @@
+"""Indicators computed by this site. Each is one named function; the plan file refers to it by name.
+
+Deadlines are those of the procedure (docs/domain.md, clocks). Nothing due is "no data", never zero.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting import figures
+from reporting.figures import Figures
+from reporting.models import Activity, Counted, Indicator
+from reporting.periods import Period
+from reporting.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value, None where there is no data, and of how many (None where it is not a share)."""
+
+    value: Decimal | None
+    basis: int | None = None
+
+
+NO_DATA = Measured(None)
+Computation = Callable[[Figures], Measured]
+
+
+def acknowledged_in_time(read: Figures) -> Measured:
+    """Complaints acknowledged in time ÷ complaints whose acknowledgement fell due, in per cent.
+
+    Source: measure 3, process. Five working days, 24 hours where somebody is held or in danger.
+    """
+    return _share(figures.kept(read, "acknowledge", "complaint"))
+
+
+def decided_in_time(read: Figures) -> Measured:
+    """Complaints decided in time ÷ complaints whose decision fell due, in per cent.
+
+    Source: measure 3, process. Ninety calendar days, standing still where the procedure says so.
+    """
+    return _share(figures.kept(read, "decide", "complaint"))
+
+
+def complaints_received(read: Figures) -> Measured:
+    """Complaints filed in the period, requests for assistance not among them.
+
+    Source: measure 3, process. More is not worse and fewer is not better.
+    """
+    return Measured(Decimal(read.total("received", "complaint"))) if read.has_data else NO_DATA
+
+
+def nhri_questions_answered_in_20_days(read: Figures) -> Measured:
+    """Questions to the ministry answered within 20 working days ÷ questions whose answer fell due, per cent.
+
+    Source: measure 4, process.
+    """
+    return _share(figures.kept(read, "authority_answer"))
+
+
+COMPUTED: dict[str, Computation] = {
+    function.__name__: function
+    for function in (
+        acknowledged_in_time,
+        decided_in_time,
+        complaints_received,
+        nhri_questions_answered_in_20_days,
+    )
+}
+
+# Which clock a share stands on, so that it is hidden together with it.
+CLOCK_OF = {
+    "acknowledged_in_time": ("clocks", "complaint", "acknowledge"),
+    "decided_in_time": ("clocks", "complaint", "decide"),
+    "nhri_questions_answered_in_20_days": ("oversight", "questions"),
+}
+
+
+def _share(row: figures.Table) -> Measured:
+    part = figures.share(row["in_time"], row["due"])
+    return Measured(Decimal(str(part)), row["due"]) if part is not None else NO_DATA
+
+
+def activities(indicator: Indicator, scope: Scope, period: Period) -> Measured:
+    """Activities that began in the period and serve the indicator's measure, disputed ones left out.
+
+    The plan file says which kinds count and what of them: the activities themselves, participant-days
+    (participants × days of each that states both) or the quantity they name (titles supplied).
+    An empty register is no data: nothing says that anybody keeps it.
+    """
+    register = Activity.objects.filter(start__lte=period.end)
+    if not scope.is_region:
+        register = register.filter(state=scope.state)
+    if scope.institution:
+        register = register.filter(institution__code=scope.institution)
+    if not register.exists():
+        return NO_DATA
+    found = register.filter(start__gte=period.start, measures=indicator.measure).exclude(verdict="disputed")
+    if indicator.kinds:
+        found = found.filter(kind__in=indicator.kinds)
+    if indicator.counted == Counted.PARTICIPANT_DAYS:
+        rows = found.filter(participants__isnull=False).values_list("participants", "start", "end")
+        return Measured(
+            sum((Decimal(n or 0) * ((end - start).days + 1) for n, start, end in rows), Decimal())
+        )
+    if indicator.counted == Counted.QUANTITY:
+        named = found.filter(quantity__isnull=False).values_list("quantity", flat=True)
+        return Measured(sum((Decimal(count or 0) for count in named), Decimal()))
+    return Measured(Decimal(found.count()))

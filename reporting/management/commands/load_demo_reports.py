@@ -1,0 +1,32 @@
+"""`load_demo_reports`: the demonstration's activities and published reports; `load_demo` calls it."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reporting import demo
+
+
+class Command(BaseCommand):
+    """Enters and publishes what is missing; repeating it changes nothing."""
+
+    help = "Invented activities, and two published half-years of each demo state in both languages."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--today", type=date.fromisoformat, help="the day to count back from")
+
+    def handle(self, *args: Any, today: date | None, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Set DEMO=1: invented reports are refused elsewhere.")
+        now = timezone.now()
+        today = today or now.date()
+        self.stdout.write(f"{demo.load_activities(today=today)} activities entered")
+        issues = demo.missing(today)
+        self.stdout.write(f"{len(issues)} reports to publish")
+        self.stdout.flush()
+        if issues:
+            demo.publish_side_by_side(issues, now=now)

@@ -1,0 +1,118 @@
+"""Bringing a plan file into the database, after showing what it would change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from common import tenancy
+from record import services as record
+from reporting.models import REGION, Addressee, Indicator, Measure, Objective, Phase, Plan, Reading
+from reporting.nodes import FileRefused
+from reporting.plan_file import PlanFile, Values
+
+# Parents before children; the name of each row's parent column, and where its rows are.
+PARTS: tuple[tuple[str, type[models.Model], tuple[str, ...]], ...] = (
+    ("addressees", Addressee, ()),
+    ("phases", Phase, ()),
+    ("objectives", Objective, ("phase",)),
+    ("measures", Measure, ("addressee", "objective")),
+    ("indicators", Indicator, ("measure",)),
+)
+
+
+def load(file: PlanFile, *, by: Actor, now: datetime, dry_run: bool = False) -> list[str]:
+    """Make the stored plan of this version say what the file says. Returns the difference, line by line.
+
+    Nothing changes on a dry run or where nothing differs. Raises `FileRefused` where an indicator with
+    readings would vanish: that needs a new version.
+    """
+    with tenancy.within(REGION):
+        return _load(file, by, now, dry_run)
+
+
+def _load(file: PlanFile, by: Actor, now: datetime, dry_run: bool) -> list[str]:
+    plan = Plan.objects.filter(code=file.plan["code"], version=file.plan["version"]).first()
+    lines = difference(file, plan)
+    if dry_run or not lines:
+        return lines
+    with transaction.atomic():
+        Plan.objects.filter(is_current=True).exclude(pk=plan.pk if plan else 0).update(is_current=False)
+        plan, _created = Plan.objects.update_or_create(
+            code=file.plan["code"], version=file.plan["version"], defaults={**file.plan, "is_current": True}
+        )
+        for name, model, parents in PARTS:
+            _bring(plan, model, getattr(file, name), parents)
+        for name, model, _parents in reversed(PARTS):
+            _rows(model, plan).exclude(code__in=getattr(file, name)).delete()
+        details: dict[str, record.Detail] = {
+            "plan": plan.code,
+            "version": plan.version,
+            "changes": len(lines),
+        }
+        record.write(
+            state=REGION, stream="settings:plan", what="load_plan", by=by.id, at=now, details=details
+        )
+    return lines
+
+
+def _bring(plan: Plan, model: Any, rows: dict[str, Values], parents: tuple[str, ...]) -> None:
+    for code, row in rows.items():
+        values = {key: value for key, value in row.items() if key not in parents}
+        for parent in parents:
+            kind = model._meta.get_field(parent).related_model
+            values[parent] = _rows(kind, plan).get(code=row[parent]) if row[parent] else None
+        model.objects.update_or_create(plan=plan, code=code, defaults=values)
+
+
+def _rows(model: Any, plan: Plan) -> "models.QuerySet[Any]":
+    found: models.QuerySet[Any] = model.objects.filter(plan=plan)
+    return found
+
+
+def difference(file: PlanFile, plan: Plan | None) -> list[str]:
+    """What loading would change, one line each: + added, - removed, ~ changed with both values."""
+    lines = _changes("plan", file.plan, plan) if plan else [f"+ plan {_named(file.plan['code'], file.plan)}"]
+    if plan and not plan.is_current:
+        lines.append("~ plan: is_current: False → True")
+    for name, model, parents in PARTS:
+        stored = {row.code: row for row in _rows(model, plan)} if plan else {}
+        wanted = getattr(file, name)
+        gone = [code for code in stored if code not in wanted]
+        _keep_readings(model, plan, gone)
+        word = name[:-1]
+        lines += [f"- {word} {code}" for code in gone]
+        for code, row in wanted.items():
+            if code not in stored:
+                lines.append(f"+ {word} {_named(code, row)}")
+            else:
+                lines += _changes(f"{word} {code}", row, stored[code], parents)
+    return lines
+
+
+def _keep_readings(model: type[models.Model], plan: Plan | None, gone: Iterable[str]) -> None:
+    if model is not Indicator or not plan:
+        return
+    read = Reading.objects.filter(indicator__plan=plan, indicator__code__in=list(gone))
+    codes = sorted(set(read.values_list("indicator__code", flat=True)))
+    if codes:
+        words = _("indicators with readings are missing (%(codes)s): give the plan a new version")
+        raise FileRefused([f"measures: {words % {'codes': ', '.join(codes)}}"])
+
+
+def _named(code: str, row: Values) -> str:
+    return f"{code}: {row.get('title_en', '')}"
+
+
+def _changes(what: str, wanted: Values, stored: Any, parents: tuple[str, ...] = ()) -> list[str]:
+    lines = []
+    for key, value in wanted.items():
+        now = getattr(stored, key)
+        if key in parents:
+            now = now.code if now else ""
+        if now != value:
+            lines.append(f"~ {what}: {key}: {now} → {value}")
+    return lines

@@ -1,0 +1,189 @@
+"""The plan's state in a snapshot: each measure and indicator with what it stood at, and the activities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reporting import indicators
+from reporting.figures import Figures
+from reporting.indicators import NO_DATA, Measured
+from reporting.models import (
+    Activity,
+    Direction,
+    Indicator,
+    IndicatorType,
+    Origin,
+    Plan,
+    Reading,
+    Unit,
+    Verdict,
+)
+from reporting.periods import Period
+from reporting.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rows of the plan are computed from: figures of the period and of the one before."""
+
+    scope: Scope
+    period: Period
+    now: Figures
+    before: Figures
+
+
+def current_plan() -> Plan | None:
+    """The plan in force here."""
+    return Plan.objects.filter(is_current=True).first()
+
+
+def rows(plan: Plan, asked: Asked) -> list[dict[str, Any]]:
+    """One row per indicator that concerns the scope, in the order of the plan.
+
+    What is asked of the Secretariat alone is read for the region, never for a state.
+    """
+    found = Indicator.objects.filter(plan=plan).select_related(
+        "measure__addressee", "measure__objective__phase"
+    )
+    wanted = found.order_by("measure__place", "place")
+    if not asked.scope.is_region:
+        wanted = wanted.exclude(measure__addressee__code__startswith="secretariat")
+    return [_row(indicator, asked, plan) for indicator in wanted]
+
+
+def _row(indicator: Indicator, asked: Asked, plan: Plan) -> dict[str, Any]:
+    measure = indicator.measure
+    value, reading = _measured(indicator, asked.scope, asked.period, asked.now)
+    previous, _old = _measured(indicator, asked.scope, asked.before.period, asked.before)
+    objective = measure.objective
+    return {
+        "measure": measure.code,
+        "measure_title": _titles(measure),
+        "addressee": measure.addressee.code,
+        "addressee_title": _titles(measure.addressee),
+        "others": {"ar": measure.others_ar, "en": measure.others_en},
+        "objective": _titles(objective) if objective else None,
+        "phase": _titles(objective.phase) if objective and objective.phase else None,
+        "source": {"ar": measure.source_ar or measure.source, "en": measure.source},
+        "indicator": indicator.code,
+        "indicator_title": _titles(indicator),
+        "type": indicator.type,
+        "unit": indicator.unit,
+        "direction": indicator.direction,
+        "origin": indicator.origin,
+        "function": indicator.function,
+        "label": indicator.label,
+        "baseline": _plain(indicator.baseline),
+        "previous": _plain(previous.value),
+        "value": _plain(value.value),
+        "basis": value.basis,
+        "target": _plain(indicator.target),
+        "status": _status(indicator, value, reading) if plan.is_official else None,
+        **_verified(reading),
+    }
+
+
+def _titles(row: Any) -> dict[str, str]:
+    return {"ar": row.title_ar, "en": row.title_en}
+
+
+def _plain(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _measured(
+    indicator: Indicator, scope: Scope, period: Period, figures: Figures
+) -> tuple[Measured, Reading | None]:
+    if indicator.origin == Origin.COMPUTED:
+        return indicators.COMPUTED[indicator.function](figures), None
+    if indicator.origin == Origin.ACTIVITIES:
+        return indicators.activities(indicator, scope, period), None
+    if scope.institution:
+        return NO_DATA, None  # readings are a state's
+    known = Reading.objects.filter(indicator=indicator, state=scope.state, end__lte=period.end)
+    # A structure that stands goes on standing until read again; a count belongs to its period.
+    if indicator.type != IndicatorType.STRUCTURAL:
+        known = known.filter(start__gte=period.start)
+    reading = known.select_related("verification").order_by("-end", "-entered_at").first()
+    return (Measured(reading.value), reading) if reading else (NO_DATA, None)
+
+
+def _verified(reading: Reading | None) -> dict[str, Any]:
+    found = getattr(reading, "verification", None) if reading else None
+    if found is None:
+        return {"verification": Verdict.NOT_ASSESSED.value if reading else None, "dispute": None}
+    dispute = None
+    if found.verdict == Verdict.DISPUTED and reading is not None:
+        dispute = {"value": _plain(found.value), "reason": found.reason, "evidence": reading.evidence}
+    return {"verification": found.verdict, "dispute": dispute}
+
+
+def _status(indicator: Indicator, value: Measured, reading: Reading | None) -> str | None:
+    """reached, under_way, not_started or disputed; None without a target or without data."""
+    if _verified(reading)["verification"] == Verdict.DISPUTED:
+        return "disputed"
+    if indicator.target is None or value.value is None or indicator.direction == Direction.NONE:
+        return None
+    if indicator.direction == Direction.LOWER:
+        return "reached" if value.value <= indicator.target else "under_way"
+    if value.value >= indicator.target:
+        return "reached"
+    floor = indicator.baseline or Decimal(0)
+    return "under_way" if value.value > floor and indicator.unit != Unit.YES_NO else "not_started"
+
+
+def activities(scope: Scope, period: Period) -> list[dict[str, Any]]:
+    """The register's rows that touch the period, oldest first, with what the national institution says."""
+    found = Activity.objects.filter(start__lte=period.end, end__gte=period.start).select_related(
+        "institution"
+    )
+    if not scope.is_region:
+        found = found.filter(state=scope.state)
+    if scope.institution:
+        found = found.filter(institution__code=scope.institution)
+    return [_activity(row) for row in found.prefetch_related("measures").order_by("start", "state", "pk")]
+
+
+def _activity(row: Activity) -> dict[str, Any]:
+    return {
+        "state": row.state,
+        "institution": row.institution.code,
+        "institution_name": {"ar": row.institution.name_ar, "en": row.institution.name_en},
+        "kind": row.kind,
+        "title": _titles(row),
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+        "partners": row.partners,
+        "place": row.place,
+        "participants": row.participants,
+        "women": row.women,
+        "measures": sorted({measure.code for measure in row.measures.all()}, key=_numeric),
+        "verification": row.verdict,
+        "reason": row.reason,
+    }
+
+
+def _numeric(code: str) -> tuple[int, str]:
+    return (int(code), "") if code.isdigit() else (10**6, code)
+
+
+def hide_with(rows: list[dict[str, Any]], content: Mapping[str, Any]) -> list[str]:
+    """Take away computed values whose figures are hidden. Returns the paths of what was taken."""
+    taken = []
+    for number, row in enumerate(rows):
+        if row["origin"] == Origin.COMPUTED and row["value"] is not None and _is_hidden(row, content):
+            row["value"] = row["basis"] = None
+            taken.append(f"plan[{number}].value")
+    return taken
+
+
+def _is_hidden(row: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    if row["function"] == "complaints_received":
+        return content["intake"]["complaint"] is None
+    place: Any = content
+    for step in indicators.CLOCK_OF[row["function"]]:
+        place = place.get(step, {}) if place else {}
+    return not place or place["share_in_time"] is None

@@ -1,0 +1,185 @@
+"""The frozen figures of a report: one dictionary, canonical JSON, its hash in the record.
+
+Everything a report prints comes from here, names included, so that the same snapshot gives the same bytes
+whatever is renamed or recounted later. Shape: docs/contract, the report's JSON companion.
+"""
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from accounts.actor import Actor
+from accounts.models import Governorate, Institution, State
+from complaints import tallies
+from record import services as record
+from reporting import figures, progress, publishing
+from reporting.figures import Figures
+from reporting.models import REGION, Edition, Snapshot
+from reporting.periods import Period, years
+from reporting.scopes import Scope, of_state
+
+Content = dict[str, Any]
+
+
+def take(*, scope: Scope, edition: str, period: Period, by: Actor, now: datetime) -> Snapshot:
+    """Freeze the figures of a period. Call it within the scope's state, so that the record takes the hash.
+
+    Where the newest snapshot of the same period says the same, that one is returned.
+    """
+    content = build(scope=scope, edition=edition, period=period, today=now.date())
+    text = canonical(content)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    same = Snapshot.objects.filter(
+        scope=scope.code, edition=edition, start=period.start, end=period.end
+    ).order_by("-made_at")
+    newest = same.first()
+    if newest is not None and newest.sha256 == digest:
+        return newest
+    made = Snapshot.objects.create(
+        state=scope.state,
+        scope=scope.code,
+        edition=edition,
+        start=period.start,
+        end=period.end,
+        content=text,
+        sha256=digest,
+        made_at=now,
+        made_by=by.id,
+    )
+    details = {"scope": scope.code, "edition": str(edition), "sha256": digest}
+    details |= {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    stream = f"report:{made.pk}"
+    record.write(state=scope.state, stream=stream, what="snapshot", by=by.id, at=now, details=details)
+    return made
+
+
+def canonical(content: Content) -> str:
+    """The one way to write a snapshot as text."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def companion(made: Snapshot) -> Content:
+    """The JSON beside a report: the snapshot with its own hash."""
+    return {**json.loads(made.content), "snapshot_sha256": made.sha256}
+
+
+def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
+    """The figures of one edition as a dictionary, without its hash."""
+    content = _exact(scope, edition, period, today)
+    if edition == Edition.PUBLIC:
+        publishing.publish(content)
+    content["comparison"] = {
+        name: _headline(scope, edition, other, today)
+        for name, other in (("previous", period.previous()), ("year_before", period.year_before()))
+    }
+    return content
+
+
+def _headline(scope: Scope, edition: str, period: Period, today: date) -> Content:
+    """What a later report compares itself with: exactly what a report of that period would show."""
+    content = _exact(scope, edition, period, today)
+    if edition == Edition.PUBLIC:
+        publishing.publish(content)
+    intake, balance = content["intake"], content["balance"]
+    row: Content = {"period": content["period"], "has_data": content["has_data"]}
+    for matter in figures.MATTERS:
+        row[matter] = intake.get(matter)
+        row[f"{matter}_completed"] = balance.get(matter, {}).get("completed")
+    return row
+
+
+def _exact(scope: Scope, edition: str, period: Period, today: date) -> Content:
+    read, before = figures.read(scope, period), figures.read(scope, period.previous())
+    plan = progress.current_plan()
+    asked = progress.Asked(scope, period, read, before)
+    return {
+        "scope": scope.code,
+        "state": scope.state,
+        "edition": str(edition),
+        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "as_of": today.isoformat(),
+        "has_data": _has_data(scope, period),
+        "plan_version": plan.version if plan else None,
+        "plan_title": {"ar": plan.title_ar, "en": plan.title_en} if plan else None,
+        "plan_status": plan.status if plan else None,
+        "plan_source": {"ar": plan.source_ar or plan.source, "en": plan.source} if plan else None,
+        **_cases(read, scope, period, today),
+        "plan": progress.rows(plan, asked) if plan else [],
+        "activities": progress.activities(scope, period),
+        "names": _names(scope),
+        "states": _states(period) if scope.is_region else {},
+        "suppressed": [],
+    }
+
+
+def _cases(read: Figures, scope: Scope, period: Period, today: date) -> Content:
+    if not _has_data(scope, period):
+        empty: Content = {"total": None, "complaint": None, "assistance": None, "by_matter": {}}
+        empty |= {f"by_{dimension}": {} for dimension in figures.DIMENSIONS}
+        outcomes: Content = {"basis": "cohort", "complaint": {}, "assistance": {}, "flow": {"basis": "flow"}}
+        grave: Content = {"received": None, "by_category": {}, "exact": None}
+        rest: Content = {"clocks": {}, "grave": grave, "oversight": {}}
+        return {"intake": empty, "balance": {}, "outcomes": outcomes, **rest}
+    return {
+        "intake": figures.intake(read),
+        "balance": figures.balance(read),
+        "outcomes": figures.outcomes(read),
+        "clocks": figures.clocks(read),
+        "grave": figures.grave(read, _whole_year(scope, period, today, read)),
+        "oversight": figures.oversight(read),
+    }
+
+
+def _has_data(scope: Scope, period: Period) -> bool:
+    """Whether anything was counted here by the end of the period. Before that there is no data, not zero."""
+    return bool(
+        tallies.counts(
+            kinds=["received"], start=figures.FIRST_DAY, end=period.end, by=("kind",), **scope.filters()
+        )
+    )
+
+
+def _whole_year(scope: Scope, period: Period, today: date, read: Figures) -> Figures | None:
+    """The year whose exact totals are given: the period itself, or the newest closed one before its end."""
+    if scope.institution:
+        return None  # they are national totals
+    if period.is_year:
+        return read
+    year = years(min(period.end, today), 1)[0]
+    return figures.read(scope, year) if _has_data(scope, year) else None
+
+
+def _states(period: Period) -> Content:
+    """The states side by side. One without a record by the end of the period did not report: no zero."""
+    result: Content = {}
+    for state in State.objects.exclude(pk=REGION).order_by("code"):
+        scope = of_state(state.code)
+        if not _has_data(scope, period):
+            result[state.code] = {"reported": False, "complaint": None, "assistance": None, "total": None}
+            continue
+        read = figures.read(scope, period)
+        row = {matter: read.total("received", matter) for matter in figures.MATTERS}
+        result[state.code] = {"reported": True, **row, "total": sum(row.values())}
+    return result
+
+
+def _names(scope: Scope) -> Content:
+    """Names as they stand now, so that a later renaming doesn't change a report."""
+    every = State.objects.all() if scope.is_region else State.objects.filter(pk=scope.state)
+    states = list(every)
+    own = next((row for row in states if row.code == scope.state), None)
+    bodies = Institution.objects.filter(is_active=True)
+    found = bodies.filter(state=scope.state) if not scope.is_region else bodies.none()
+    places = Governorate.objects.filter(state=scope.state)
+    return {
+        "states": {row.code: _both(row) for row in states if row.code != REGION},
+        "institutions": {row.code: {**_both(row), "kind": row.kind} for row in found},
+        "governorates": {row.code: _both(row) for row in places},
+        "months": own.months if own else "league",
+        "arabic_digits": own.arabic_digits if own else False,
+    }
+
+
+def _both(row: Any) -> dict[str, str]:
+    return {"ar": row.name_ar, "en": row.name_en}

@@ -1,0 +1,111 @@
+"""Hiding small cells of a published table together with the sums that would give them away.
+
+Cells from 1 to 4 are hidden. Then an outsider is played who knows every published cell and every sum
+between cells, and further cells are hidden until no hidden small cell can be worked out. Zero is shown:
+it is about nobody.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+SMALLEST_SHOWN = 5
+_FAR = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total and the cells that make it up. Names of cells are paths."""
+
+    total: str
+    parts: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.total, *self.parts)
+
+
+def hidden(
+    cells: Mapping[str, int],
+    sums: Iterable[Sum],
+    *,
+    shown: Collection[str] = (),
+    unpublished: Collection[str] = (),
+) -> set[str]:
+    """The cells to hide, `unpublished` ones among them.
+
+    `shown` cells are published whatever they hold. `unpublished` stand in sums but in no table, so that
+    hiding them costs nothing.
+    """
+    every = list(sums)
+    small = {name for name, count in cells.items() if 0 < count < SMALLEST_SHOWN and name not in shown}
+    small -= set(unpublished)
+    away = small | set(unpublished)
+    while True:
+        bounds = _outsider(cells, every, away)
+        given_away = sorted(name for name in small if bounds[name][0] == bounds[name][1])
+        # Where nothing is left to hide, nothing more can be done: such a table is all hidden.
+        more = next((found for name in given_away if (found := _next(name, cells, every, away, shown))), None)
+        if more is None:
+            return away
+        away.add(more)
+
+
+def _next(
+    name: str, cells: Mapping[str, int], sums: list[Sum], away: set[str], shown: Collection[str]
+) -> str | None:
+    """One more cell to hide for the sake of `name`: the cheapest that protects it alone, else the cheapest.
+
+    Sought among the cells that stand in a sum with it, then with its hidden kin, and so on outwards.
+    """
+    totals = {line.total for line in sums}
+    kin, tried, fallback = {name}, set[str](), None
+    while True:
+        reached = [line for line in sums if kin & set(line.cells)]
+        found = _open(reached, away, shown) - tried
+        for cell in sorted(found, key=lambda c: (c in totals, cells[c] == 0, cells[c], c)):
+            fallback = fallback or cell
+            low, high = _outsider(cells, sums, away | {cell})[name]
+            if low < high:
+                return cell
+        tried |= found
+        wider = kin | {cell for line in reached for cell in line.cells if cell in away}
+        if wider == kin:
+            return fallback
+        kin = wider
+
+
+def _open(lines: list[Sum], away: set[str], shown: Collection[str]) -> set[str]:
+    return {cell for line in lines for cell in line.cells if cell not in away and cell not in shown}
+
+
+def _outsider(cells: Mapping[str, int], sums: list[Sum], away: set[str]) -> dict[str, tuple[int, int]]:
+    """What somebody can tell about each cell who knows the published ones: the least and the most it may be.
+
+    They know as well that a zero is hidden only where nothing else was left.
+    """
+    least = 0 if any(cells[name] == 0 for name in away) else 1
+    bounds = {n: (least, _FAR) if n in away else (count, count) for n, count in cells.items()}
+    changed = True
+    while changed:
+        narrowed = [_tighten(line, bounds) for line in sums]  # every one, not only up to the first
+        changed = any(narrowed)
+    return bounds
+
+
+def _tighten(line: Sum, bounds: dict[str, tuple[int, int]]) -> bool:
+    low = sum(bounds[part][0] for part in line.parts)
+    high = sum(bounds[part][1] for part in line.parts)
+    changed = _narrow(bounds, line.total, low, high)
+    total_low, total_high = bounds[line.total]
+    for part in line.parts:
+        part_low, part_high = bounds[part]
+        others_low, others_high = low - part_low, high - part_high
+        changed |= _narrow(bounds, part, total_low - others_high, total_high - others_low)
+        low, high = others_low + bounds[part][0], others_high + bounds[part][1]
+    return changed
+
+
+def _narrow(bounds: dict[str, tuple[int, int]], name: str, low: int, high: int) -> bool:
+    before = bounds[name]
+    bounds[name] = (max(before[0], low), min(before[1], high))
+    return bounds[name] != before

@@ -1,0 +1,324 @@
+"""One state's rows and no others, whatever the code above forgets."""
+
+import os
+import random
+import threading
+import uuid
+from datetime import timedelta
+
+import psycopg
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+
+from common import tenancy
+from complaints.casework.selectors import Wanted, queue, visible_to
+from complaints.models import Clock, Complaint, Docket, Notice, SearchText
+from tests import factories
+from tests.workflow.scene import NOW, filed, recuse, scene, trial
+
+
+def tenant_tables():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY relname")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def count(table, where=""):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} {where}")  # noqa: S608
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def both(world):
+    """Cases in both states, with a row in every table that has a policy."""
+    with tenancy.within("BH"):
+        at = scene(world, "ministry")
+        at.move("acknowledge", "reviewer")
+        at.move("admit", "reviewer")
+        at.move("request_answer", "nhri", at.given(at_asks("request_answer"), "nhri"))
+        at.move("withdraw", "amal")
+        recuse(at.case, world.bh.people["reviewer2"])
+        user = world.bh.people["head"]
+        Notice.objects.create(state="BH", complaint_id=at.case, user=user, what="x", cause="x", at=NOW)
+    with tenancy.within("EG"):
+        foreign, _ = filed("EG")
+    return at, foreign
+
+
+def at_asks(action):
+    from complaints import workflow
+
+    return next(row.asks for row in workflow.MOVES if row.action == action)
+
+
+def test_without_a_context_no_table_shows_a_row(both):
+    with tenancy.within("BH"):
+        full = {table: count(table) for table in tenant_tables()}
+    assert len(full) >= 14
+    assert min(full.values()) > 0, full  # otherwise nothing was tried
+    assert {table: count(table) for table in full} == dict.fromkeys(full, 0)
+
+
+def test_without_any_filter_only_the_own_states_rows_are_seen_changed_or_removed(both):
+    at, foreign = both
+    with tenancy.within("BH"):
+        for table in tenant_tables():
+            assert count(table, "WHERE state <> 'BH'") == 0
+            with transaction.atomic(), connection.cursor() as cursor:
+                for statement in (f"UPDATE {table} SET state = state", f"DELETE FROM {table}"):  # noqa: S608
+                    if table.startswith("record_"):
+                        continue
+                    cursor.execute(f"{statement} WHERE state <> 'BH'")
+                    assert cursor.rowcount == 0
+        assert not Complaint.objects.filter(pk=foreign).exists()
+        assert Complaint.objects.filter(pk=at.case).exists()
+
+
+def test_nothing_is_written_into_another_state(both):
+    at, foreign = both
+    with tenancy.within("BH"):
+        for state, case in (("EG", foreign), ("EG", at.case)):
+            row = Clock(state=state, complaint_id=case, kind="x", started_at=NOW, due_at=NOW)
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+                row.save()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Complaint.objects.filter(pk=at.case).update(state="EG")
+
+
+CHILDREN = (
+    "SELECT conrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND array_length(conkey, 1) = 2"
+)
+
+
+def test_no_child_belongs_to_a_parent_of_another_state(both):
+    _, foreign = both
+    with connection.cursor() as cursor:
+        cursor.execute(CHILDREN)
+        held = {name for (name,) in cursor.fetchall()}
+    assert {f"complaints_{name}" for name in ("clock", "text", "docket", "person", "request")} <= held
+    with tenancy.within("BH"):
+        clock = Clock(state="BH", complaint_id=foreign, kind="x", started_at=NOW, due_at=NOW)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            clock.save()
+
+
+def test_each_stranger_finds_nothing_through_the_selectors(both, world):
+    with tenancy.within("BH"):
+        for actor in (world.carim, world.eg.actor("head"), world.eg.actor("supervisor")):
+            assert not visible_to(actor).exists()
+    with tenancy.within("EG"):
+        assert visible_to(world.eg.actor("head")).count() == 1
+        assert not visible_to(world.dalia).exists()
+
+
+# --- search -------------------------------------------------------------------------------------
+
+
+def found(words, institution, page=100, stage=None, after="-infinity", pk=0):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT docket FROM complaints_search(%s, %s, %s, NULL, false, %s, %s, %s)",
+            [words, institution.pk, stage, after, pk, page],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_search_knows_no_state_but_the_context(both, world):
+    moi, foreign = world.bh.moi, world.eg.moi
+    assert found("kicked", moi) == []
+    with tenancy.within("BH"):
+        assert len(found("kicked", moi)) >= 1
+        assert found("kicked", foreign) == []
+        assert queue(world.bh.actor("supervisor"), Wanted(words="kicked", ended=True), now=NOW).rows
+        # Excluded people find nothing by searching either.
+        excluded = {
+            row.complaint_id
+            for row in queue(world.bh.actor("reviewer2"), Wanted(words="kicked", ended=True), now=NOW).rows
+        }
+        assert both[0].case not in excluded
+    with tenancy.within("EG"):
+        assert found("kicked", moi) == []
+        assert len(found("kicked", foreign)) == 1
+
+
+def test_search_bears_any_page_size_and_any_words(both, world):
+    with tenancy.within("BH"):
+        everything = found("kicked", world.bh.moi)
+        for page in (-1, 0, 1, -2147483648):
+            assert len(found("kicked", world.bh.moi, page=page)) == 1
+        assert found("kicked", world.bh.moi, page=2147483647) == everything
+        for words in (
+            "x') OR true --",
+            "'; DROP TABLE complaints_docket; --",
+            "kicked | !",
+            "!!",
+            "(",
+            "a:*:",
+        ):
+            try:
+                with transaction.atomic():
+                    found(words, world.bh.moi)
+            except DatabaseError:
+                continue
+        assert found("!zzz", world.bh.moi, stage="' OR '1'='1") == []
+        assert count("complaints_docket") > 0
+        supervisor = world.bh.actor("supervisor")
+        for words in ("'", "a & | !", "x') --", "كلمة'", "%", "\\", "\x00", "<->", ":*", "🙂" * 300):
+            queue(supervisor, Wanted(words=words), now=NOW)
+
+
+def copied(row, **changed):
+    """An unsaved row like another."""
+    values = {
+        field.attname: getattr(row, field.attname) for field in row._meta.fields if not field.primary_key
+    }
+    return type(row)(**values | changed)
+
+
+def test_search_walks_past_its_probe(world):
+    """More rows than the first walk looks at: the second way must find what the first did not."""
+    with tenancy.within("BH"):
+        case, _ = filed()
+        needle = Docket.objects.get(complaint=case, institution=world.bh.moi)
+        Docket.objects.filter(pk=needle.pk).update(sort_due=NOW + timedelta(days=900))
+        pattern, row = Complaint.objects.get(pk=case), needle
+        Complaint.objects.bulk_create(
+            copied(pattern, pk=uuid.UUID(int=n), reference=f"x{n}", submission=str(n).encode())
+            for n in range(1500)
+        )
+        Docket.objects.bulk_create(
+            copied(row, pk=None, complaint_id=uuid.UUID(int=n), sort_due=NOW) for n in range(1500)
+        )
+        assert found("kicked", world.bh.moi) == [needle.pk]
+        assert found("nowhere", world.bh.moi) == []
+
+
+def test_the_app_cannot_become_the_searcher(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, 'portal_searcher', 'member')")
+        assert cursor.fetchone() == (False,)
+        cursor.execute("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False,)
+        for role in ("portal_searcher", "portal_owner", "portal_maintenance"):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute(f"SET ROLE {role}")
+        cursor.execute(
+            "SELECT count(*) FROM pg_proc"
+            " WHERE prosecdef AND proconfig IS NULL AND pronamespace = 'public'::regnamespace"
+        )
+        assert cursor.fetchone() == (0,)  # each definer function has its search path fixed
+
+
+def test_search_texts_are_not_read_past_the_context(both):
+    assert not SearchText.objects.exists()
+    with tenancy.within("EG"):
+        assert SearchText.objects.count() == 1
+
+
+# --- the context itself -------------------------------------------------------------------------
+
+
+def test_contexts_nest_and_come_back(both):
+    at, foreign = both
+
+    def seen():
+        return {pk for pk in (at.case, foreign) if Complaint.objects.filter(pk=pk).exists()}
+
+    with tenancy.within("BH"):
+        assert seen() == {at.case}
+        with tenancy.within("EG"):
+            assert seen() == {foreign}
+            with pytest.raises(ZeroDivisionError), tenancy.within("BH"):
+                1 / 0  # noqa: B018
+            assert seen() == {foreign}
+            with tenancy.within(""):
+                assert seen() == set()
+            with trial(), tenancy.within("BH"):
+                assert seen() == {at.case}
+            assert seen() == {foreign}
+        assert seen() == {at.case}
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        assert seen() == {at.case}
+    assert seen() == set()
+    assert tenancy.current() == ""
+
+
+READS = 10_000
+
+
+class Reader(threading.Thread):
+    """One connection of the pool, switched between states without rest."""
+
+    def __init__(self, seed, own):
+        super().__init__()
+        self.random, self.own, self.reads, self.leaks = random.Random(seed), own, 0, []
+
+    def run(self):
+        try:
+            while self.reads < READS / 4:
+                self.turn(self.random.choice(("BH", "EG", "")), depth=0)
+        finally:
+            connections.close_all()
+
+    def look(self, state):
+        self.reads += 1
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT state, count(*) FROM complaints_complaint GROUP BY state")
+            seen = dict(cursor.fetchall())
+        if seen != ({state: self.own[state]} if state else {}):
+            self.leaks.append((state, seen))
+
+    def turn(self, state, depth):
+        how = self.random.random()
+        if not state and depth == 0:
+            self.look("")
+            return
+        try:
+            with tenancy.within(state):
+                self.look(state)
+                if how < 0.2 and depth < 3:
+                    self.turn(self.random.choice(("BH", "EG", "")), depth + 1)
+                    self.look(state)
+                elif how < 0.3:
+                    with transaction.atomic(), connection.cursor() as cursor:
+                        cursor.execute("SELECT 1 / 0")
+                elif how < 0.4:
+                    raise RuntimeError
+                elif how < 0.45 and depth == 0:
+                    transaction.set_rollback(True)
+        except (DatabaseError, RuntimeError):
+            if depth:
+                raise
+        if depth == 0:
+            self.look("")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_thousand_reads_over_four_connections_leak_nothing(settings):
+    settings.DEMO, settings.DEMO_VAULT_KEY = True, factories.UNLOCK.hex()
+    factories.world()
+    own = {"BH": 3, "EG": 2}
+    for state, number in own.items():
+        for _ in range(number):
+            filed(state)
+    readers = [Reader(seed, own) for seed in range(4)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert sum(reader.reads for reader in readers) >= READS
+    assert [leak for reader in readers for leak in reader.leaks] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_is_bound_by_the_policies_too(settings):
+    settings.DEMO, settings.DEMO_VAULT_KEY = True, factories.UNLOCK.hex()
+    factories.world()
+    filed()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        for table in tenant_tables():
+            assert owner.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608
