@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from common.languages import TooLong, clean_text, number
-from common.receipts import normalise_reference
+from common.languages import number
 from complaints.casework import selectors
+from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ASKS
@@ -29,42 +28,6 @@ from complaints.vocabulary import (
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-LONGEST = 20_000  # characters of one text
-
-
-# --- words ------------------------------------------------------------------------------------------
-
-
-class WordsField(forms.CharField):
-    """What somebody writes, up to `LONGEST` characters; nothing is cut off."""
-
-    def __init__(self, *, shortest: int = 0, rows: int = 6, **kwargs: Any) -> None:
-        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
-        self.shortest = shortest
-
-    def to_python(self, value: Any) -> str:
-        try:
-            words = clean_text(str(value or ""), LONGEST)
-        except TooLong as long:
-            raise ValidationError(_too_long(long)) from None
-        if words and len(words) < self.shortest:
-            raise ValidationError(
-                _(
-                    "Write at least %(count)s characters: the complainant’s protection depends on a real reason."
-                )
-                % {"count": self.shortest}
-            )
-        return words
-
-
-def _too_long(long: TooLong) -> str:
-    more = long.length - long.limit
-    return ngettext(
-        "This is %(count)s character too long: %(limit)s fit. Nothing was cut off.",
-        "This is %(count)s characters too long: %(limit)s fit. Nothing was cut off.",
-        more,
-    ) % {"count": number(more, language="en"), "limit": number(long.limit, language="en")}
 
 
 class ReasonForm(forms.Form):
@@ -112,12 +75,17 @@ class ActionForm(forms.Form):
         self.add_error(name if name in self.fields else None, str(ASKS[ask]))
 
     def clean(self) -> dict[str, Any]:
-        if Ask.FINDINGS in self.move.asks and not self._findings():
+        if self._finds and not self._findings():
             self.add_error(
                 f"finding_{self.file.allegations[0].pk}" if self.file.allegations else None,
                 str(ASKS[Ask.FINDINGS]),
             )
         return self.cleaned_data
+
+    @property
+    def _finds(self) -> bool:
+        """Whether it says what was found: a proposal, or a reviewer's new decision."""
+        return Ask.FINDINGS in self.move.asks or self.cleaned_data.get("choice") == Stage.DECIDED
 
     def _findings(self) -> dict[int, tuple[str, str]]:
         chosen = {
@@ -145,7 +113,7 @@ class ActionForm(forms.Form):
             other_case=data.get("other_case", ""),
             consent=bool(data.get("consent")),
             categories=tuple(data.get("categories", ())),
-            findings=self._findings() if Ask.FINDINGS in self.move.asks else {},
+            findings=self._findings() if self._finds else {},
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
             allegation=int(allegation) if allegation else None,
@@ -176,13 +144,18 @@ def _message(form: ActionForm) -> None:
 
 
 def _rejection(form: ActionForm) -> None:
-    grave = form.file.case.is_grave
-    grounds = [ground for ground in Rejection if not (grave and ground in NEVER_ON_GRAVE)]
+    grave, proposed = form.file.case.is_grave, form.file.case.proposed_rejection
+    approves = form.move.action == "reject"  # what was proposed, or nothing
+    grounds = [
+        ground
+        for ground in Rejection
+        if not (grave and ground in NEVER_ON_GRAVE) and not (approves and proposed and ground != proposed)
+    ]
     field = forms.ChoiceField(
         label=_("Ground"),
         choices=[(ground.value, ground.label) for ground in grounds],
         widget=forms.RadioSelect,
-        initial=form.file.case.proposed_rejection or None,
+        initial=proposed or None,
     )
     form.add("rejection", field, Ask.REJECTION)
 
@@ -196,7 +169,7 @@ def _findings(form: ActionForm) -> None:
             label=_("Finding on: %(allegation)s") % {"allegation": name},
             choices=[*undecided, *Finding.choices],
             required=False,
-            initial=row.proposed,
+            initial=row.finding or row.proposed,
         )
         disposition = forms.ChoiceField(
             label=_("What is done about it: %(allegation)s") % {"allegation": name},
@@ -218,24 +191,6 @@ def _short(name: str, label: "StrOrPromise", ask: Ask, limit: int) -> Callable[[
         form.add(name, ShortField(label=label, max_length=limit), ask)
 
     return build
-
-
-class ShortField(forms.CharField):
-    """One line, cleaned like every text."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(str(value or "")).replace("\n", " ")
-
-
-class ReferenceField(ShortField):
-    """The reference of a case, however it was typed."""
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        known = normalise_reference(typed)
-        if known is None:
-            raise ValidationError(ASKS[Ask.OTHER_CASE])
-        return known
 
 
 def _other_case(form: ActionForm) -> None:
@@ -294,8 +249,9 @@ def _request(form: ActionForm) -> None:
 
 
 def _allegation(form: ActionForm) -> None:
+    # One that is suspended may be so again: the court was asked how far it is.
     suspend = form.move.action == "suspend_allegation"
-    rows = [row for row in form.file.allegations if (row.suspended_at is None) is suspend]
+    rows = [row for row in form.file.allegations if suspend or row.suspended_at]
     choices = [(str(row.pk), Category(row.category).label) for row in rows]
     field = forms.ChoiceField(label=_("Allegation"), choices=choices, widget=forms.RadioSelect)
     form.add("allegation", field, Ask.ALLEGATION)
@@ -323,6 +279,8 @@ def _choice(form: ActionForm) -> None:
         widget=forms.RadioSelect,
     )
     form.add("choice", field, Ask.CHOICE)
+    if Stage.DECIDED in stages:
+        _findings(form)
 
 
 FIELDS: dict[Ask, Callable[[ActionForm], None]] = {

@@ -59,7 +59,7 @@ def _may_settle(file: File) -> bool:
 
 def _may_consent(file: File) -> bool:
     case = file.case
-    asked = needs_consent(case.mode, case.route) and file.lead.is_independent
+    asked = needs_consent(case.mode, case.route, grave=case.is_grave) and file.lead.is_independent
     return _is_open(file) and asked and case.release_consented_at is None
 
 
