@@ -117,10 +117,10 @@ def _page(visitor: Visitor, path: str) -> int:
 
 def paths(web: Web) -> dict[str, str]:
     """The pages of the desk that are measured."""
-    queue = signed_in(web).ask("GET", DESK).text
-    link = CASE_LINK.search(queue)
+    queue = signed_in(web).ask("GET", DESK)
+    link = CASE_LINK.search(queue.text)
     if link is None:
-        raise RuntimeError("no case in the queue")
+        raise RuntimeError(f"no case in the queue, which answered {queue.status}")
     return {
         "queue": DESK,
         "search": f"{DESK}?q={COMMON}",
