@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 # Each 32 random bytes, written as 64 hexadecimal digits.
-SECRETS = ("SECRET_KEY", "RECEIPT_PEPPER", "DEMO_VAULT_KEY")
+SECRETS = ("SECRET_KEY", "RECEIPT_SECRET", "RECEIPT_PEPPER", "DEMO_VAULT_KEY")
 
 
 def secrets_of(var: Path, *, create: bool) -> dict[str, str]:

@@ -55,6 +55,7 @@ def deploy() -> Outcome:
     production = {
         **offline(),
         "SECRET_KEY": secrets.token_hex(32),
+        "RECEIPT_SECRET": secrets.token_hex(32),
         "RECEIPT_PEPPER": secrets.token_hex(32),
         "ALLOWED_HOSTS": "complaints.example.org",
     }
