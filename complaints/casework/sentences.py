@@ -212,7 +212,7 @@ ASKS: dict[Ask, "StrPromise"] = {
 }
 
 GUARDS: dict[Guard, "StrPromise"] = {
-    Guard.GRAVE: _("Only a grave case goes on without its complainant."),
+    Guard.GRAVE: _("The case is not grave, and this is done with grave cases alone."),
     Guard.NOT_GRAVE: _("The case is grave, and this is never done with a grave case."),
     Guard.NOT_URGENT: _("Somebody is in danger or held, so the file stays open."),
     Guard.REMINDED: _("The file closes only after two reminders and forty working days without an answer."),
@@ -240,8 +240,8 @@ GUARDS: dict[Guard, "StrPromise"] = {
     ),
     Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
     Guard.NOTICE_DUE: _(
-        "The national institution still has its five working days to look at this decision, "
-        "or the complainant was told already."
+        "The complainant was told already, or the national institution still has its five working days to "
+        "look at this decision."
     ),
 }
 
