@@ -31,7 +31,7 @@ class SampleForm(forms.Form):
                 ("JO", _said("الأردن", "Jordan")),
                 ("MA", _said("المغرب", "Morocco")),
             ],
-            help_text=_said("حيث وقع ما تشكو منه.", "Where the events took place."),
+            help_text=_said("حيث وقع ما حدث.", "Where the events took place."),
         )
         self.fields["narrative"] = forms.CharField(
             label=_said("ماذا حدث؟", "What happened?"),
@@ -138,7 +138,7 @@ def _summary_rows() -> list[dict[str, str]]:
         },
         {
             "term": _said("المكان", "Place"),
-            "value": _said("مركز شرطة في المحرّق", "A police station in Muharraq"),
+            "value": _said("مركز شرطة تجريبي", "A police station (demo)"),
             "url": "#",
             "action": change,
         },
@@ -210,9 +210,9 @@ def desk_sample() -> dict[str, Any]:
             },
             {
                 "term": _said("المكان", "Place"),
-                "value": _said("مركز شرطة في المحرّق", "A police station in Muharraq"),
+                "value": _said("مركز شرطة تجريبي", "A police station (demo)"),
             },
-            {"term": _said("في عهدة", "Held by"), "value": _said("باسل منصور", "Basil Mansour")},
+            {"term": _said("مسند إلى", "Held by"), "value": _said("باسل منصور", "Basil Mansour")},
         ],
         "events": _events(),
         "narrative": _said(
@@ -280,7 +280,7 @@ QUEUE = (
         "BH-26-R4FH-7",
         ("جواز سفر محجوز منذ ثلاثة أشهر", "Passport withheld for three months"),
         ("منع السفر أو حجز الوثائق", "Travel, documents"),
-        ("مطار البحرين", "Bahrain airport"),
+        ("منفذ حدودي تجريبي", "A border post (demo)"),
         NAMED,
         BASIL,
     ),
@@ -289,7 +289,7 @@ QUEUE = (
         "BH-26-M8ZE-K",
         ("اكتظاظ في عنبر وانقطاع الماء", "Overcrowded ward without water"),
         ("ظروف الاحتجاز", "Conditions of detention"),
-        ("جو", "Jau"),
+        ("مركز إصلاح تجريبي", "A prison (demo)"),
         HIDDEN,
         DALIA,
     ),

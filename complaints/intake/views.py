@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common import tokens
 from common.languages import clean_text
 from common.origin import from_here
-from complaints.intake import keys, selectors
+from complaints.intake import blank, keys, selectors
 from complaints.intake.forms import ShortForm
 from complaints.intake.services import Filed, NotReceived, submit
 
@@ -46,10 +46,14 @@ def short(request: HttpRequest) -> HttpResponse:
     """The whole complaint on one page."""
     if request.method == "POST":
         return _switched(request) if "switch" in request.POST else _sent(request)
+    return HttpResponse(blank.page(request, draw=_untouched).replace(blank.KEY, keys.new()))
+
+
+def _untouched(request: HttpRequest) -> str:
     places = selectors.places()
     shown = selectors.place_of(request.GET.get("state", ""), places)
     form = ShortForm(places=places, shown=shown, initial={"state": shown.state.code if shown else ""})
-    return _form_page(request, form, shown, key=keys.new())
+    return _form_page(request, form, shown, key=blank.KEY).content.decode()
 
 
 def _switched(request: HttpRequest) -> HttpResponse:
