@@ -12,7 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 
 from common import tenancy
 from complaints.casework.selectors import Wanted, queue, visible_to
-from complaints.models import Clock, Complaint, Docket, Notice, SearchText
+from complaints.models import Clock, Complaint, Docket, Notice, RegisterRow, SearchText
 from tests import factories
 from tests.workflow.scene import NOW, filed, recuse, scene, trial
 
@@ -41,6 +41,7 @@ def both(world):
         recuse(at.case, world.bh.people["reviewer2"])
         user = world.bh.people["head"]
         Notice.objects.create(state="BH", complaint_id=at.case, user=user, what="x", cause="x", at=NOW)
+        RegisterRow.objects.create(state="BH", institution="bh-moi", reference="1", received_on=NOW.date())
     with tenancy.within("EG"):
         foreign, _ = filed("EG")
     return at, foreign
