@@ -24,7 +24,9 @@ class PortalConfig(AppConfig):
 def own_secrets(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A secret that stands in the source opens every receipt. `config.wsgi` refuses to serve with one."""
     return [
-        Error(f"{name} is the default of the source.", hint="Set 32 random bytes in hex.", id=f"config.{name}")
+        Error(
+            f"{name} is the default of the source.", hint="Set 32 random bytes in hex.", id=f"config.{name}"
+        )
         for name, beginning in NOT_OURS.items()
         if getattr(settings, name).startswith(beginning)
     ]
