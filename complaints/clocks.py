@@ -17,7 +17,7 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the place in the queue of a case on wh
 
 def coarse(now: datetime) -> datetime:
     """The day alone: what is kept of an anonymous complainant's times."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def begin(

@@ -16,7 +16,7 @@ days.decide                      the day of the decision · value: days since fi
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 from django.db.models import F, Q, Sum
@@ -108,18 +108,23 @@ def of(facts: Facts) -> Counter[Cell]:
     for row in facts.allegations:
         add(case.filed_on, "allegations", row.category)
         if row.decided_at:
-            add(row.decided_at.date(), "finding", row.finding)
+            add(_day(row.decided_at), "finding", row.finding)
             if row.disposition:
-                add(row.decided_at.date(), "disposition", row.disposition)
+                add(_day(row.decided_at), "disposition", row.disposition)
     for ending in facts.endings:
-        add(ending.at.date(), "completed", ending.outcome)
+        add(_day(ending.at), "completed", ending.outcome)
         if ending.reopened_at:
-            add(ending.reopened_at.date(), "reopened")
+            add(_day(ending.reopened_at), "reopened")
     for clock in facts.clocks:
-        add(clock.due_at.date(), f"clock.{clock.kind}", _kept(clock))
+        add(_day(clock.due_at), f"clock.{clock.kind}", _kept(clock))
         if clock.kind == "decide" and clock.ended_at and not clock.is_dropped:
-            add(clock.ended_at.date(), "days.decide", f"{(clock.ended_at.date() - case.filed_on).days:04}")
+            add(_day(clock.ended_at), "days.decide", f"{(_day(clock.ended_at) - case.filed_on).days:04}")
     return counts
+
+
+def _day(moment: datetime) -> date:
+    """The day of a moment in UTC, as the database gives it back, whatever zone a caller counts in."""
+    return moment.astimezone(UTC).date()
 
 
 def _value(case: Complaint, dimension: str) -> str:

@@ -1,7 +1,7 @@
 """A case: what the procedure needs to know of a complaint or request, in clear, and its sealed words."""
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -115,7 +115,7 @@ class Complaint(models.Model):
     def moment(self, now: datetime) -> datetime:
         """The time that may be kept: an anonymous case's acts by its complainant keep the day alone."""
         if self.mode == Mode.ANONYMOUS:
-            return now.replace(hour=0, minute=0, second=0, microsecond=0)
+            return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         return now
 
 
