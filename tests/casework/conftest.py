@@ -16,15 +16,6 @@ from tests import factories
 NARRATIVE = "أوقفته دورية قرب السوق القديم، ومُنع من دوائه يومين كاملين."
 
 
-@pytest.fixture(autouse=True)
-def plain_static(settings):
-    """Pages are drawn without collecting the static files first."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def desk(world):
     """`desk("basil")`: somebody of Bahrain signed in; other states by `country`."""

@@ -8,15 +8,6 @@ from django.test import Client
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب، واحتُجزت ست ساعات."
 
 
-@pytest.fixture(autouse=True)
-def plain_static(settings):
-    """Pages are drawn without collecting the static files first."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 @pytest.fixture
 def client():
     return Client(enforce_csrf_checks=True)

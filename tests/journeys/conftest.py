@@ -9,10 +9,6 @@ from django.core.management import call_command
 @pytest.fixture
 def site(settings, transactional_db, world, live_server):
     """The address of the running site, in which Bahrain and Egypt receive complaints."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     call_command("build_fonts", verbosity=0, stdout=StringIO())
     return live_server.url
 

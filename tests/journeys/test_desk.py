@@ -30,10 +30,6 @@ def _loop_in_this_thread():
 @pytest.fixture
 def office(chromium, fonts, live_server, settings, world):  # noqa: F811
     """Browsers of Bahrain's staff, each with the width, language and scripts of the journey."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     made = Office(chromium, live_server.url, world)
     yield made
     for context in made.contexts:

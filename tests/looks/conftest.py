@@ -15,17 +15,13 @@ def fonts():
 
 
 @pytest.fixture
-def plain_static(settings, fonts):
-    """Files straight from static/, so that a page can be drawn without collecting them first."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def shown(settings, fonts):
+    """The demonstration's pages, with their fonts."""
     settings.DEMO = True
 
 
 @pytest.fixture
-def open_page(chromium, plain_static, settings, monkeypatch):
+def open_page(chromium, shown, settings, monkeypatch):
     """Open a path at a width and colour scheme; every request is answered by the test client and noted."""
     # Playwright keeps an event loop in this thread; nothing here is asynchronous on Django's side.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -34,7 +34,7 @@ def test_a_view_that_knows_better_is_heard():
     assert through(response).headers["Cache-Control"] == "public, max-age=60"
 
 
-def test_the_policy_allows_nothing_but_ourselves(plain_static):
+def test_the_policy_allows_nothing_but_ourselves(shown):
     policy = Client().get("/ar/design/").headers["Content-Security-Policy"]
 
     assert "default-src 'none'" in policy
@@ -43,7 +43,7 @@ def test_the_policy_allows_nothing_but_ourselves(plain_static):
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
-def test_leaving_forgets_everything_and_names_nothing(plain_static, language):
+def test_leaving_forgets_everything_and_names_nothing(shown, language):
     client = Client()
     client.cookies["draft"] = "something"
 
@@ -57,7 +57,7 @@ def test_leaving_forgets_everything_and_names_nothing(plain_static, language):
         assert word not in page
 
 
-def test_leaving_removes_cookies_that_live_on_their_own_path(plain_static, settings):
+def test_leaving_removes_cookies_that_live_on_their_own_path(shown, settings):
     settings.EXIT_COOKIES = [("receipt", "/ar/complaints/new/receipt/")]
 
     response = Client().get("/ar/exit/")
@@ -78,7 +78,7 @@ def test_leaving_removes_cookies_that_live_on_their_own_path(plain_static, setti
         (views.server_error, 500),
     ],
 )
-def test_an_error_page_is_drawn_without_session_or_database(plain_static, view, status, language):
+def test_an_error_page_is_drawn_without_session_or_database(shown, view, status, language):
     from django.utils import translation
 
     request = RequestFactory().get(f"/{language}/somewhere/?q=1")  # no session, no user on it
@@ -92,7 +92,7 @@ def test_an_error_page_is_drawn_without_session_or_database(plain_static, view, 
     assert f'href="/{other}/somewhere/?q=1"' in page
 
 
-def test_when_even_the_template_fails_there_is_an_answer(plain_static, monkeypatch):
+def test_when_even_the_template_fails_there_is_an_answer(shown, monkeypatch):
     monkeypatch.setattr(views.loader, "get_template", lambda name: 1 / 0)
 
     response = views.server_error(RequestFactory().get("/ar/"))
@@ -101,7 +101,7 @@ def test_when_even_the_template_fails_there_is_an_answer(plain_static, monkeypat
     assert "تعذّر" in response.content.decode()
 
 
-def test_leaving_works_while_the_database_does_not(plain_static, monkeypatch):
+def test_leaving_works_while_the_database_does_not(shown, monkeypatch):
     client = Client()
     client.cookies["sessionid"] = "a" * 32
 

@@ -12,14 +12,6 @@ from tests.reporting.conftest import NOW
 from tests.reporting.test_services import ask
 
 
-@pytest.fixture(autouse=True)
-def plain_http(settings):
-    """The test client speaks HTTP, and static files are named as they lie in the checkout."""
-    settings.SECURE_SSL_REDIRECT = False
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 def page_of(client, name, *args):
     return client.get(reverse(name, args=args))
 
