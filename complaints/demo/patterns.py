@@ -14,6 +14,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connections
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from common import tenancy
@@ -71,7 +72,7 @@ class Sheet:
 def columns(table: str) -> tuple[str, ...]:
     """What is written into a table: everything but the numbers it gives itself."""
     with connections["maintenance"].cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608  # our own names
+        cursor.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(sql.Identifier(table)))
         names = [column.name for column in cursor.description]
     own = {"complaints_complaint", "complaints_text", "complaints_request"}
     return tuple(name for name in names if name != "id" or table in own)
@@ -114,10 +115,8 @@ def _by_case(table: str, column: str, state: str, wanted: list[Any]) -> dict[Any
     found: dict[Any, list[Row]] = {}
     connection.ensure_connection()
     with connection.connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(
-            f"SELECT * FROM {table} WHERE state = %s AND {column} = ANY(%s) ORDER BY id",  # noqa: S608
-            [state, wanted],
-        )
+        query = sql.SQL("SELECT * FROM {} WHERE state = %s AND {} = ANY(%s) ORDER BY id")
+        cursor.execute(query.format(sql.Identifier(table), sql.Identifier(column)), [state, wanted])
         for row in cursor:
             found.setdefault(row[column], []).append(row)
     return found
