@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -32,6 +33,7 @@ def ltr(value: object) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A drawing from templates/components/icons, silent to screen readers: a word stands beside it."""
     return render_to_string(f"components/icons/{name}.html")
