@@ -1,0 +1,122 @@
+"""Every address with an id is walked by the people of another state: to them nothing of it exists."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import translation
+
+from accounts.actor import SYSTEM
+from accounts.models import State
+from common import tenancy
+from complaints import workflow
+from complaints.casework.services import Given, advance
+from complaints.intake.services import Submission, submit
+from complaints.models import Complaint
+from record.models import Entry
+from reporting import activities, plan_file, plan_loading, scopes, services
+from reporting.periods import Period
+from tests import factories
+from tests.reporting.conftest import PLAN
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+WORDS = "عصفور على السور"
+OPEN_TO_ALL = {
+    "track_act": "a complainant's own page: it takes the code, never an id",
+    None: "the address without a language",
+}
+
+
+def parametrised():
+    def walk(resolver):
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern)
+            elif pattern.pattern.converters:
+                yield pattern.name, tuple(sorted(pattern.pattern.converters))
+
+    return {found for found in walk(get_resolver()) if found[0] not in OPEN_TO_ALL}
+
+
+@pytest.fixture
+def bahrain(world, django_capture_on_commit_callbacks):
+    """A case that the ministry leads, an activity and an internal report of Bahrain."""
+    State.objects.get_or_create(
+        code="XX", defaults={"name_ar": "المنطقة", "name_en": "Region", "zone": "UTC"}
+    )
+    plan_loading.load(plan_file.read(PLAN), by=SYSTEM, now=NOW)
+    sent = Submission(
+        state="BH",
+        mode="named",
+        matter="complaint",
+        narrative=WORDS,
+        language="ar",
+        categories=("MED",),
+        name="أمل",
+    )
+    filed = submit(sent=sent, key=factories.key(), now=NOW)
+    with tenancy.within("BH"):
+        case = Complaint.objects.get(reference=filed.reference)
+    supervisor = world.bh.actor("supervisor")
+    holder = Given(person=world.bh.people["reviewer"].pk)
+    advance(case=case.pk, action="assign", by=supervisor, given=holder, now=NOW)
+    values = dict.fromkeys(activities.FIELDS, "") | {
+        "kind": "training",
+        "title_ar": "دورة",
+        "title_en": "Course",
+        "start": date(2026, 3, 1),
+        "end": date(2026, 3, 2),
+        "participants": 3,
+        "women": 1,
+        "quantity": None,
+    }
+    activity = activities.add(values=values, measures=[], by=supervisor, now=NOW)
+    report = services.ask(
+        scope=scopes.of_state("BH"),
+        edition="internal",
+        period=Period(date(2026, 1, 1), date(2026, 6, 30)),
+        language="ar",
+        by=supervisor,
+        now=NOW,
+    )
+    return {"case": case, "activity": activity, "report": report}
+
+
+def addresses(bahrain, name, parameters):
+    """The address of Bahrain's object, once for each action or part where it names one."""
+    pk = bahrain["report" if "report" in name else "activity"].pk
+    known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
+    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    filled = [{}]
+    for parameter in parameters:
+        filled = [one | {parameter: value} for one in filled for value in known[parameter]]
+    return [reverse(name, kwargs=kwargs) for kwargs in filled]
+
+
+@pytest.mark.parametrize(("name", "parameters"), sorted(parametrised()), ids=str)
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_to_another_state_nothing_exists(bahrain, world, name, parameters, language):
+    with tenancy.within("BH"):
+        before = Entry.objects.count()
+    with translation.override(language):
+        walked = addresses(bahrain, name, parameters)
+    for who in ("reviewer", "supervisor", "nhri", "head", "liaison", "auditor", "admin"):
+        client = Client()
+        client.force_login(world.eg.people[who])
+        for address in walked:
+            for answer in (client.get(address), client.post(address, {"reason": "سبب طويل بما يكفي"})):
+                # 403 where the role has no such page at all, 405 where the page takes no such method.
+                assert answer.status_code in (403, 404, 405), f"{who} {address}: {answer.status_code}"
+                assert WORDS not in answer.content.decode()
+    with tenancy.within("BH"):
+        assert Entry.objects.count() == before
+
+
+def test_its_own_people_do_see_them(bahrain, world):
+    client = Client()
+    client.force_login(world.bh.people["supervisor"])
+    file = client.get(reverse("case", args=[bahrain["case"].reference]))
+    assert file.status_code == 200
+    assert WORDS in file.content.decode()
+    assert client.get(reverse("activity_edit", args=[bahrain["activity"].pk])).status_code == 200
