@@ -25,7 +25,7 @@ def tenant_tables():
 
 def count(table, where=""):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table} {where}")  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM {table} {where}")
         return cursor.fetchone()[0]
 
 
@@ -67,7 +67,7 @@ def test_without_any_filter_only_the_own_states_rows_are_seen_changed_or_removed
         for table in tenant_tables():
             assert count(table, "WHERE state <> 'BH'") == 0
             with transaction.atomic(), connection.cursor() as cursor:
-                for statement in (f"UPDATE {table} SET state = state", f"DELETE FROM {table}"):  # noqa: S608
+                for statement in (f"UPDATE {table} SET state = state", f"DELETE FROM {table}"):
                     if table.startswith("record_"):
                         continue
                     cursor.execute(f"{statement} WHERE state <> 'BH'")
@@ -322,4 +322,4 @@ def test_the_owner_is_bound_by_the_policies_too(settings):
     filed()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         for table in tenant_tables():
-            assert owner.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608
+            assert owner.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)

@@ -31,7 +31,7 @@ def dump():
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, '|'), '') FROM {table} t")  # noqa: S608
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, '|'), '') FROM {table} t")
             yield table, cursor.fetchone()[0]
 
 

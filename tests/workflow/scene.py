@@ -50,7 +50,7 @@ def trial():
 def trace():
     """A digest of every table a move may touch, seen from Bahrain."""
     parts = " UNION ALL ".join(
-        f"SELECT '{table}', count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"  # noqa: S608
+        f"SELECT '{table}', count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
         f" FROM {table} t"
         for table in TABLES
     )
