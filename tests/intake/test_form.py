@@ -223,3 +223,10 @@ def test_another_site_may_not_send_it(amal):
     assert amal.send(form, headers={"Origin": "null"}).status_code == 403
     assert Complaint.objects.count() == 0
     assert amal.send(form, headers={"Origin": "http://testserver"}).status_code == 303
+
+
+def test_no_button_but_those_of_the_form_stands_where_somebody_types(amal):
+    """A button of another form would load the page anew, without what was typed."""
+    page = amal.client.get("/ar/complaints/new/short/").content.decode()
+    content = page[page.index("<main") : page.index("</main>")]
+    assert content.count("<form") == 1
