@@ -34,12 +34,11 @@ _THEIRS = frozenset(CLOCK_OF) - {Stage.DECIDED}  # deadlines that institutions k
 
 
 def dated(file: File, value: date) -> str:
-    """A date as the state writes it, the Hijri one beside it."""
+    """A date in the month names of the state, the Hijri one beside it; digits as on every other page."""
     return format_date(
         value,
         language=get_language() or "ar",
         months=file.state.months,
-        arabic_digits=file.state.arabic_digits,
         hijri=True,
     )
 
@@ -278,5 +277,5 @@ def _silence(file: File, row: Request) -> str:
         "asker": row.asked_by.name,
         "asked": row.asked_of.name,
         "date": dated(file, file.day(row.asked_at)),
-        "days": number(days, language=get_language() or "ar", arabic_digits=file.state.arabic_digits),
+        "days": number(days, language=get_language() or "ar"),
     }
