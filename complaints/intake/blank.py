@@ -21,8 +21,10 @@ def page(request: HttpRequest, *, draw: Callable[[HttpRequest], str]) -> str:
         return draw(request)
     minute = int(time.time() // LASTS)
     drawn = (minute, get_language() or "", asked)
-    if drawn not in _drawn:
-        for old in [key for key in _drawn if key[0] != minute]:
+    # Other threads draw and forget at the same time: nothing is read twice, and a copy of the keys is walked.
+    found = _drawn.get(drawn)
+    if found is None:
+        for old in [key for key in tuple(_drawn) if key[0] != minute]:
             _drawn.pop(old, None)
-        _drawn[drawn] = draw(request)
-    return _drawn[drawn]
+        found = _drawn[drawn] = draw(request)
+    return found
