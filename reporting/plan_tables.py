@@ -67,6 +67,7 @@ def groups(content: Mapping[str, Any], writer: Writer) -> list[Group]:
 def _row(row: Mapping[str, Any], writer: Writer, content: Mapping[str, Any]) -> IndicatorRow:
     index = content["plan"].index(row)
     hidden = f"plan[{index}].value" in content["suppressed"]
+    was_hidden = f"plan[{index}].previous" in content["suppressed"]
     value = "…" if hidden else measured(row["value"], row["unit"], writer)
     if row["basis"] is not None:
         value = _("%(value)s of %(due)s due") % {"value": value, "due": writer.number(row["basis"])}
@@ -76,7 +77,7 @@ def _row(row: Mapping[str, Any], writer: Writer, content: Mapping[str, Any]) -> 
         title=writer.both(row["indicator_title"]),
         about=about,
         baseline=measured(row["baseline"], row["unit"], writer),
-        previous=measured(row["previous"], row["unit"], writer),
+        previous="…" if was_hidden else measured(row["previous"], row["unit"], writer),
         value=value,
         target=measured(row["target"], row["unit"], writer),
         status=writer.label("status", row["status"]) if row["status"] else "",

@@ -171,9 +171,16 @@ def _numeric(code: str) -> tuple[int, str]:
 
 
 def hide_with(rows: list[dict[str, Any]], content: Mapping[str, Any]) -> list[str]:
-    """Take away computed values whose figures are hidden. Returns the paths of what was taken."""
+    """Take away computed values whose figures are hidden. Returns the paths of what was taken.
+
+    The exact value of the period before always goes: what may be shown of it stands in its own public report,
+    and a share of five tells a count of three.
+    """
     taken = []
     for number, row in enumerate(rows):
+        if row["origin"] == Origin.COMPUTED and row["previous"] is not None:
+            row["previous"] = None
+            taken.append(f"plan[{number}].previous")
         if row["origin"] == Origin.COMPUTED and row["value"] is not None and _is_hidden(row, content):
             row["value"] = row["basis"] = None
             taken.append(f"plan[{number}].value")

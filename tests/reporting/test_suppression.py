@@ -3,6 +3,8 @@
 import itertools
 import random
 
+from reporting import progress
+from reporting.models import Origin
 from reporting.suppression import Sum, hidden
 
 
@@ -64,3 +66,17 @@ def test_an_outsider_who_tries_everything_learns_no_small_cell():
             for name in small:
                 seen[name].add(world[name])
         assert all(len(values) > 1 for values in seen.values()), (cells, away)
+
+
+def test_no_share_of_the_period_before_tells_a_small_count():
+    row = {
+        "origin": Origin.COMPUTED,
+        "function": "complaints_received",
+        "value": 9,
+        "previous": 5,
+        "basis": None,
+    }
+    content = {"intake": {"complaint": 9}}
+
+    assert progress.hide_with([row], content) == ["plan[0].previous"]
+    assert (row["value"], row["previous"]) == (9, None)
