@@ -43,8 +43,12 @@ class State(Named):
     arabic_digits = models.BooleanField(default=False)
     languages = ArrayField(models.CharField(max_length=2), default=list)
     emergency_number = models.CharField(max_length=20, blank=True)
+    emergency_source = models.TextField(blank=True)
+    emergency_as_of = models.DateField(null=True)
     grave_route = models.CharField(max_length=12, default="none")  # where grave cases go without an NHRI
     is_open = models.BooleanField(default=False)  # complaints are received here
+    prepared_on = models.DateField(null=True)  # calendar, institutions and first administrators are set up
+    closed_on = models.DateField(null=True)  # intake paused since
     source = models.TextField(blank=True)
     as_of = models.DateField(null=True)
 
@@ -58,6 +62,8 @@ class Weekend(models.Model):
     state = StateField()
     valid_from = models.DateField()
     days = ArrayField(models.PositiveSmallIntegerField())
+    is_confirmed = models.BooleanField(default=True)  # false: sources disagree, as `note` says
+    note = models.TextField(blank=True)
     source = models.TextField(blank=True)
     as_of = models.DateField(null=True)
 
@@ -100,17 +106,21 @@ INDEPENDENT_KINDS = (InstitutionKind.NHRI, InstitutionKind.OTHER_BODY)
 
 
 class Institution(Named):
-    """A ministry directorate, an NHRI, another body. `mandates` names the services it may examine."""
+    """A ministry directorate, an NHRI, another body. What it may examine: accounts.answering."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=40, unique=True)
     state = StateField()
     kind = models.CharField(max_length=12, choices=InstitutionKind)
-    mandates = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    is_interior = models.BooleanField(default=False)  # the ministry assumed while a service is unknown
+    is_generic = models.BooleanField(default=False)  # a name every state's has, until its own is known
+    source = models.TextField(blank=True)  # of the name
+    source_as_of = models.DateField(null=True)
     status = models.CharField(max_length=20, blank=True)  # GANHRI accreditation
     status_source = models.TextField(blank=True)
-    as_of = models.DateField(null=True)
+    as_of = models.DateField(null=True)  # of the status
     reporting_year_start = models.PositiveSmallIntegerField(default=1)  # month
+    reporting_year_source = models.TextField(blank=True)
     has_duty_officer = models.BooleanField(default=False)  # a confirmed one, on weekends too
     is_active = models.BooleanField(default=True)
 
@@ -123,12 +133,23 @@ class Institution(Named):
         return self.kind in INDEPENDENT_KINDS
 
 
+class UnitKind(models.TextChoices):
+    SERVICE = "service", _("Service")
+    DISTRICT = "district", _("District")
+    STATION = "station", _("Station")
+    PRISON = "prison", _("Prison")
+    CROSSING = "crossing", _("Crossing")
+    POST = "post", _("Post")
+
+
 class Unit(Named):
     """A police station, prison or post in its service's tree. `path` is the codes from the root, by dots."""
 
     code = models.CharField(max_length=40, unique=True)
     state = StateField()
     service = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=UnitKind, blank=True)
+    closed_on = models.DateField(null=True)  # no longer there; cases and people keep their rows
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=400, db_index=True)
     governorate = models.ForeignKey(Governorate, null=True, on_delete=models.PROTECT)
@@ -211,3 +232,6 @@ class Membership(models.Model):
                 condition=~Q(granted_by=models.F("confirmed_by")), name="granted_by_two_people"
             ),
         ]
+
+
+import accounts.answering  # noqa: E402, F401  # its models belong to this app

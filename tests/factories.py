@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.actor import Actor, staff
+from accounts.answering import Mandate
 from accounts.models import Institution, InstitutionKind, Membership, State, User, Weekend
 from accounts.roles import Role
 from complaints import sealing
@@ -112,14 +113,17 @@ def country(code: str, *, nhri: bool = True, grave_route: str = "none") -> Count
 def institution(
     state: str, kind: str, short: str, arabic: str, english: str, mandates: list[str] | None = None
 ) -> Institution:
-    return Institution.objects.create(
+    made = Institution.objects.create(
         code=f"{state.lower()}-{short}",
         state=state,
         kind=kind,
         name_ar=f"{arabic} {state}",
         name_en=f"{english} {state}",
-        mandates=mandates or [],
+        is_interior=short == "moi",
     )
+    for service in mandates or []:
+        Mandate.objects.create(institution=made, service=service, valid_from=date(2000, 1, 1))
+    return made
 
 
 def person(name: str, at: Institution, role: Role) -> User:

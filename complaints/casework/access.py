@@ -94,7 +94,7 @@ def recategorise(step: Step) -> None:
             danger=step.case.is_danger,
             in_custody=step.case.is_held,
             has_independent=bodies.independent(step.case.service) is not None,
-            grave_route=state.grave_route,
+            grave_route=bodies.grave_route(state.grave_route, step.case.service),
         )
     )
     if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:

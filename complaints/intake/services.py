@@ -109,7 +109,7 @@ def route_of(sent: Submission, bodies: Bodies, grave_route: str) -> routing.Rout
             in_custody=sent.held,
             state=sent.state,
             has_independent=bodies.independent(sent.service) is not None,
-            grave_route=grave_route,
+            grave_route=bodies.grave_route(grave_route, sent.service),
         )
     )
 

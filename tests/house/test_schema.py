@@ -12,6 +12,8 @@ EXEMPT = {
     "accounts_holiday": "reference data, the same for everybody",
     "accounts_governorate": "reference data, printed on public forms",
     "accounts_unit": "reference data, printed on public forms",
+    "accounts_supervisedservice": "reference data, printed on public pages",
+    "accounts_referralbody": "reference data, printed on public pages",
     "accounts_institution": "reference data, printed on public pages",
     "complaints_receipt": "found by the hash of a code alone, before anybody knows the state",
     "complaints_tally": "aggregates, read over all states by the regional report",
