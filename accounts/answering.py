@@ -59,7 +59,9 @@ class Mandates(models.QuerySet["Mandate"]):
 
     def on(self, day: date) -> "Mandates":
         begun = self.filter(valid_from__lte=day)
-        return begun.order_by("institution", "service", "-valid_from").distinct("institution", "service")
+        return begun.order_by("institution_id", "service", "-valid_from").distinct(
+            "institution_id", "service"
+        )
 
 
 class Mandate(models.Model):

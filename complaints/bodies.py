@@ -77,9 +77,7 @@ def bodies_in(states: Iterable[str], *, on: date | None = None) -> dict[str, Bod
     for institution in accounts.institutions_in(wanted):
         found[institution.state].append(institution)
     held = accounts.held_in(wanted, on=on)
-    return {
-        state: Bodies(tuple(found[state]), held.supervised[state], held.mandates) for state in wanted
-    }
+    return {state: Bodies(tuple(found[state]), held.supervised[state], held.mandates) for state in wanted}
 
 
 def bodies_of(state: str) -> Bodies:

@@ -1,5 +1,7 @@
 """Effects that change who may read a case: release, a new category, an override of the route."""
 
+from collections.abc import Collection
+
 from accounts import selectors as accounts
 from complaints import clocks, routing, sealing
 from complaints.bodies import Bodies, bodies_of
@@ -83,20 +85,7 @@ def recategorise(step: Step) -> None:
     if not chosen or not chosen <= set(Category.values):
         raise Missing(Ask.CATEGORIES)
     bodies = bodies_of(step.case.state)
-    state = accounts.state(step.case.state)
-    route = routing.route(
-        routing.Facts(
-            matter=step.case.matter,
-            mode=step.case.mode,
-            independent_only=step.case.route == "3c",
-            categories=frozenset(chosen),
-            screened=True,
-            danger=step.case.is_danger,
-            in_custody=step.case.is_held,
-            has_independent=bodies.independent(step.case.service) is not None,
-            grave_route=bodies.grave_route(state.grave_route, step.case.service),
-        )
-    )
+    route = route_again(step, bodies, chosen, screened=True)
     if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)
@@ -109,7 +98,25 @@ def recategorise(step: Step) -> None:
         released=step.case.is_released and step.lead.institution.is_independent,
         consented=step.case.release_consented_at is not None,
     ):
-        _take_from_authority(step, bodies)
+        take_from_authority(step)
+
+
+def route_again(step: Step, bodies: Bodies, categories: Collection[str], *, screened: bool) -> routing.Route:
+    """Who answers by what is known of the case now."""
+    case, state = step.case, accounts.state(step.case.state)
+    return routing.route(
+        routing.Facts(
+            matter=case.matter,
+            mode=case.mode,
+            independent_only=case.route == "3c",
+            categories=frozenset(categories),
+            screened=screened,
+            danger=case.is_danger,
+            in_custody=case.is_held,
+            has_independent=bodies.independent(case.service) is not None,
+            grave_route=bodies.grave_route(state.grave_route, case.service),
+        )
+    )
 
 
 def _replace_allegations(step: Step, chosen: set[str]) -> None:
@@ -125,7 +132,8 @@ def _replace_allegations(step: Step, chosen: set[str]) -> None:
     step.allegations[:] = [row for row in step.allegations if row.category in chosen] + new
 
 
-def _take_from_authority(step: Step, bodies: Bodies) -> None:
+def take_from_authority(step: Step) -> None:
+    """The independent body leads; for the authority the case ceases to exist."""
     independent = parts.independent_docket(step.dockets)
     authority = parts.authority_docket(step.dockets)
     if independent is None or authority is None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import selectors
+from complaints.casework import places, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -71,7 +71,7 @@ class ActionForm(forms.Form):
 
     def refuse(self, ask: Ask) -> None:
         """What the service found missing, beside its field."""
-        name = ask.name.lower()
+        name = "service" if ask is Ask.PLACE else ask.name.lower()
         self.add_error(name if name in self.fields else None, str(ASKS[ask]))
 
     def clean(self) -> dict[str, Any]:
@@ -117,6 +117,7 @@ class ActionForm(forms.Form):
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
             allegation=int(allegation) if allegation else None,
+            place=places.given(data) if Ask.PLACE in self.move.asks else None,
         )
 
 
@@ -299,4 +300,5 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.ALLEGATION: _allegation,
     Ask.CATEGORIES: _categories,
     Ask.CHOICE: _choice,
+    Ask.PLACE: places.add_fields,
 }

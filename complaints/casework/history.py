@@ -29,6 +29,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "exclude": _("Somebody was excluded from the case."),
     "link_event": _("The case was linked to an event."),
     "recategorise": _("The categories were changed."),
+    "correct_place": _("The service or unit was corrected."),
     "add_evidence": _("Evidence was added."),
     "report_reprisal": _("A reprisal was reported."),
     "note": _("A note was added."),

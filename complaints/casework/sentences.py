@@ -53,6 +53,13 @@ ACTIONS: dict[str, Words] = {
         _("Change the categories"),
         _("Decides anew who leads, and withdraws at once any access that no longer holds."),
     ),
+    "correct_place": Words(
+        _("Correct the service or unit"),
+        _(
+            "Decides anew who answers: the case goes to the authority of that service, "
+            "and for people of that unit it ceases to exist."
+        ),
+    ),
     "note": Words(_("Add a note"), STAFF_ONLY),
     "write": Words(_("Write to the complainant"), _("The complainant reads it on the page of their case.")),
     "acknowledge": Words(
@@ -208,6 +215,10 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.ANSWER: _("Write the answer."),
     Ask.ALLEGATION: _("Choose one of the allegations."),
     Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
+    Ask.PLACE: _(
+        "Choose a service of this state and, if known, a unit of that service; something must change, "
+        "and the authority of that service must have people here."
+    ),
     Ask.CHOICE: _("Choose where the case goes on."),
 }
 

@@ -62,6 +62,7 @@ SENTENCES = {
     "release": gettext_noop("%(who)s made a text available to the ministry."),
     "override_route": gettext_noop("%(who)s took over the lead."),
     "recategorise": gettext_noop("%(who)s corrected what it is about."),
+    "correct_place": gettext_noop("%(who)s corrected which service it concerns."),
     "preserve_evidence": gettext_noop("%(who)s asked for evidence to be preserved."),
     "transfer": gettext_noop("%(who)s transferred the file to another state."),
     "suspend_allegation": gettext_noop("Part of it waits, because it is before a court."),

@@ -16,7 +16,6 @@ from complaints.vocabulary import AssistanceKind, Category
 ROOT = Path(__file__).parents[2]
 DEMO_STATES = {"BH", "EG", "MA", "JO"}
 SERVICES = set(Service.values)
-UNDATED = {"dz-cndh", "kw-diwan"}
 
 
 def read(path):
@@ -79,7 +78,7 @@ def test_an_institution_says_where_its_facts_come_from(row):
     assert row["kind"] in {"authority", "nhri", "other_body", "prosecution", "secretariat"}
     assert row["name_ar"]
     assert row["name_en"]
-    assert row["generic"] or is_sourced(row["source"], row["as_of"]) or row["code"] in UNDATED
+    assert row["generic"] or is_sourced(row["source"], row["as_of"])
     assert row["kind"] != "authority" or not row["mandates"]
     assert set(row["mandates"]) <= SERVICES
     status = row.get("ganhri", {"status": "", "source": "", "as_of": None})

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from accounts.actor import SYSTEM, receipt
 from common import receipts, tenancy
 from complaints.casework.services import Given, advance
+from complaints.casework.step import Place
 from complaints.intake.services import Submission, lookup, submit
 from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Receipt, Request, Text
 from complaints.moves import Ask, Guard, Who
@@ -112,6 +113,7 @@ class Scene:
             Ask.PERSON: {"person": country.people["reviewer2" if at_ministry else "nhri2"].pk},
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
+            Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
                 "findings": {allegation.pk: ("no_violation", "")} if allegation else {},
