@@ -18,8 +18,7 @@ from vault import services as vault
 
 def of_case(case: Complaint, units: Iterable[int], *, now: datetime) -> set[UUID]:
     """Exclude whoever is in line with these units now. Returns those for whom it is new."""
-    people = {user for unit in set(units) for user in sealing.in_line_with(unit)}
-    return _exclude(case.state, {case.pk: people}, now)
+    return _exclude(case.state, {case.pk: set(sealing.in_line_with(units))}, now)
 
 
 def of_unit_members(state: str, users: Iterable[UUID] | None, *, now: datetime) -> int:

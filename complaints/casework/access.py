@@ -8,6 +8,7 @@ from complaints.bodies import Bodies, bodies_of
 from complaints.casework import parts
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
+from complaints.facts import facts_of
 from complaints.models import Allegation, Docket, SearchText, Text
 from complaints.moves import Ask, Who
 from complaints.search import index_words
@@ -103,18 +104,10 @@ def recategorise(step: Step) -> None:
 
 def route_again(step: Step, bodies: Bodies, categories: Collection[str], *, screened: bool) -> routing.Route:
     """Who answers by what is known of the case now."""
-    case, state = step.case, accounts.state(step.case.state)
+    state = accounts.state(step.case.state)
     return routing.route(
-        routing.Facts(
-            matter=case.matter,
-            mode=case.mode,
-            independent_only=case.route == "3c",
-            categories=frozenset(categories),
-            screened=screened,
-            danger=case.is_danger,
-            in_custody=case.is_held,
-            has_independent=bodies.independent(case.service) is not None,
-            grave_route=bodies.grave_route(state.grave_route, case.service),
+        facts_of(
+            step.case, categories=categories, bodies=bodies, grave_route=state.grave_route, screened=screened
         )
     )
 

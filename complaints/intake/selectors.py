@@ -14,7 +14,8 @@ from accounts.models import Institution, State
 from common import receipts, tenancy
 from complaints import routing
 from complaints.bodies import Bodies, bodies_in
-from complaints.intake.services import Filed, Submission, lookup, route_of
+from complaints.intake.services import Filed, lookup, route_of
+from complaints.intake.submission import Submission
 from complaints.models import Clock, Complaint, Docket, Receipt, Text
 from complaints.vocabulary import Category, Mode, Standing
 from vault import services as vault
