@@ -54,7 +54,7 @@ def test_nothing_happens_by_signal():
     ] == []
 
 
-SIBLINGS = ("intake", "casework", "tracking", "oversight", "evidence")
+SIBLINGS = ("intake", "casework", "tracking", "oversight", "evidence", "states")
 ALLOWED = {("tracking", "casework")}  # the complainant's steps go along the same table
 
 
