@@ -121,6 +121,7 @@ class ReferralBody(Named):
 
     class Meta:
         ordering = ["state", "code"]
+        verbose_name_plural = "referral bodies"
 
     @property
     def helps(self) -> str:

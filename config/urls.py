@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         *_where_built("", "accounts.changes.urls", "public"),
         *_where_built("states/", "complaints.states.urls", "public"),
         *_where_built("", "reporting.urls", "public"),
+        *_where_built("desk/settings/", "complaints.states.urls", "desk"),
         *_where_built("desk/", "reporting.urls", "desk"),
         *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("allauth.account.urls")),

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["state", "code"],
+                "verbose_name_plural": "referral bodies",
             },
         ),
         migrations.AddField(

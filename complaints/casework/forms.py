@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import places, selectors
+from complaints.casework import places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -107,9 +107,10 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("addressee", "reference", "choice"),
+                    *("reference", "choice"),
                 )
             },
+            addressee=referring.addressee(data),
             other_case=data.get("other_case", ""),
             consent=bool(data.get("consent")),
             categories=tuple(data.get("categories", ())),
@@ -290,7 +291,7 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.REJECTION: _rejection,
     Ask.FINDINGS: _findings,
     Ask.CONSENT: _consent,
-    Ask.ADDRESSEE: _short("addressee", _("Body it is referred to"), Ask.ADDRESSEE, 120),
+    Ask.ADDRESSEE: referring.add_fields,
     Ask.REFERENCE: _short("reference", _("Their reference"), Ask.REFERENCE, 60),
     Ask.OTHER_CASE: _other_case,
     Ask.TEXT: _text,

@@ -25,6 +25,7 @@ WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
     "state": "what is publicly known of a state",
+    "units_export": "one's own state's tree, whoever asks",
     None: "the address without a language",
 }
 
@@ -88,7 +89,7 @@ def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
-    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"code": ["bh"], "part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     filled = [{}]
     for parameter in parameters:
         filled = [one | {parameter: value} for one in filled for value in known[parameter]]
