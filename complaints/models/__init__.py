@@ -11,6 +11,7 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -21,8 +22,11 @@ __all__ = [
     "Complaints",
     "Docket",
     "Ending",
+    "Instrument",
     "Exclusion",
+    "Norm",
     "Notice",
+    "Party",
     "Person",
     "Receipt",
     "RegisterRow",

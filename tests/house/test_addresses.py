@@ -24,6 +24,8 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "rights_situation": "a page of advice, the same for everybody",
+    "rights_category": "a page of advice, the same for everybody",
     None: "the address without a language",
 }
 
