@@ -26,6 +26,4 @@ def words(code: str, language: str) -> Words:
 @cache
 def _file(language: str) -> dict[str, Words]:
     rows = yaml.safe_load((TEXTS / f"categories.{language}.yaml").read_text("utf-8"))
-    return {
-        code: Words(row["covers"], row["example"], tuple(row["evidence"])) for code, row in rows.items()
-    }
+    return {code: Words(row["covers"], row["example"], tuple(row["evidence"])) for code, row in rows.items()}

@@ -19,9 +19,12 @@ from complaints.intake.forms import ShortForm
 
 EDITION = date(2026, 11, 22)
 """When the printed words last changed; it stands on each page."""
+SHORT_LIST = 6  # boxes under each other
 LINES, LONG_LINES = 1, 22  # a line for a short answer; for a narrative, what is left of a page and more
 ON_PAPER: dict[str, str | Promise] = {
-    "narrative": gettext_lazy("In your own words, in any language. The place, the day and who was present help."),
+    "narrative": gettext_lazy(
+        "In your own words, in any language. The place, the day and who was present help."
+    ),
     "email": gettext_lazy("Only if it is safe to be written to."),
 }
 """Hints that say something else on paper than on the screen."""
@@ -44,6 +47,12 @@ class Question:
     hint: str
     boxes: tuple[Box, ...] = ()
     lines: int = 0
+
+    @property
+    def columns(self) -> list[tuple[Box, ...]]:
+        """Long lists stand in two columns."""
+        half = len(self.boxes) if len(self.boxes) <= SHORT_LIST else -(-len(self.boxes) // 2)
+        return [self.boxes[start : start + half] for start in range(0, len(self.boxes), half)]
 
     @property
     def ruled(self) -> range:
