@@ -82,7 +82,7 @@ def _question(bound: BoundField) -> Question:
 
 
 def _boxes(field: forms.ChoiceField) -> tuple[Box, ...]:
-    options = [option for _value, option in field.choices]  # type: ignore[misc]
+    options = [option for _value, option in field.choices]  # type: ignore[union-attr, misc]
     return tuple(Box(str(option), str(getattr(option, "hint", ""))) for option in options)
 
 
