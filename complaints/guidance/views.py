@@ -45,13 +45,15 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     states = selectors.states()
     shown = selectors.state_called(request.GET.get("state", ""), among=states)
+    found = selectors.protections(code, shown)
     page = {
         "category": Category(code),
         "is_grave": code in GRAVE,
         "words": texts.words(code, get_language() or "ar"),
         "states": states,
         "shown": shown,
-        "protections": selectors.protections(code, shown),
+        "treaties": [one for one in found if one.instrument.is_treaty],
+        "standards": [one for one in found if not one.instrument.is_treaty],
         "answers": selectors.first_readers(code, shown) if shown else [],
     }
     return render(request, "rights/category.html", page)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -73,6 +74,17 @@ def test_nothing_can_be_sent_to_a_page_of_advice(norms):
 def test_the_subject_leads_to_the_form_of_its_state(page):
     assert 'href="/ar/complaints/new/?state=BH"' in page("/ar/rights/categories/LIB/?state=BH")
     assert "complaints/new/?state=" not in page("/ar/rights/categories/LIB/?state=OM")
+
+
+def test_a_small_link_explains_a_subject_and_keeps_what_was_typed(page):
+    with translation.override("en"):
+        link = render_to_string(
+            "rights/what_is_this.html", {"category": "TOR", "state": "BH", "label": Category.TOR.label}
+        )
+
+    address = re.search('href="([^"]+)"', link)[1]
+    assert 'target="_blank"' in link
+    assert "has been party" in page(address)
 
 
 # --- who reads it first ---------------------------------------------------------------------------

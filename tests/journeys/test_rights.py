@@ -26,9 +26,11 @@ def advice(site, settings, tmp_path):
 def test_from_a_situation_to_the_form(browse, advice, language, width):
     def seen(name):
         look(page, f"rights-{name}-{language}-{width}")
-        axe(page)
+        if script:  # axe itself is a script
+            axe(page)
 
-    page = browse(f"/{language}/", width=width, script=width > 360)
+    script = width > 360
+    page = browse(f"/{language}/", width=width, script=script)
     press(page, f".site-footer a[href='/{language}/rights/']")
     seen("index")
     press(page, "main a[href$='/rights/arrest/']")
@@ -48,16 +50,15 @@ def test_from_a_situation_to_the_form(browse, advice, language, width):
     assert page.context.cookies() == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_situation_can_be_used_by_everybody(browse, advice, scheme):
-    page = browse("/ar/rights/", color_scheme=scheme, script=scheme == "light")
+def test_every_situation_can_be_used_by_everybody(browse, advice):
+    page = browse("/ar/rights/", color_scheme="dark")
     links = page.locator("main .list a").evaluate_all("links => links.map(link => link.href)")
     situations = [link for link in links if link.count("/") == 6 and "/rights/" in link]
     assert len(situations) >= 8
     for link in situations:
         page.goto(link)
         look(page, f"situation-{link.split('/')[-2]}-ar")
-        axe(page)
+    axe(page)
 
 
 def test_printed_a_page_has_only_its_words(browse, advice):
