@@ -10,7 +10,7 @@ from complaints.models.case import (
     Request,
     Text,
 )
-from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Clock",
     "Complaint",
     "Complaints",
+    "Departure",
     "Docket",
     "Ending",
     "Exclusion",
