@@ -100,7 +100,7 @@ class OfficersForm(forms.Form):
         field = self.fields["officers"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
         field.queryset = User.objects.filter(pk__in=[user.pk for user in people]).order_by("email")
-        field.label_from_instance = _name  # type: ignore[method-assign]
+        field.label_from_instance = _name  # type: ignore[assignment,method-assign]
 
     def clean_officers(self) -> list[User]:
         chosen = list(self.cleaned_data["officers"])

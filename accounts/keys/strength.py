@@ -39,12 +39,12 @@ def _is_password(passphrase: str, user: User) -> bool:
     """Only its hash is known, so the nearest variants are tried: spaces, endings, capitals."""
     bare = re.sub(r"\s+", "", passphrase)
     tried = {
-        passphrase,
         passphrase.strip(),
-        passphrase.casefold(),
+        passphrase.strip().casefold(),
         bare,
         bare.casefold(),
         re.sub(r"[\d\W_]+$", "", passphrase),
+        *sorted(passphrase.split(), key=len)[-1:],  # its longest word
     }
     return any(check_password(one, user.password) for one in tried if one)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actor import Actor, Refused
 from accounts.keys.owners import person
 from accounts.keys.selectors import mark
-from accounts.keys.services import tell
+from accounts.keys.services import Changed, tell
 from accounts.models import Delegation, Membership, User
 from accounts.roles import Permission, Role, permissions_of
 from common import tenancy
@@ -85,17 +85,21 @@ def may_hand_on(*, to: User, by: Actor) -> bool:
     return mine and standing_in.exists()
 
 
-def hand_on(*, to: User, by: Actor, now: datetime, seconds: float = STRETCH) -> int:
+def hand_on(
+    *, to: User, by: Actor, now: datetime, seconds: float = STRETCH, compared: str | None = None
+) -> int:
     """Hand the keys that `to` lacks to them, for some seconds. Returns how many were handed on.
 
     Each batch is a transaction of its own: broken off anywhere, what was handed on stays, and the next call
-    goes on with what is missing. Raises `Refused`; `vault.Locked` while one's vault is closed or the colleague
-    has none.
+    goes on with what is missing. `compared` is the mark that somebody looked at. Raises `Refused`, `Changed`;
+    `vault.Locked` while one's vault is closed or the colleague has none.
     """
     if not may_hand_on(to=to, by=by):
         raise Refused("grants")
     if not by.keyring.keys:
         raise vault.Locked("vault")
+    if compared is not None and compared != holder(to)[0]:
+        raise Changed
     end, done, after = monotonic() + seconds, 0, 0
     while monotonic() < end:
         with tenancy.within(by.state):
@@ -140,9 +144,7 @@ def waiting(by: Actor) -> list[tuple[User, int]]:
     """Colleagues who lack keys that `by` holds, with how many each."""
     if by.institution is None or by.institution.is_independent or not by.may(Permission.READ_ALL):
         return []
-    people = list(
-        User.objects.filter(institution=by.institution, is_active=True).exclude(pk__in=[by.user_id])
-    )
+    staff = list(User.objects.filter(institution=by.institution, is_active=True).exclude(pk__in=[by.user_id]))
     pairs = KeyPair.objects.filter(owner__in=[person(user.pk) for user in staff])
     enrolled = set(pairs.values_list("owner", flat=True))
     counted = [(user, missing(to=user, by=by).count()) for user in staff if person(user.pk) in enrolled]

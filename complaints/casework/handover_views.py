@@ -12,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.keys.selectors import colleague
+from accounts.keys.services import Changed
 from accounts.models import User
 from accounts.roles import Permission
 from common import tenancy
 from complaints.casework import absence, granting, handover, selectors
 from complaints.casework.handover_forms import DEPARTURE, AbsenceForm, DepartureForm
 from complaints.casework.pages import page, to
+from complaints.models import Departure
 from vault.services import Locked
 
 MAY = (Permission.LEAD, Permission.ASSIGN, Permission.STAFF)
@@ -92,12 +94,15 @@ def hand_keys(request: StaffRequest, person: UUID) -> HttpResponse:
     by, user = request.actor, _person(request, person)
     if not granting.may_hand_on(to=user, by=by):
         raise Http404
-    is_locked = False
+    is_locked = is_changed = False
     if request.method == "POST":
+        mark = request.POST.get("mark", "")
         try:
-            done = granting.hand_on(to=user, by=by, now=timezone.now())
+            done = granting.hand_on(to=user, by=by, now=timezone.now(), compared=mark)
         except Locked:
             is_locked = True
+        except Changed:
+            is_changed = True
         else:
             words = ngettext("%(count)s key was handed on.", "%(count)s keys were handed on.", done)
             messages.success(request, words % {"count": done})
@@ -107,11 +112,12 @@ def hand_keys(request: StaffRequest, person: UUID) -> HttpResponse:
             request,
             _front(request),
             "hand_keys",
-            422 if is_locked else 200,
+            422 if is_locked or is_changed else 200,
             person=user,
             holder=granting.holder(user),
             left=granting.missing(to=user, by=by).count(),
             is_locked=is_locked,
+            is_changed=is_changed,
         )
 
 
@@ -178,7 +184,7 @@ def move(request: StaffRequest, person: UUID) -> HttpResponse:
         )
 
 
-def _finish(request: StaffRequest, departure: handover.Departure) -> HttpResponse:
+def _finish(request: StaffRequest, departure: Departure) -> HttpResponse:
     try:
         handover.finish(departure=departure, by=request.actor, now=timezone.now())
     except handover.NotPossible as error:
