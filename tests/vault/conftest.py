@@ -9,7 +9,9 @@ from accounts.keys import services
 from tests import factories
 from vault.models import KeyBox, KeyPair
 
-PHRASES = {name: f"seven quiet {name} boats drift home" for name in (*factories.MINISTRY, *factories.NATIONAL)}
+PHRASES = {
+    name: f"seven quiet {name} boats drift home" for name in (*factories.MINISTRY, *factories.NATIONAL)
+}
 
 
 @pytest.fixture

@@ -80,9 +80,7 @@ def test_suggested_words_pass_the_rule(real, language):
 def test_opening_goes_back_to_where_one_was_and_closes_by_itself(real, monkeypatch):
     real.enrol("nhri")
     desk = real.desk("nhri")
-    answer = desk.post(
-        "/en/desk/vault/open/", {"passphrase": PHRASES["nhri"], "next": "/en/desk/notices/"}
-    )
+    answer = desk.post("/en/desk/vault/open/", {"passphrase": PHRASES["nhri"], "next": "/en/desk/notices/"})
     assert (answer.status_code, answer["Location"]) == (303, "/en/desk/notices/")
     cookie = answer.cookies["vault"]
     assert cookie["httponly"]
@@ -103,9 +101,7 @@ def test_opening_goes_back_to_where_one_was_and_closes_by_itself(real, monkeypat
 @pytest.mark.parametrize("next_url", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
 def test_opening_leads_nowhere_else(real, next_url):
     real.enrol("nhri")
-    answer = real.desk("nhri").post(
-        "/en/desk/vault/open/", {"passphrase": PHRASES["nhri"], "next": next_url}
-    )
+    answer = real.desk("nhri").post("/en/desk/vault/open/", {"passphrase": PHRASES["nhri"], "next": next_url})
     assert answer["Location"] == "/en/desk/vault/"
 
 
@@ -192,7 +188,9 @@ def test_enrolling_is_a_page_and_happens_once(real):
     assert "Make your vault" in desk.get("/en/desk/vault/").content.decode()
     page = desk.get("/ar/desk/vault/enrol/")
     assert page.status_code == 200
-    wrong = desk.post("/en/desk/vault/enrol/", {"passphrase": PHRASES["head"], "again": "other words of mine"})
+    wrong = desk.post(
+        "/en/desk/vault/enrol/", {"passphrase": PHRASES["head"], "again": "other words of mine"}
+    )
     assert wrong.status_code == 422
     assert PHRASES["head"] not in wrong.content.decode()
     assert not KeyPair.objects.exists()
