@@ -124,10 +124,12 @@ def _end(absence: Delegation, by: Actor, now: datetime) -> None:
 
 def end_past(state: State, *, now: datetime) -> int:
     """Withdraw what was handed over for days that are past. Access ended with the day itself."""
-    past = Delegation.objects.filter(
-        user__institution__state=state.code, until__lt=timezone.localdate(now), ended_at=None
+    past = list(
+        Delegation.objects.filter(
+            user__institution__state=state.code, until__lt=timezone.localdate(now), ended_at=None
+        ).order_by("pk")
     )
-    for row in past.order_by("pk"):
+    for row in past:
         _end(row, SYSTEM, now)
     return len(past)
 

@@ -281,8 +281,8 @@ def test_the_drill_proves_it_and_fails_when_it_must(entrusted, monkeypatch):
         asked = iter([PHRASES[name] for name in names])
         monkeypatch.setattr("getpass.getpass", lambda prompt="": next(asked))
         out = StringIO()
-        officers = [f"{name}@bh.test" for name in names]
-        call_command("recovery_drill", institution="bh-nhri", officer=officers, stdout=out)
+        officers = [f"--officer={name}@bh.test" for name in names]
+        call_command("recovery_drill", "--institution=bh-nhri", *officers, stdout=out)
         return out.getvalue()
 
     assert "open" in drill("liaison", "auditor")
