@@ -10,8 +10,8 @@ from common.tenancy import tenant_table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_vault"),
-        ("complaints", "0003_search"),
+        ("accounts", "0003_vault"),
+        ("complaints", "0004_intake"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
