@@ -1,6 +1,7 @@
 """One's own vault: enrol, open, close, change the passphrase, start over."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from accounts.keys.forms import ChangeForm, NewPassphraseForm, OpenForm, StartOv
 from accounts.keys.owners import keys_of
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.selectors import state
 from common.languages import month_usage
 from vault import people, recovery, unlocked
 
@@ -26,9 +28,10 @@ READ = ("GET", "HEAD", "POST")
 
 
 def page(request: StaffRequest, template: str, status: int = 200, **extra: Any) -> HttpResponse:
-    """A page of the vault."""
+    """A page of the vault, in the state's own time and months."""
     context = {"months": month_usage(request.actor.state), "actor": request.actor, **extra}
-    return render(request, f"accounts/keys/{template}.html", context, status=status)
+    with timezone.override(ZoneInfo(state(request.actor.state).zone) if request.actor.state else None):
+        return render(request, f"accounts/keys/{template}.html", context, status=status)
 
 
 def to(name: str, *args: Any) -> HttpResponseRedirect:
