@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         *_where_built("", "reporting.urls", "public"),
         *_where_built("desk/settings/", "complaints.states.urls", "desk"),
         *_where_built("desk/", "reporting.urls", "desk"),
+        path("desk/vault/", include("accounts.keys.urls")),
         *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("allauth.account.urls")),
         path("design/", common.design, name="design"),

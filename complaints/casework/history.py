@@ -26,6 +26,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "preserve_evidence": _("A letter to preserve evidence was recorded."),
     "transfer": _("The file went to another state’s institution."),
     "assign": _("The case was assigned."),
+    "handed_over": _("The case was handed over because somebody left."),
     "exclude": _("Somebody was excluded from the case."),
     "link_event": _("The case was linked to an event."),
     "recategorise": _("The categories were changed."),

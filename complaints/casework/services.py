@@ -185,6 +185,8 @@ def _record(step: Step, came_from: str) -> Entry:
     details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage}
     if step.texts:
         details["texts"] = step.texts
+    if absent := parts.stands_in(step.by, step.dockets):
+        details["for"] = absent
     entry = record.write(
         state=step.case.state,
         stream=step.case.stream,
