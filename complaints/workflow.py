@@ -13,7 +13,7 @@ from complaints.vocabulary import OPEN, Matter, Stage
 L, A, N, C = Who.LEAD, Who.APPROVER, Who.INDEPENDENT, Who.COMPLAINANT
 S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
 STAY, BACK = Target.STAY, Target.BACK
-COMPLAINT, HELP = (Matter.COMPLAINT,), (Matter.ASSISTANCE,)
+COMPLAINT, HELP, CUSTODY = (Matter.COMPLAINT,), (Matter.ASSISTANCE,), (Matter.CUSTODY,)
 FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
 ALL_CLOCKS = ("*",)  # dropped with the file; a clock also named beside it was kept or missed
 SCREENED = ("route", *ALL_CLOCKS)
@@ -272,6 +272,36 @@ ASSISTANCE = (
     _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=HELPED),
 )
 
+INQUIRIES = (
+    _row("begin_search", Stage.RECEIVED, Stage.INVESTIGATING, (L, N)),
+    # Whoever knows says so: each answer ends one day and begins the next, until it is confirmed.
+    _row(
+        "report_whereabouts",
+        (Stage.RECEIVED, Stage.INVESTIGATING),
+        Stage.INVESTIGATING,
+        (L, N, AUTHORITY),
+        Ask.WHEREABOUTS,
+        Ask.MESSAGE,
+        starts=("custody",),
+        stops=("custody",),
+    ),
+    _row(
+        "confirm_found",
+        (Stage.RECEIVED, Stage.INVESTIGATING),
+        Stage.CLOSED,
+        (C, N),
+        stops=("custody", *ALL_CLOCKS),
+    ),
+    _row(
+        "confirm_freed",
+        (Stage.RECEIVED, Stage.INVESTIGATING),
+        Stage.CLOSED,
+        (C, N),
+        stops=("custody", *ALL_CLOCKS),
+    ),
+    _row("search_again", Stage.CLOSED, Stage.INVESTIGATING, (C, N), starts=("custody",)),
+)
+
 BOTH = (
     _row(
         "ask_complainant",
@@ -312,6 +342,7 @@ MOVES: tuple[Move, ...] = (
     *_for(COMPLAINT, COMPLAINTS),
     *_for(COMPLAINT, UNDER_REVIEW),
     *_for(HELP, ASSISTANCE),
+    *_for(CUSTODY, INQUIRIES),
     *BOTH,
 )
 ACTIONS = tuple(dict.fromkeys(move.action for move in MOVES))

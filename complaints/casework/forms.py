@@ -24,6 +24,7 @@ from complaints.vocabulary import (
     Finding,
     Rejection,
     Stage,
+    Whereabouts,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("addressee", "reference", "choice"),
+                    *("addressee", "reference", "choice", "whereabouts"),
                 )
             },
             other_case=data.get("other_case", ""),
@@ -283,6 +284,16 @@ def _choice(form: ActionForm) -> None:
         _findings(form)
 
 
+def _whereabouts(form: ActionForm) -> None:
+    field = forms.ChoiceField(
+        label=_("What is known now"),
+        choices=Whereabouts.choices,
+        widget=forms.RadioSelect,
+        initial=form.file.case.whereabouts or None,
+    )
+    form.add("whereabouts", field, Ask.WHEREABOUTS)
+
+
 FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.REASON: _reason,
     Ask.MESSAGE: _message,
@@ -299,4 +310,5 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.ALLEGATION: _allegation,
     Ask.CATEGORIES: _categories,
     Ask.CHOICE: _choice,
+    Ask.WHEREABOUTS: _whereabouts,
 }

@@ -39,6 +39,7 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    whereabouts: str = ""
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())

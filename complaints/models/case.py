@@ -22,6 +22,7 @@ from complaints.vocabulary import (
     Rejection,
     Source,
     Stage,
+    Whereabouts,
 )
 
 
@@ -77,6 +78,7 @@ class Complaint(models.Model):
     decided_by = models.CharField(max_length=80, blank=True)
     referred_to = models.CharField(max_length=120, blank=True)
     their_reference = models.CharField(max_length=60, blank=True)
+    whereabouts = models.CharField(max_length=12, choices=Whereabouts, blank=True)  # last told of somebody sought
     merged_into = models.CharField(max_length=16, blank=True)
 
     objects = Complaints.as_manager()
@@ -89,7 +91,7 @@ class Complaint(models.Model):
                 name="anonymous_cases_keep_days",
             ),
             models.CheckConstraint(
-                condition=Q(matter=Matter.COMPLAINT, assistance_kind="") | Q(matter=Matter.ASSISTANCE),
+                condition=Q(assistance_kind="") | Q(matter=Matter.ASSISTANCE),
                 name="only_assistance_has_a_kind",
             ),
         ]
