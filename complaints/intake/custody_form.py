@@ -124,9 +124,13 @@ class CustodyForm(forms.Form):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def _telling(self) -> list[tuple[str, Option]]:
-        yes = _("The ministry is asked at once and must answer within a day. It learns the name of the person "
-                "sought and what you write about them, not your own name.")
-        no = _("Only the national human rights institution reads it, and asks in other ways. This can take longer.")
+        yes = _(
+            "The ministry is asked at once and must answer within a day. It learns the name of the person sought "
+            "and what you write about them."
+        )
+        no = _(
+            "Only the national human rights institution reads it, and asks in other ways. This can take longer."
+        )
         choices = [("yes", Option(_("Yes, ask the ministry"), hint=yes))]
         if self.shown is None or self.shown.independent or self["may_tell"].value() == "no":
             choices.append(("no", Option(_("No, not yet"), hint=no)))
@@ -134,15 +138,20 @@ class CustodyForm(forms.Form):
 
     def _modes(self) -> list[tuple[str, Option]]:
         hints = {
-            Mode.NAMED: _("Whoever searches can reach you."),
+            Mode.NAMED: _("The ministry, which searches, knows your name and can reach you."),
             Mode.CONFIDENTIAL: _("The national institution knows your name; the ministry does not."),
             Mode.ANONYMOUS: _("Nobody asks who you are. The answers can be read with the code all the same."),
         }
         return [
             (mode.value, Option(mode.label, hint=hint))
             for mode, hint in hints.items()
-            if self.shown is None or mode in self.shown.modes or self["mode"].value() == mode
+            if self.shown is None or mode in self._kept(self.shown) or self["mode"].value() == mode
         ]
+
+    @staticmethod
+    def _kept(place: Place) -> set[Mode]:
+        """What is true there: where the national institution searches, the ministry is given no name."""
+        return set(place.modes) - ({Mode.NAMED} if place.independent else set())
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
