@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
+from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
 from complaints.vocabulary import OPEN, Matter, Stage
 
 L, A, N, C = Who.LEAD, Who.APPROVER, Who.INDEPENDENT, Who.COMPLAINANT
@@ -15,9 +16,7 @@ S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
 STAY, BACK = Target.STAY, Target.BACK
 COMPLAINT, HELP, CUSTODY = (Matter.COMPLAINT,), (Matter.ASSISTANCE,), (Matter.CUSTODY,)
 FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
-ALL_CLOCKS = ("*",)  # dropped with the file; a clock also named beside it was kept or missed
 SCREENED = ("route", *ALL_CLOCKS)
-HELPED = ("assistance", *ALL_CLOCKS)
 
 OPEN_ANYWHERE = (
     _row("withdraw", OPEN, Stage.WITHDRAWN, C, guards=(Guard.NOT_HELD,), stops=ALL_CLOCKS),
@@ -263,43 +262,6 @@ UNDER_REVIEW = (
         guards=(Guard.RELEASED,),
         starts=("authority_answer",),
     ),
-)
-
-ASSISTANCE = (
-    _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
-    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
-    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
-    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=HELPED),
-)
-
-INQUIRIES = (
-    _row("begin_search", Stage.RECEIVED, Stage.INVESTIGATING, (L, N)),
-    # Whoever knows says so: each answer ends one day and begins the next, until it is confirmed.
-    _row(
-        "report_whereabouts",
-        (Stage.RECEIVED, Stage.INVESTIGATING),
-        Stage.INVESTIGATING,
-        (L, N, AUTHORITY),
-        Ask.WHEREABOUTS,
-        Ask.MESSAGE,
-        starts=("custody",),
-        stops=("custody",),
-    ),
-    _row(
-        "confirm_found",
-        (Stage.RECEIVED, Stage.INVESTIGATING),
-        Stage.CLOSED,
-        (C, N),
-        stops=("custody", *ALL_CLOCKS),
-    ),
-    _row(
-        "confirm_freed",
-        (Stage.RECEIVED, Stage.INVESTIGATING),
-        Stage.CLOSED,
-        (C, N),
-        stops=("custody", *ALL_CLOCKS),
-    ),
-    _row("search_again", Stage.CLOSED, Stage.INVESTIGATING, (C, N), starts=("custody",)),
 )
 
 BOTH = (

@@ -7,6 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from common import views as common
+from complaints.intake import custody_views as custody
 from complaints.intake import views as intake
 from config import doors, health
 
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", intake.home, name="home"),
         path("complaints/new/", include("complaints.intake.urls")),
+        path("custody/", custody.custody, name="custody"),
         path("complaints/track/", include("complaints.tracking.urls")),
         *_where_built("", "accounts.changes.urls", "public"),
         *_where_built("", "reporting.urls", "public"),

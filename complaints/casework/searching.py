@@ -1,4 +1,4 @@
-"""Effects of a custody inquiry: what is said of somebody sought, and what the family or the independent body confirms."""
+"""Effects of a custody inquiry: what is said of somebody sought, and what the family or the NHRI confirms."""
 
 from complaints.casework.effects import effect, to_complainant
 from complaints.casework.step import Missing, Step

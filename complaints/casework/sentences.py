@@ -292,7 +292,9 @@ ROUTES: dict[str, "StrPromise"] = {
     ),
     "4b": _("It complains of the national institution itself: the directorate leads."),
     "5a": _("Somebody held is sought: the independent body asks, and the ministry answers within the day."),
-    "5b": _("Somebody held is sought: the ministry answers within the day; no independent body has a mandate."),
+    "5b": _(
+        "Somebody held is sought: the ministry answers within the day; no independent body has a mandate."
+    ),
     "override": _("The head of complaints took the lead for the independent body."),
 }
 

@@ -19,8 +19,14 @@ SEEKERS = (Source.FAMILY, Source.LAWYER, Source.ORGANISATION, Source.INDIVIDUAL)
 _FIELD_OF = {Refusal.MODE_NOT_OFFERED: "mode", Refusal.TELLING_NEEDED: "may_tell"}
 
 
-def _words(label: Any, help_text: Any = "", *, limit: int = SHORT, rows: int = 0, **kwargs: Any) -> WordsField:
-    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"}) if rows else forms.TextInput(attrs={"dir": "auto"})
+def _words(
+    label: Any, help_text: Any = "", *, limit: int = SHORT, rows: int = 0, **kwargs: Any
+) -> WordsField:
+    widget = (
+        forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        if rows
+        else forms.TextInput(attrs={"dir": "auto"})
+    )
     return WordsField(limit=limit, label=label, help_text=help_text, widget=widget, **kwargs)
 
 

@@ -104,7 +104,9 @@ class Complaint(models.Model):
     decided_by = models.CharField(max_length=80, blank=True)
     referred_to = models.CharField(max_length=120, blank=True)
     their_reference = models.CharField(max_length=60, blank=True)
-    whereabouts = models.CharField(max_length=12, choices=Whereabouts, blank=True)  # last told of somebody sought
+    whereabouts = models.CharField(
+        max_length=12, choices=Whereabouts, blank=True
+    )  # last told of somebody sought
     merged_into = models.CharField(max_length=16, blank=True)
 
     objects = Complaints.as_manager()

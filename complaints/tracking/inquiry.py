@@ -13,7 +13,9 @@ _SAID = {
     Whereabouts.HELD: gettext_lazy("The last answer says that the person is held, and where."),
     Whereabouts.MOVED: gettext_lazy("The last answer says that the person was moved, and where to."),
     Whereabouts.FREE: gettext_lazy("The last answer says that the person was released."),
-    Whereabouts.DEAD: gettext_lazy("The last answer says that the person died. Please read the message below."),
+    Whereabouts.DEAD: gettext_lazy(
+        "The last answer says that the person died. Please read the message below."
+    ),
     Whereabouts.NOT_HELD: gettext_lazy("The last answer says that the person is not held."),
     Whereabouts.NOT_KNOWN: gettext_lazy("The last answer says that the person was not found yet."),
 }
@@ -32,7 +34,9 @@ def standing(file: File, *, until: str) -> str:
     if file.case.stage != Stage.INVESTIGATING:
         return ""
     if not file.case.whereabouts:
-        return _("%(who)s is asking where the person is, and you read here what is known by %(date)s.") % words
+        return (
+            _("%(who)s is asking where the person is, and you read here what is known by %(date)s.") % words
+        )
     said = {"said": _SAID[Whereabouts(file.case.whereabouts)], "date": until}
     return _("%(said)s It is asked again, and you read here what is known by %(date)s.") % said
 
