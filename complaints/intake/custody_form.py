@@ -10,7 +10,8 @@ from common.fields import WordsField
 from common.forms import Option
 from complaints.intake.forms import NAME_LIMIT, AddressField, PhoneField
 from complaints.intake.selectors import Place, place_of
-from complaints.intake.services import NotReceived, Submission
+from complaints.intake.services import NotReceived
+from complaints.intake.submission import Submission
 from complaints.routing import Refusal
 from complaints.vocabulary import Matter, Mode, Source
 
