@@ -19,7 +19,7 @@ from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
-from complaints.vocabulary import AssistanceKind, Category, Mode, Part
+from complaints.vocabulary import AssistanceKind, Category, Matter, Mode, Part, Whereabouts
 from record.models import Entry
 from vault import services as vault
 
@@ -57,6 +57,8 @@ def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrO
     """What a case is about in the words of the vocabulary."""
     if case.assistance_kind:
         return [AssistanceKind(case.assistance_kind).label]
+    if case.matter == Matter.CUSTODY:
+        return [Whereabouts(case.whereabouts).label if case.whereabouts else Matter.CUSTODY.label]
     return [Category(row.category).label for row in allegations]
 
 
