@@ -114,8 +114,9 @@ def hand_on(
 
 
 def withdraw_undeserved(user: User) -> int:
-    """Remove grants on cases that are no longer somebody's to read. Within their state."""
-    held = Grant.objects.filter(recipient=person(user.pk))
+    """Remove grants on cases that are no longer somebody's to read, but for keys that nobody else of the
+    institution holds: those stay sealed, and no page opens them. Within their state."""
+    held = Grant.objects.filter(Exists(_of_others(user)), recipient=person(user.pk))
     return held.exclude(_keys(deserved(user))).delete()[0]
 
 
