@@ -44,7 +44,9 @@ def test_from_the_first_page_to_the_receipt(walk):
     )
     assert (case.happened_from.isoformat(), case.happened_how) == ("2026-03-14", "exact")
     assert (case.gender, case.consent, case.language) == ("female", "not_needed", "ar")
-    assert not [name for name in amal.client.cookies if name.startswith("draft") and amal.client.cookies[name].value]
+    assert not [
+        name for name in amal.client.cookies if name.startswith("draft") and amal.client.cookies[name].value
+    ]
 
 
 def test_words_are_sealed_and_everybody_is_there(walk):
@@ -57,8 +59,13 @@ def test_words_are_sealed_and_everybody_is_there(walk):
         keys = vault.open(
             state="BH", subject=case.pk, keyring=by.keyring, parts=["identity", "original", "released"]
         )
-        people = {row.role: json.loads(keys.key("identity").unseal(row.role, row.identity)) for row in Person.objects.filter(complaint=case)}
-        texts = {row.kind: keys.key(row.part).unseal(f"text:{row.pk}", row.body) for row in case.text_set.all()}
+        people = {
+            row.role: json.loads(keys.key("identity").unseal(row.role, row.identity))
+            for row in Person.objects.filter(complaint=case)
+        }
+        texts = {
+            row.kind: keys.key(row.part).unseal(f"text:{row.pk}", row.body) for row in case.text_set.all()
+        }
     assert people["complainant"]["name"] == "أمل تجربة"
     assert people["complainant"]["contact"] == "مساءً فقط"
     assert people["witness"]["name"] == "سلمى"
