@@ -84,7 +84,9 @@ class Walker:
             return self.get(answer.headers["Location"])
         self.answer, self.path = answer, path
         self.page = answer.content.decode()
-        self.slug = path.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+        # A page drawn at once, because nothing could be kept, is where its form leads.
+        shown = self.action if 'id="step"' in self.page else path
+        self.slug = shown.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
         return self
 
     @property

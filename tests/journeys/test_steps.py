@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Governorate, Unit
-from tests.journeys.test_public import axe, look, press
+from tests.journeys.test_public import look, press
 
 pytestmark = pytest.mark.journey
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب.\nطلبت محامياً ولم يُسمح لي."

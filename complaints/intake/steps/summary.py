@@ -60,7 +60,7 @@ def _rows(form: Question, months: str) -> list[tuple[str, str]]:
 
 def _numbered(form: Question, months: str) -> list[tuple[str, str]]:
     """One line for each row: what it is, and what is known of it. A row that names nobody is left out."""
-    found = []
+    found: list[tuple[str, str]] = []
     for at, row in enumerate(of_form(form), start=1):
         first, *more = [_shown(one.field, form.cleaned_data.get(one.name), months) for one in row]
         if any(more) or isinstance(form, Allegations):
