@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "complaint_page": "a page of the nine, by its name",
     None: "the address without a language",
 }
 
