@@ -1,7 +1,6 @@
 """What the intake pages show before sending: who reads what in which state, and what was filed already."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,17 +10,18 @@ from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
-from accounts.models import Governorate, Institution, InstitutionKind, State, Unit
+from accounts.models import Governorate, Institution, State, Unit
 from common import receipts, tenancy
 from common.remembered import remembered
 from complaints import routing
-from complaints.bodies import Bodies
+from complaints.bodies import Bodies, bodies_in
 from complaints.intake.services import Filed, lookup, route_of
 from complaints.intake.submission import Submission
 from complaints.models import Clock, Complaint, Docket, Receipt, Text
 from complaints.vocabulary import Category, Mode, Standing
 from vault import services as vault
 
+FIRST_CLOCKS = ("acknowledge", "custody")
 SHOWN_AGAIN = timedelta(minutes=10)  # a repeated post shows the same receipt for so long
 _ANY_MODE = (Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS)
 
@@ -39,7 +39,7 @@ class Place:
 
     @property
     def authority(self) -> Institution | None:
-        return self.bodies.first(InstitutionKind.AUTHORITY)
+        return self.bodies.authority("")
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -71,12 +71,10 @@ class Place:
 
 @remembered
 def places() -> list[Place]:
-    """The states in which complaints are received, with their bodies, in two queries."""
+    """The states in which complaints are received, with their bodies, in four queries."""
     states = accounts.open_states()
-    found: dict[str, list[Institution]] = defaultdict(list)
-    for institution in accounts.institutions_in([state.code for state in states]):
-        found[institution.state].append(institution)
-    return [Place(state, Bodies(tuple(found[state.code]))) for state in states]
+    bodies = bodies_in([state.code for state in states])
+    return [Place(state, bodies[state.code]) for state in states]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,7 @@ class Ground:
     """Where something can have happened in a state."""
 
     governorates: tuple[Governorate, ...]
-    services: tuple[Unit, ...]  # the roots of the tree
-    units: tuple[Unit, ...]  # everything below
+    units: tuple[Unit, ...]  # below the roots, which stand for whole services
 
     def below(self, service: str, governorate: int | None) -> list[Unit]:
         """The units of a service, of one governorate where it is known."""
@@ -95,25 +92,12 @@ class Ground:
             if unit.service == service and governorate in (None, unit.governorate_id)
         ]
 
-    def unit(self, pk: str) -> Unit | None:
-        return next((unit for unit in self.units if str(unit.pk) == pk), None)
-
-    def governorate(self, pk: str) -> Governorate | None:
-        return next((one for one in self.governorates if str(one.pk) == pk), None)
-
-    def service(self, code: str) -> Unit | None:
-        return next((one for one in self.services if one.service == code), None)
-
 
 @remembered
 def ground(state: str) -> Ground:
-    """Governorates, services and units of a state, in two queries."""
-    units = list(Unit.objects.filter(state=state))
-    return Ground(
-        tuple(Governorate.objects.filter(state=state)),
-        tuple(unit for unit in units if unit.parent_id is None),
-        tuple(unit for unit in units if unit.parent_id is not None),
-    )
+    """Governorates and units of a state, in two queries."""
+    units = Unit.objects.filter(state=state, parent__isnull=False)
+    return Ground(tuple(Governorate.objects.filter(state=state)), tuple(units))
 
 
 def place_of(code: str, among: Iterable[Place]) -> Place | None:
@@ -196,7 +180,7 @@ def promise(code: str) -> Promise | None:
     state = accounts.state(row.state)
     with tenancy.within(row.state):
         docket = Docket.objects.select_related("institution").get(complaint=row.case, standing=Standing.LEAD)
-        clock = Clock.objects.filter(complaint=row.case, kind="acknowledge").first()
+        clock = Clock.objects.filter(complaint=row.case, kind__in=FIRST_CLOCKS).first()
     if clock is None:
         return None
     return Promise(docket.institution, accounts.calendar(state).last_day(clock.due_at), state.months)

@@ -18,7 +18,7 @@ from complaints.intake.steps import drafts, drawing, rows, table, whole
 from complaints.intake.steps.arriving import Arrived, Clash, arrived
 from complaints.intake.steps.asked import Asked, Question, answers_of
 from complaints.intake.steps.table import CHECK, FIRST, Screen
-from complaints.intake.views import again, receipt_for
+from complaints.intake.views import again, receipt_of
 from complaints.routing import Refusal
 
 # Where a refusal of routing is said as soon as it is known: (page, refusal) → field.
@@ -178,7 +178,7 @@ def _send(request: HttpRequest, came: Arrived, now: datetime) -> HttpResponse:
             form.add_error(None, str(refused.refusal.label))
         else:
             selectors.remember_filing(_key(came).raw)
-            return _done(receipt_for(request, filed, now), came)
+            return _done(receipt_of(request, filed, now), came)
     drafts.keep(came.draft, came.secret)
     return drawing.page(request, CHECK, asked, form, came, status=422)
 

@@ -48,7 +48,8 @@ class Where(Question):
         self.offer("country", [*_countries(self.asked.places, chosen), (ELSEWHERE, _("Another country"))])
         self.offer("governorate", [("", _("Not known")), *((str(g.pk), g.name) for g in ground.governorates)])
         self.offer("place_type", [("", _("Not known")), *PlaceType.choices])
-        services = [(root.service, root.name) for root in ground.services]
+        place = self.asked.place
+        services = [(one.service, one.name) for one in place.bodies.supervised.values()] if place else []
         self.offer("service", [("", _("Not known")), *services, (OUTSIDE, _("No security service"))])
         self.initial.setdefault("country", chosen)
         if not ground.governorates:
