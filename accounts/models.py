@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.changes.models import Change as Change  # a table of this app
 from accounts.roles import Role
+from accounts.settings.models import Setting as Setting
 from common.tenancy import StateField
 
 
@@ -61,6 +62,7 @@ class Weekend(models.Model):
     days = ArrayField(models.PositiveSmallIntegerField())
     source = models.TextField(blank=True)
     as_of = models.DateField(null=True)
+    confirmed = models.BooleanField(default=False)  # by the state itself
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state", "valid_from"], name="one_weekend_per_date")]
@@ -74,6 +76,7 @@ class Holiday(models.Model):
     name_ar = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     confirmed = models.BooleanField(default=True)
+    source = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state", "day"], name="one_holiday_per_day")]
@@ -133,6 +136,7 @@ class Unit(Named):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=400, db_index=True)
     governorate = models.ForeignKey(Governorate, null=True, on_delete=models.PROTECT)
+    is_closed = models.BooleanField(default=False)  # no longer offered; cases that name it keep it
 
     class Meta:
         ordering = ["path"]

@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 from django.db import models, transaction
 
-from accounts.models import Governorate, Institution, State, Unit, Weekend
+from accounts.models import Governorate, Holiday, Institution, State, Unit, Weekend
+from accounts.settings import estimates
 
 DATA = Path(__file__).with_name("data")
 ALWAYS = date(2000, 1, 1)  # the files know the weekend of today; it is taken for all of the time before
@@ -48,6 +49,7 @@ def load(*, renew: bool = False) -> list[Loaded]:
     return [
         _put(State, "code", [_region(states), *(_state(row, states) for row in states["states"])], renew),
         _weekends(states["states"], renew),
+        _holidays(),
         _put(Institution, "code", map(_institution, read("institutions")["institutions"]), renew),
         _put(Governorate, "code", _governorates(units["governorates"]), renew),
         _units(units["units"], renew),
@@ -94,6 +96,7 @@ def _weekends(rows: Iterable[Mapping[str, Any]], renew: bool) -> Loaded:
             days=row["weekend"],
             source=_weekend_source(row),
             as_of=row["weekend_as_of"],
+            confirmed=False,  # by the state's own people alone
         )
         for row in rows
     ]
@@ -106,6 +109,28 @@ def _weekends(rows: Iterable[Mapping[str, Any]], renew: bool) -> Loaded:
         update_fields=["days", "source", "as_of"] if renew else None,
     )
     return Loaded("weekends", len(objects), len(new))
+
+
+def _holidays() -> Loaded:
+    """Days of years in which a state has none: what somebody confirmed or removed is never taken back."""
+    known = estimates.known()
+    held = set(Holiday.objects.values_list("state", "day__year").distinct())
+    objects = [
+        Holiday(
+            state=state,
+            day=day["day"],
+            name_ar=day["ar"],
+            name_en=day["en"],
+            confirmed=False,
+            source=estimates.source_of(state),
+        )
+        for state in known["states"]
+        for year in known["years"]
+        for day in estimates.of_year(state, year)
+        if (state, year) not in held
+    ]
+    Holiday.objects.bulk_create(objects)
+    return Loaded("holidays", Holiday.objects.count(), len(objects))
 
 
 def _weekend_source(row: Mapping[str, Any]) -> str:
