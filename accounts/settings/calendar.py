@@ -126,8 +126,8 @@ class HolidaysOfYear(Kind):
         )
 
     def earliest(self, state: str, *, today: date, weakens: bool) -> date:
-        """A list of a year holds as soon as it is made; where only the region signs, after the notice."""
-        return super().earliest(state, today=today, weakens=weakens)
+        """A list has no day of its own to hold from: it holds as soon as it is made."""
+        return today
 
     def rows(self, target: str, before: Value, after: Value) -> list[Row]:
         was = {day["day"]: day for day in before["days"]}

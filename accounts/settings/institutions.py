@@ -20,7 +20,6 @@ SERVICES = {
 }
 NEW_CASES = gettext_lazy("Cases that are filed or rerouted from that day on. Open cases stay where they are.")
 NAME = 200  # characters
-MOST_LIMIT = 4  # times the shipped limit
 
 
 class EmergencyNumber(Fact):

@@ -12,12 +12,15 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CategoryName",
     "Clock",
+    "ClockTerm",
     "Complaint",
     "Complaints",
     "Docket",

@@ -15,6 +15,8 @@ EXEMPT = {
     "accounts_institution": "reference data, printed on public pages",
     "accounts_setting": "reference data, the same for everybody",
     "accounts_change": "settings, told to the public; roles of people, who stand in accounts_membership",
+    "complaints_clockterm": "rules of a state, told to the public",
+    "complaints_categoryname": "reference data, printed on public forms",
     "complaints_receipt": "found by the hash of a code alone, before anybody knows the state",
     "complaints_tally": "aggregates, read over all states by the regional report",
     "complaints_tallydelta": "aggregates, folded over all states in one go",
