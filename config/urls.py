@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         *_where_built("", "accounts.changes.urls", "public"),
         *_where_built("", "reporting.urls", "public"),
         *_where_built("desk/", "reporting.urls", "desk"),
+        *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
         *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("allauth.account.urls")),
         path("design/", common.design, name="design"),
