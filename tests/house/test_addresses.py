@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from accounts.actor import SYSTEM
+from accounts.changes import services as changes
 from accounts.models import State
 from common import tenancy
 from complaints import workflow
@@ -24,6 +25,7 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "setting_section": "a page of one's own state: it names a kind of setting, no object",
     None: "the address without a language",
 }
 
@@ -80,13 +82,23 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
-    return {"case": case, "activity": activity, "report": report}
+    waiting = changes.propose(
+        kind="mandates",
+        state="BH",
+        target="bh-nhri",
+        after={"value": ["police"], "source": WORDS},
+        reason=WORDS,
+        by=world.bh.actor("admin"),
+        now=NOW,
+    )
+    return {"case": case, "activity": activity, "report": report, "change": waiting}
 
 
 def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
+    known |= {"code": ["mandates"], "target": ["bh-nhri"], "change": [bahrain["change"].pk]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     filled = [{}]
     for parameter in parameters:
