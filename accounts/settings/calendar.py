@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.changes.kinds import Kind, Row, Unacceptable, Value
 from accounts.changes.models import Change
 from accounts.models import Holiday, Weekend
-from accounts.settings.facts import origin, origin_rows
-from common.languages import clean_text, format_date, month_usage
+from accounts.settings.facts import day_words, origin, origin_rows
+from common.languages import clean_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -134,7 +134,7 @@ class HolidaysOfYear(Kind):
         will = {day["day"]: day for day in after["days"]}
         return [
             *[
-                Row(_written(day), _named(was.get(day)), _named(will.get(day)))
+                Row(day_words(day), _named(was.get(day)), _named(will.get(day)))
                 for day in sorted(was.keys() | will.keys())
             ],
             origin_rows(before, after)[0],
@@ -145,7 +145,7 @@ def _clean_day(day: Day, year: int) -> Day:
     moment = date.fromisoformat(str(day["day"]))
     names = {language: clean_text(str(day[language])) for language in ("ar", "en")}
     if moment.year != year:
-        raise Unacceptable(_("%(day)s is not in this year.") % {"day": _written(moment.isoformat())})
+        raise Unacceptable(_("%(day)s is not in this year.") % {"day": day_words(moment.isoformat())})
     if not all(names.values()) or max(map(len, names.values())) > 120:
         raise Unacceptable(_("Each holiday needs a name in both languages, of at most 120 characters."))
     return {"day": moment.isoformat(), **names, "confirmed": bool(day["confirmed"])}
@@ -156,12 +156,6 @@ def _named(day: Day | None) -> str:
         return ""
     name = day["ar"] if (get_language() or "ar").startswith("ar") else day["en"]
     return name if day["confirmed"] else _("%(holiday)s (not confirmed)") % {"holiday": name}
-
-
-def _written(day: str) -> str:
-    return format_date(
-        date.fromisoformat(day), language=(get_language() or "ar")[:2], months=month_usage("XX")
-    )
 
 
 def _week(days: Iterable[int]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.changes.kinds import Kind, Row, Unacceptable, Value, all_kinds
@@ -13,7 +14,7 @@ from accounts.changes.models import Change
 from accounts.changes.services import today_in
 from accounts.models import Institution
 from accounts.settings.models import Setting
-from common.languages import clean_text
+from common.languages import clean_text, format_date
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,8 +36,14 @@ def origin_rows(before: Value, after: Value) -> list[Row]:
     """Source and date of a fact as lines of the preview."""
     return [
         Row(_("Source"), str(before.get("source", "")), str(after.get("source", ""))),
-        Row(_("As of"), str(before.get("as_of", "")), str(after.get("as_of", ""))),
+        Row(_("As of"), day_words(before.get("as_of")), day_words(after.get("as_of"))),
     ]
+
+
+def day_words(day: str | None) -> str:
+    """A date kept as 2026-11-21 in words, both month names in Arabic; "" for none."""
+    language = (get_language() or "ar")[:2]
+    return format_date(date.fromisoformat(day), language=language, months="league") if day else ""
 
 
 class Fact(Kind):

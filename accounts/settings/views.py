@@ -113,9 +113,7 @@ def _preview_page(
     )
 
 
-def _form_page(
-    request: StaffRequest, desk: pages.Desk, form: SettingForm, status: int = 200
-) -> HttpResponse:
+def _form_page(request: StaffRequest, desk: pages.Desk, form: SettingForm, status: int = 200) -> HttpResponse:
     kind, target = desk.section.kind, desk.thing.target
     value = desk.value
     changes = selectors.history(desk.state.code, kind.code, target)

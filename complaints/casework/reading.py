@@ -19,7 +19,8 @@ from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
-from complaints.vocabulary import AssistanceKind, Category, Mode, Part
+from complaints.naming import category_label
+from complaints.vocabulary import AssistanceKind, Mode, Part
 from record.models import Entry
 from vault import services as vault
 
@@ -47,7 +48,7 @@ def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrO
     """What a case is about in the words of the vocabulary."""
     if case.assistance_kind:
         return [AssistanceKind(case.assistance_kind).label]
-    return [Category(row.category).label for row in allegations]
+    return [category_label(row.category) for row in allegations]
 
 
 def rows(page: selectors.Page, *, state: State, now: datetime, language: str) -> list[Row]:

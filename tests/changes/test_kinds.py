@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts import selectors as accounts
 from accounts.changes import services
@@ -14,7 +15,8 @@ from accounts.settings.facts import settle_due
 from accounts.settings.limits import SHIPPED, FileLimits, limits_of
 from common import tenancy
 from complaints import clocks, deadlines
-from complaints.models import Clock, ClockTerm, Complaint
+from complaints.models import CategoryName, Clock, ClockTerm, Complaint
+from complaints.naming import category_choices, category_label
 from complaints.settings.kinds import BOTH_WAYS, THEIRS
 from record.verification import verify
 from tests.workflow.scene import filed
@@ -346,3 +348,34 @@ def test_the_log_tells_what_was_set(admin, client):
     page = client.get(reverse("changes") + "?state=BH")
     assert "القانون 1" in page.content.decode()
     assert page.status_code == 200
+
+
+def test_a_state_calls_a_category_by_its_own_name(admin):
+    """On its own pages, from its day on, and nowhere else."""
+    change = services.propose(
+        kind="category_name",
+        state="BH",
+        target="TOR",
+        after={"ar": "التعذيب وسوء المعاملة", "en": "Torture or cruelty"},
+        reason="سبب",
+        holds_from=TODAY,
+        by=admin,
+        now=NOW,
+    )
+    CategoryName.objects.update(valid_from=date(2020, 1, 1))
+    with tenancy.within("BH"), translation.override("en"):
+        own, listed = category_label("TOR"), dict(category_choices())["TOR"]
+    with tenancy.within("EG"), translation.override("en"):
+        elsewhere = category_label("TOR")
+    with translation.override("en"):
+        nowhere = category_label("TOR")
+    assert change.standing is Standing.APPLIED
+    assert own == listed == "Torture or cruelty"
+    assert elsewhere == nowhere == "Torture or ill-treatment"
+
+
+def test_names_of_categories_are_read_once_for_a_page(admin, django_assert_num_queries):
+    with tenancy.within("BH"), django_assert_num_queries(1):
+        for code in ("TOR", "DIS", "MED"):
+            category_label(code)
+        category_choices()
