@@ -8,7 +8,7 @@ from accounts.roles import Permission
 HOMES = (
     (Permission.QUEUE, "queue"),
     (Permission.CONFIGURE, "settings"),
-    (Permission.OPEN_STATE, "states"),
+    (Permission.OPEN_STATE, "opening"),
     (Permission.OPEN_STATE, "signatures"),
     (Permission.REGISTER, "register"),
     (Permission.REPORTS, "desk_reports"),

@@ -48,7 +48,7 @@ class WeekendDays(Kind):
             return {"days": [], "source": "", "as_of": "", "confirmed": False}
         as_of = row.as_of.isoformat() if row.as_of else ""
         days = sorted(row.days)
-        return {"days": days, "source": row.source, "as_of": as_of, "confirmed": row.confirmed}
+        return {"days": days, "source": row.source, "as_of": as_of, "confirmed": row.is_confirmed}
 
     def clean(self, state: str, target: str, after: Value) -> Value:
         days = sorted({int(day) for day in after["days"]})
@@ -69,7 +69,8 @@ class WeekendDays(Kind):
                 "days": after["days"],
                 "source": after["source"],
                 "as_of": after["as_of"] or None,
-                "confirmed": True,
+                "is_confirmed": True,
+                "note": "",
             },
         )
 
@@ -94,7 +95,7 @@ class HolidaysOfYear(Kind):
     def current(self, state: str, target: str, on: date) -> Value:
         rows = Holiday.objects.filter(state=state, day__year=int(target)).order_by("day")
         days = [
-            {"day": row.day.isoformat(), "ar": row.name_ar, "en": row.name_en, "confirmed": row.confirmed}
+            {"day": row.day.isoformat(), "ar": row.name_ar, "en": row.name_en, "confirmed": row.is_confirmed}
             for row in rows
         ]
         return {"days": days, "source": rows[0].source if rows else "", "as_of": ""}

@@ -59,7 +59,7 @@ class Fact(Kind):
         """The bare value as it is kept. Raises `Unacceptable`."""
         return value
 
-    def settle(self, state: str, target: str, value: Any) -> None:
+    def settle(self, row: Setting) -> None:
         """Copy what holds from today to where it is read."""
         raise NotImplementedError
 
@@ -134,7 +134,7 @@ def settle_due(state: str, *, now: datetime) -> int:
     )
     rows = list(due.order_by("valid_from", "pk"))
     for row in rows:
-        kinds[row.name].settle(row.state, row.subject, row.value)
+        kinds[row.name].settle(row)
     Setting.objects.filter(pk__in=[row.pk for row in rows]).update(is_settled=True)
     return len(rows)
 

@@ -307,7 +307,7 @@ class UnitForm(NamesForm):
         if place.target != NEW:
             del self.fields["parent"]
         elif isinstance(parent, forms.ChoiceField):
-            above = Unit.objects.filter(state=state, is_closed=False)
+            above = Unit.objects.filter(state=state, closed_on=None)
             parent.choices = [(row.code, row.name) for row in above]
             del self.fields["is_closed"]
 

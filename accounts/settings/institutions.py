@@ -1,23 +1,20 @@
 """Kinds of setting about institutions and the state as a whole."""
 
+from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.answering import Mandate, Service
 from accounts.changes.kinds import Row, Unacceptable, Value
+from accounts.changes.models import Change
 from accounts.models import Institution, State
 from accounts.settings.facts import Fact, OfInstitution, origin_rows
+from accounts.settings.models import Setting
 from common.languages import clean_text, digits, month_name
 
-SERVICES = {
-    "police": gettext_lazy("Police"),
-    "prisons": gettext_lazy("Prisons"),
-    "gendarmerie": gettext_lazy("Gendarmerie"),
-    "border_guard": gettext_lazy("Border guard"),
-    "customs": gettext_lazy("Customs"),
-    "intelligence": pgettext_lazy("service", "Intelligence"),
-}
+SERVICES = dict(Service.choices)
 NEW_CASES = gettext_lazy("Cases that are filed or rerouted from that day on. Open cases stay where they are.")
 NAME = 200  # characters
 
@@ -31,8 +28,8 @@ class EmergencyNumber(Fact):
 
     def shipped(self, state: str, target: str) -> Value:
         row = State.objects.get(pk=state)
-        source = row.source if row.emergency_number else ""
-        return {"value": row.emergency_number, "source": source, "as_of": ""}
+        as_of = row.emergency_as_of.isoformat() if row.emergency_as_of else ""
+        return {"value": row.emergency_number, "source": row.emergency_source, "as_of": as_of}
 
     def clean_value(self, state: str, target: str, value: Any) -> str:
         number = digits(clean_text(str(value)), arabic=False).replace(" ", "")
@@ -43,8 +40,10 @@ class EmergencyNumber(Fact):
     def weakens(self, before: Value, after: Value) -> bool:
         return bool(before["value"]) and not after["value"]
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        State.objects.filter(pk=state).update(emergency_number=value)
+    def settle(self, row: Setting) -> None:
+        State.objects.filter(pk=row.state).update(
+            emergency_number=row.value, emergency_source=row.source, emergency_as_of=row.as_of
+        )
 
     def words(self, value: Any) -> str:
         return str(value) or _("none")
@@ -69,8 +68,8 @@ class DutyOfficer(OfInstitution):
     def weakens(self, before: Value, after: Value) -> bool:
         return bool(before["value"]) and not after["value"]
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        Institution.objects.filter(state=state, code=target).update(has_duty_officer=value)
+    def settle(self, row: Setting) -> None:
+        Institution.objects.filter(state=row.state, code=row.subject).update(has_duty_officer=row.value)
 
     def words(self, value: Any) -> str:
         return _("yes, confirmed") if value else _("no")
@@ -84,21 +83,46 @@ class Mandates(OfInstitution):
     applies_to = NEW_CASES
     starts_next_day = True
 
-    def shipped(self, state: str, target: str) -> Value:
-        row = self.institution(state, target)
-        return {"value": sorted(row.mandates), "source": row.status_source, "as_of": ""}
+    def current(self, state: str, target: str, on: date) -> Value:
+        body = self.institution(state, target)
+        rows = [row for row in Mandate.objects.on(on).filter(institution=body) if row.is_held]
+        newest = max(rows, key=lambda row: row.valid_from, default=None)
+        as_of = newest.as_of.isoformat() if newest and newest.as_of else ""
+        return {
+            "value": sorted(row.service for row in rows),
+            "source": newest.source if newest else "",
+            "as_of": as_of,
+            "confirmed": bool(rows) and all(row.is_confirmed for row in rows),
+        }
+
+    def clean(self, state: str, target: str, after: Value) -> Value:
+        if not self.institution(state, target).is_independent:
+            raise Unacceptable(_("Only an independent body has a mandate to examine."))
+        return {**super().clean(state, target, after), "confirmed": True}
 
     def clean_value(self, state: str, target: str, value: Any) -> list[str]:
-        unknown = set(value) - SERVICES.keys()
-        if unknown:
+        if set(value) - SERVICES.keys():
             raise Unacceptable(_("This is not a service of the list."), "value")
         return sorted(set(value))
 
     def weakens(self, before: Value, after: Value) -> bool:
         return not set(before["value"]) <= set(after["value"])
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        Institution.objects.filter(state=state, code=target).update(mandates=value)
+    def apply(self, change: Change) -> None:
+        """A row for each service that it has or had; routing reads them by their day."""
+        body, after = self.institution(change.state, change.target), change.after
+        for service in {*after["value"], *change.before["value"]}:
+            Mandate.objects.update_or_create(
+                institution=body,
+                service=service,
+                valid_from=change.holds_from,
+                defaults={
+                    "is_held": service in after["value"],
+                    "is_confirmed": True,
+                    "source": after["source"],
+                    "as_of": after["as_of"] or None,
+                },
+            )
 
     def words(self, value: Any) -> str:
         return _(", ").join(str(SERVICES.get(code, code)) for code in value) or _("none")
@@ -113,14 +137,20 @@ class InstitutionName(OfInstitution):
 
     def shipped(self, state: str, target: str) -> Value:
         row = self.institution(state, target)
-        return {"value": {"ar": row.name_ar, "en": row.name_en}, "source": "", "as_of": ""}
+        as_of = row.source_as_of.isoformat() if row.source_as_of else ""
+        return {"value": {"ar": row.name_ar, "en": row.name_en}, "source": row.source, "as_of": as_of}
 
     def clean_value(self, state: str, target: str, value: Any) -> dict[str, str]:
         return clean_names(value)
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        found = Institution.objects.filter(state=state, code=target)
-        found.update(name_ar=value["ar"], name_en=value["en"])
+    def settle(self, row: Setting) -> None:
+        Institution.objects.filter(state=row.state, code=row.subject).update(
+            name_ar=row.value["ar"],
+            name_en=row.value["en"],
+            is_generic=False,
+            source=row.source,
+            source_as_of=row.as_of,
+        )
 
     def rows(self, target: str, before: Value, after: Value) -> list[Row]:
         return name_rows(before["value"], after["value"]) + origin_rows(before, after)
@@ -134,15 +164,18 @@ class ReportingYear(OfInstitution):
     applies_to = gettext_lazy("Reports that are asked for from that day on.")
 
     def shipped(self, state: str, target: str) -> Value:
-        return {"value": self.institution(state, target).reporting_year_start, "source": "", "as_of": ""}
+        row = self.institution(state, target)
+        return {"value": row.reporting_year_start, "source": row.reporting_year_source, "as_of": ""}
 
     def clean_value(self, state: str, target: str, value: Any) -> int:
         if not 1 <= int(value) <= 12:
             raise Unacceptable(_("A year has twelve months."), "value")
         return int(value)
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        Institution.objects.filter(state=state, code=target).update(reporting_year_start=value)
+    def settle(self, row: Setting) -> None:
+        Institution.objects.filter(state=row.state, code=row.subject).update(
+            reporting_year_start=row.value, reporting_year_source=row.source
+        )
 
     def words(self, value: Any) -> str:
         return month_name(int(value), language=(get_language() or "ar")[:2], months="league")

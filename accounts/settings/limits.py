@@ -62,7 +62,7 @@ class Limits(Fact):
     def weakens(self, before: Value, after: Value) -> bool:
         return any(after["value"][name] < before["value"][name] for name in NAMES)
 
-    def settle(self, state: str, target: str, value: Any) -> None:
+    def settle(self, row: Setting) -> None:
         """Nothing to copy: `limits_of` reads the rows."""
 
     def rows(self, target: str, before: Value, after: Value) -> list[Row]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from accounts.answering import Mandate
 from accounts.changes.kinds import Kind, kind_of
 from accounts.models import INDEPENDENT_KINDS, Holiday, Institution, InstitutionKind, State, Unit, Weekend
 from accounts.settings import forms
@@ -89,7 +90,7 @@ class WeekendSection(Section):
         if row is None:
             return [Thing("", self.title, _("none"), _("No weekend is known."))]
         days = _(", ").join(str(WEEKDAYS[day]) for day in sorted(row.days))
-        return [Thing("", self.title, days, "" if row.confirmed else _("The weekend is not confirmed."))]
+        return [Thing("", self.title, days, "" if row.is_confirmed else _("The weekend is not confirmed."))]
 
 
 class HolidaySection(Section):
@@ -187,15 +188,22 @@ class MandateSection(InstitutionSection):
         " follows from it."
     )
     form = forms.MandatesForm
-    asks_confirmation = True
+    kinds = INDEPENDENT_KINDS
 
-    def words(self, row: Institution) -> str:
-        return _(", ").join(str(SERVICES.get(code, code)) for code in row.mandates) or _("none")
+    def things(self, state: State, today: date) -> list[Thing]:
+        rows = Institution.objects.filter(state=state.code, is_active=True, kind__in=self.kinds)
+        held: dict[Any, list[Mandate]] = {}
+        for mandate in Mandate.objects.on(today).filter(institution__state=state.code):
+            if mandate.is_held:
+                held.setdefault(mandate.institution_id, []).append(mandate)
+        return [self._thing(row, held.get(row.pk, [])) for row in rows]
 
-    def to_do(self, row: Institution, is_said: bool) -> str:
-        if is_said or row.kind not in INDEPENDENT_KINDS:
-            return ""
-        return _("The mandate is not confirmed: %(institution)s.") % {"institution": row.name}
+    def _thing(self, row: Institution, held: list[Mandate]) -> Thing:
+        words = _(", ").join(str(SERVICES.get(one.service, one.service)) for one in held) or _("none")
+        to_do = ""
+        if not all(one.is_confirmed for one in held):
+            to_do = _("The mandate is not confirmed: %(institution)s.") % {"institution": row.name}
+        return Thing(row.code, row.name, words, to_do)
 
 
 class DutySection(InstitutionSection):
@@ -243,7 +251,7 @@ class UnitSection(Section):
             Thing(
                 row.code,
                 row.name,
-                _("closed") if row.is_closed else str(row.governorate or ""),
+                _("closed") if row.closed_on else str(row.governorate or ""),
                 depth=min(row.path.count("."), 4),
             )
             for row in units

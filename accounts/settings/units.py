@@ -11,6 +11,7 @@ from accounts.changes.kinds import Row, Unacceptable, Value
 from accounts.models import Governorate, Unit
 from accounts.settings.facts import Fact, origin_rows
 from accounts.settings.institutions import clean_names, name_rows
+from accounts.settings.models import Setting
 
 NEW = "new"
 """The target of a unit that does not exist yet is its new code; its page is called this."""
@@ -49,19 +50,25 @@ class UnitFacts(Fact):
             "is_closed": bool(value.get("is_closed")),
         }
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        place = Governorate.objects.filter(state=state, code=value["governorate"]).first()
+    def settle(self, row: Setting) -> None:
+        value = row.value
         facts = {
             "name_ar": value["ar"],
             "name_en": value["en"],
-            "governorate": place,
-            "is_closed": value["is_closed"],
+            "governorate": Governorate.objects.filter(state=row.state, code=value["governorate"]).first(),
+            "closed_on": row.valid_from if value["is_closed"] else None,
         }
-        if Unit.objects.filter(state=state, code=target).update(**facts):
+        if Unit.objects.filter(state=row.state, code=row.subject).update(**facts):
             return
-        above = Unit.objects.get(state=state, code=value["parent"])
-        path = f"{above.path}.{target}"
-        Unit.objects.create(code=target, state=state, service=above.service, parent=above, path=path, **facts)
+        above = Unit.objects.get(state=row.state, code=value["parent"])
+        Unit.objects.create(
+            code=row.subject,
+            state=row.state,
+            service=above.service,
+            parent=above,
+            path=f"{above.path}.{row.subject}",
+            **facts,
+        )
 
     def earliest(self, state: str, *, today: date, weakens: bool) -> date:
         return today
@@ -84,7 +91,7 @@ def facts_of(unit: Unit) -> dict[str, Any]:
         "en": unit.name_en,
         "parent": unit.parent.code if unit.parent else "",
         "governorate": unit.governorate.code if unit.governorate else "",
-        "is_closed": unit.is_closed,
+        "is_closed": unit.closed_on is not None,
     }
 
 

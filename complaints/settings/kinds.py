@@ -12,6 +12,7 @@ from accounts.changes.models import Change
 from accounts.models import State
 from accounts.settings.facts import Fact
 from accounts.settings.institutions import NEW_CASES, clean_names, name_rows
+from accounts.settings.models import Setting
 from complaints import deadlines
 from complaints.models import CategoryName, ClockTerm
 from complaints.routing import GraveRoute
@@ -101,8 +102,8 @@ class GraveRouting(Fact):
     def weakens(self, before: Value, after: Value) -> bool:
         return PROTECTS.index(GraveRoute(after["value"])) < PROTECTS.index(GraveRoute(before["value"]))
 
-    def settle(self, state: str, target: str, value: Any) -> None:
-        State.objects.filter(pk=state).update(grave_route=value)
+    def settle(self, row: Setting) -> None:
+        State.objects.filter(pk=row.state).update(grave_route=row.value)
 
     def words(self, value: Any) -> str:
         return str(GRAVE_ROUTES[GraveRoute(value)])

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts import selectors as accounts
+from accounts.answering import Mandate
 from accounts.changes import services
 from accounts.changes.kinds import Unacceptable, kind_of
 from accounts.changes.models import Standing
@@ -131,17 +132,27 @@ def test_a_new_length_counts_over_the_change_of_the_clock(world):
 # --- facts of institutions ------------------------------------------------------------------------------
 
 
-def test_a_mandate_holds_from_the_next_day(admin, world):
+def mandates(on):
+    body = Institution.objects.get(code="bh-nhri")
+    return accounts.held_in(["BH"], on=on).mandates[body.pk]
+
+
+def test_a_mandate_holds_from_the_next_day(admin):
     propose(admin, "mandates", "bh-nhri", value=["police", "prisons", "border_guard", "customs"])
-    today = Institution.objects.get(code="bh-nhri").mandates
-    settle_due("BH", now=NOW + timedelta(days=1))
-    assert "customs" not in today
-    assert "customs" in Institution.objects.get(code="bh-nhri").mandates
+    assert "customs" not in mandates(TODAY)
+    assert "customs" in mandates(TOMORROW)
+
+
+def test_a_mandate_taken_away_ends_with_its_day(admin, head):
+    change = propose(admin, "mandates", "bh-nhri", value=["police"])
+    services.confirm(change=change.pk, by=head, now=NOW)
+    assert mandates(TODAY) >= {"police", "prisons"}
+    assert mandates(TOMORROW) == {"police"}
 
 
 def test_in_the_states_own_day_not_in_utc(admin):
     """22:30 UTC is already tomorrow in Bahrain."""
-    propose(admin, "mandates", "bh-nhri", value=["police", "prisons", "border_guard", "customs"])
+    propose(admin, "duty_officer", "bh-nhri", value=True)
     assert settle_due("BH", now=datetime(2026, 11, 21, 20, 30, tzinfo=UTC)) == 0
     assert settle_due("BH", now=datetime(2026, 11, 21, 21, 30, tzinfo=UTC)) == 1
     assert settle_due("BH", now=datetime(2026, 11, 21, 21, 30, tzinfo=UTC)) == 0
@@ -150,7 +161,6 @@ def test_in_the_states_own_day_not_in_utc(admin):
 @pytest.mark.parametrize(
     ("kind", "target", "before", "after"),
     [
-        ("mandates", "bh-nhri", None, ["police"]),
         ("duty_officer", "bh-nhri", True, False),
         ("emergency_number", "", None, ""),
         ("grave_route", "", "another_body", "prosecution"),
@@ -197,6 +207,7 @@ IMPOSSIBLE = (
     ("emergency_number", "", "call me"),
     ("mandates", "bh-nhri", ["spies"]),
     ("mandates", "eg-nhri", ["police"]),
+    ("mandates", "bh-moi", ["police"]),
     ("duty_officer", "nowhere", True),
     ("reporting_year", "bh-moi", 13),
     ("institution_name", "bh-moi", {"ar": "", "en": "Ministry"}),
@@ -230,7 +241,7 @@ def test_a_fact_needs_its_source(admin):
 
 
 def test_the_source_of_a_shipped_fact_is_kept_in_the_change(admin):
-    Institution.objects.filter(code="bh-nhri").update(status_source="GANHRI, 2024")
+    Mandate.objects.update(source="GANHRI, 2024")
     change = propose(admin, "mandates", "bh-nhri", value=["police", "prisons", "border_guard", "customs"])
     assert change.before["source"] == "GANHRI, 2024"
     assert change.after["source"] == "القانون 1"
@@ -253,7 +264,7 @@ def test_a_unit_is_renamed_and_closed_but_never_moved(admin):
         admin, "unit", "bh-p-1", value={"ar": "مركز", "en": "Post", "parent": "bh-other", "is_closed": True}
     )
     unit = Unit.objects.get(code="bh-p-1")
-    assert (unit.name_en, unit.is_closed, unit.parent, unit.path) == ("Post", True, above, "bh-p.bh-p-1")
+    assert (unit.name_en, unit.closed_on, unit.parent, unit.path) == ("Post", TODAY, above, "bh-p.bh-p-1")
 
 
 # --- calendar -------------------------------------------------------------------------------------------

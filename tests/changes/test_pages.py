@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import staff
+from accounts.answering import Mandate
 from accounts.changes.models import Change, Standing
 from accounts.homes import home_of
-from accounts.models import Holiday, Institution, InstitutionKind, Unit, Weekend
+from accounts.models import Holiday, InstitutionKind, Unit, Weekend
 from accounts.roles import PERMISSIONS, Permission, Role
 from accounts.settings.sections import in_groups
 from accounts.settings.views import SIGNERS
@@ -216,7 +217,7 @@ def test_the_proposer_withdraws_and_cannot_sign(desk):
 
 def test_a_stale_proposal_is_refused_politely(desk):
     change = propose(desk("admin"), "mandates", value=["police"])
-    Institution.objects.filter(code="bh-nhri").update(mandates=["prisons"])
+    Mandate.objects.filter(institution__code="bh-nhri", service="prisons").update(is_held=False)
     answer = desk("head").post(reverse("signature", args=[change.pk]), {"step": "sign"}, follow=True)
     assert answer.status_code == 422
     change.refresh_from_db()
@@ -224,6 +225,7 @@ def test_a_stale_proposal_is_refused_politely(desk):
 
 
 def test_the_index_says_what_is_missing(desk):
+    Weekend.objects.update(is_confirmed=False)
     page = desk("admin").get("/en/desk/settings/").content.decode()
     assert "The weekend is not confirmed." in page
     assert f"No holidays for {TODAY.year} yet." in page
@@ -296,4 +298,4 @@ def test_an_administrator_is_offered_no_queue(desk):
 
 def test_a_confirmed_weekend_says_so(desk):
     propose(desk("admin"), "weekend", days=["4", "5"])
-    assert Weekend.objects.latest("valid_from").confirmed
+    assert Weekend.objects.latest("valid_from").is_confirmed

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actor import SYSTEM
 from accounts.changes import services as changes
-from accounts.models import State
+from accounts.models import Delegation, State
 from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
@@ -26,6 +26,10 @@ WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
     "setting_section": "a page of one's own state: it names a kind of setting, no object",
+    "state": "what is publicly known of a state",
+    "units_export": "one's own state's tree, whoever asks",
+    "rights_situation": "a page of advice, the same for everybody",
+    "rights_category": "a page of advice, the same for everybody",
     None: "the address without a language",
 }
 
@@ -91,15 +95,28 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=world.bh.actor("admin"),
         now=NOW,
     )
-    return {"case": case, "activity": activity, "report": report, "change": waiting}
+    absence = Delegation.objects.create(
+        user=world.bh.people["reviewer"],
+        to=world.bh.people["reviewer2"],
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+        made_at=NOW,
+        made_by=supervisor.id,
+    )
+    return {"case": case, "activity": activity, "report": report, "absence": absence, "change": waiting}
 
 
 def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
-    known |= {"code": ["mandates"], "target": ["bh-nhri"], "change": [bahrain["change"].pk]}
-    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
+    known |= {
+        "change": [bahrain["change"].pk],
+        "part": ["identity", "original"],
+        "action": list(workflow.ACTIONS),
+    }
+    known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:
         filled = [one | {parameter: value} for one in filled for value in known[parameter]]
