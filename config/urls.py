@@ -7,6 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from common import views as common
+from complaints.guidance import views as guidance
 from complaints.intake import views as intake
 from config import doors, health
 
@@ -26,8 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<path:rest>", doors.accounts),
     *i18n_patterns(
         path("", intake.home, name="home"),
+        path("complaints/new/form.pdf", guidance.printed_form, name="printed_form"),
         path("complaints/new/", include("complaints.intake.urls")),
         path("complaints/track/", include("complaints.tracking.urls")),
+        path("rights/", include("complaints.guidance.urls")),
         *_where_built("", "accounts.changes.urls", "public"),
         *_where_built("states/", "complaints.states.urls", "public"),
         *_where_built("", "reporting.urls", "public"),

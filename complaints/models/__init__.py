@@ -12,6 +12,7 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -23,8 +24,11 @@ __all__ = [
     "Docket",
     "Ending",
     "Exclusion",
+    "Instrument",
+    "Norm",
     "Notice",
     "NoticeAddress",
+    "Party",
     "Person",
     "Receipt",
     "RegisterRow",

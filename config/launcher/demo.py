@@ -120,6 +120,7 @@ BUILDS = (
     ("Translations", building.messages),
     ("Fonts", building.fonts),
     ("Static files", building.static_files),
+    ("Forms on paper", building.printed_forms),
 )
 STEPS = (
     ("Schema", migrate),

@@ -146,6 +146,7 @@ RECEIPT_PEPPER = env("RECEIPT_PEPPER", default="00" * 32)  # hex; from code to t
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR / "static"
+PRINTED_ROOT = VAR / "printed"  # the form on paper, made by build_forms
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -26,6 +26,8 @@ OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",
+    "rights_situation": "a page of advice, the same for everybody",
+    "rights_category": "a page of advice, the same for everybody",
     None: "the address without a language",
 }
 

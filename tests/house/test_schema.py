@@ -15,6 +15,7 @@ EXEMPT = {
     "accounts_supervisedservice": "reference data, printed on public pages",
     "accounts_referralbody": "reference data, printed on public pages",
     "accounts_institution": "reference data, printed on public pages",
+    "complaints_party": "reference data: which treaties bind a state, printed on public pages",
     "accounts_change": "settings, told to the public; roles of people, who stand in accounts_membership",
     "complaints_receipt": "found by the hash of a code alone, before anybody knows the state",
     "complaints_tally": "aggregates, read over all states by the regional report",
