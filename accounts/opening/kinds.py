@@ -48,7 +48,8 @@ class Setup(Kind):
             "emergency_number": row.emergency_number,
             "grave_route": row.grave_route,
             "services": {
-                service: codes.get(one.authority_id, "") for service, one in held.supervised[state].items()
+                service: codes[one.authority_id] if one.authority_id in codes else ""
+                for service, one in held.supervised[state].items()
             },
             "mandates": {
                 body.code: sorted(held.mandates[body.pk]) for body in bodies if held.mandates.get(body.pk)

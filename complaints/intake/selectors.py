@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
+from accounts.answering import ReferralBody
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from complaints import routing
@@ -72,6 +73,11 @@ def places() -> list[Place]:
     states = accounts.open_states()
     bodies = bodies_in([state.code for state in states])
     return [Place(state, bodies[state.code]) for state in states]
+
+
+def helps_outside(state: str) -> list[ReferralBody]:
+    """Who can help where it concerns no security service: shown with the refusal of such a complaint."""
+    return list(ReferralBody.objects.of(state).filter(outside_security=True))
 
 
 def place_of(code: str, among: Iterable[Place]) -> Place | None:
