@@ -235,4 +235,39 @@ class Membership(models.Model):
         ]
 
 
+class Delegations(models.QuerySet["Delegation"]):
+    """Who stands in for whom."""
+
+    def on(self, day: date) -> "Delegations":
+        return self.filter(since__lte=day, until__gte=day, ended_at=None)
+
+
+class Delegation(models.Model):
+    """For these days somebody's cases are worked on by a colleague of the same institution, under the
+    colleague's own name. Roles are never handed on: the colleague holds the one the work needs."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)  # before its last day, or when its grants were withdrawn
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    objects = Delegations.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="absence_in_order"),
+            models.CheckConstraint(condition=~Q(user=models.F("to")), name="nobody_stands_in_for_themselves"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
+                name="an_absence_ends_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["to"], condition=Q(ended_at=None), name="absences_running")]
+
+
 import accounts.answering  # noqa: E402, F401  # its models belong to this app

@@ -47,6 +47,7 @@ class Ask(Enum):
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
     PLACE = auto()  # service, unit and governorate as they turned out to be
+    WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
 
 
 class Guard(Enum):

@@ -17,7 +17,7 @@ from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, tallies
-from complaints.casework import parts
+from complaints.casework import absence, parts
 from complaints.casework.services import Unmet, advance
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Stage
@@ -110,7 +110,12 @@ def sweep() -> int:
     """Everything that happens because time passes. Safe to run twice."""
     now = timezone.now()
     return _in_each_state(
-        lambda state: escalate(state, now=now) + remind(state, now=now) + close(state, now=now)
+        lambda state: (
+            escalate(state, now=now)
+            + remind(state, now=now)
+            + close(state, now=now)
+            + absence.end_past(state, now=now)
+        )
     )
 
 

@@ -24,6 +24,7 @@ from complaints.vocabulary import (
     Finding,
     Rejection,
     Stage,
+    Whereabouts,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("reference", "choice"),
+                    *("reference", "choice", "whereabouts"),
                 )
             },
             addressee=referring.addressee(data),
@@ -285,6 +286,16 @@ def _choice(form: ActionForm) -> None:
         _findings(form)
 
 
+def _whereabouts(form: ActionForm) -> None:
+    field = forms.ChoiceField(
+        label=_("What is known now"),
+        choices=Whereabouts.choices,
+        widget=forms.RadioSelect,
+        initial=form.file.case.whereabouts or None,
+    )
+    form.add("whereabouts", field, Ask.WHEREABOUTS)
+
+
 FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.REASON: _reason,
     Ask.MESSAGE: _message,
@@ -302,4 +313,5 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.CATEGORIES: _categories,
     Ask.CHOICE: _choice,
     Ask.PLACE: places.add_fields,
+    Ask.WHEREABOUTS: _whereabouts,
 }

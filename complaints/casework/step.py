@@ -49,6 +49,7 @@ class Given:
     allegation: int | None = None
     choice: str = ""
     place: Place | None = None
+    whereabouts: str = ""
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())

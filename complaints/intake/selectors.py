@@ -21,6 +21,7 @@ from complaints.models import Clock, Complaint, Docket, Receipt, Text
 from complaints.vocabulary import Category, Mode, Standing
 from vault import services as vault
 
+FIRST_CLOCKS = ("acknowledge", "custody")
 SHOWN_AGAIN = timedelta(minutes=10)  # a repeated post shows the same receipt for so long
 _ANY_MODE = (Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS)
 
@@ -160,7 +161,7 @@ def promise(code: str) -> Promise | None:
     state = accounts.state(row.state)
     with tenancy.within(row.state):
         docket = Docket.objects.select_related("institution").get(complaint=row.case, standing=Standing.LEAD)
-        clock = Clock.objects.filter(complaint=row.case, kind="acknowledge").first()
+        clock = Clock.objects.filter(complaint=row.case, kind__in=FIRST_CLOCKS).first()
     if clock is None:
         return None
     return Promise(docket.institution, accounts.calendar(state).last_day(clock.due_at), state.months)

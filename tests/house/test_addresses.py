@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actor import SYSTEM
-from accounts.models import State
+from accounts.models import Delegation, State
 from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
@@ -84,7 +84,15 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
-    return {"case": case, "activity": activity, "report": report}
+    absence = Delegation.objects.create(
+        user=world.bh.people["reviewer"],
+        to=world.bh.people["reviewer2"],
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+        made_at=NOW,
+        made_by=supervisor.id,
+    )
+    return {"case": case, "activity": activity, "report": report, "absence": absence}
 
 
 def addresses(bahrain, name, parameters):
@@ -92,6 +100,7 @@ def addresses(bahrain, name, parameters):
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
     known |= {"code": ["bh"], "part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:
         filled = [one | {parameter: value} for one in filled for value in known[parameter]]

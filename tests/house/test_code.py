@@ -79,6 +79,7 @@ PURE = (
     "complaints/vocabulary.py",
     "complaints/moves.py",
     "complaints/workflow.py",
+    "complaints/requests.py",
     "complaints/routing.py",
     "complaints/deadlines.py",
 )

@@ -112,6 +112,7 @@ class Scene:
             Ask.OTHER_CASE: {"other_case": self.other},
             Ask.PERSON: {"person": country.people["reviewer2" if at_ministry else "nhri2"].pk},
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
+            Ask.WHEREABOUTS: {"whereabouts": "held"},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
@@ -148,7 +149,7 @@ class Scene:
         fields = {
             Guard.GRAVE: {"is_grave": holds},
             Guard.NOT_GRAVE: {"is_grave": not holds},
-            Guard.NOT_URGENT: {"is_danger": not holds},
+            Guard.NOT_URGENT: {"is_danger": not holds, "is_held": not holds},
             Guard.NOT_HELD: {"is_held": not holds},
             Guard.NOT_FINAL: {"is_final": not holds},
             Guard.WITHDRAWAL_ASKED: {"withdrawal_asked_at": NOW if holds else None},
@@ -214,6 +215,8 @@ def filed(state="BH", *, now=NOW, **fields):
     )
     if sent.matter == "assistance":
         sent = replace(sent, categories=(), assistance_kind=sent.assistance_kind or "information")
+    if sent.matter == "custody":
+        sent = replace(sent, categories=(), held=True)
     done = submit(sent=sent, key=factories.key(), now=now)
     return Receipt.objects.get(lookup=lookup(done.code)).case, done
 
@@ -230,6 +233,8 @@ def scene(world, kind, matter="complaint", **fields):
     """
     bh, mode = world.bh, "named" if kind == "ministry" else "confidential"
     now = NOW - timedelta(days=5)
+    if matter == "custody":
+        fields["may_tell"] = True
     case, done = filed(matter=matter, mode=mode, now=now, **fields)
     _, other = filed(matter=matter, mode=mode, now=now, **fields)
     stranger, strange = filed(matter=matter, mode=mode, now=now)
