@@ -1,7 +1,7 @@
 """Two kinds of change: setting a state up, and receiving complaints there or not.
 
 Both are the regional administrator's. Starting intake needs no second signature, because the readiness it asks
-for is other people's work; pausing takes a way to complain away and does (ADR 12).
+for is other people's work; pausing takes a way to complain away and does (ADR 14).
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ class Setup(Kind):
             "emergency_number": row.emergency_number,
             "grave_route": row.grave_route,
             "services": {
-                service: codes[one.authority_id] if one.authority_id in codes else ""
+                service: next((code for pk, code in codes.items() if pk == one.authority_id), "")
                 for service, one in held.supervised[state].items()
             },
             "mandates": {
