@@ -7,6 +7,7 @@ for is other people's work; pausing takes a way to complain away and does (ADR 1
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -41,15 +42,14 @@ class Setup(Kind):
         row = State.objects.get(pk=state)
         weekend = Weekend.objects.filter(state=state).order_by("-valid_from").first()
         held, bodies = held_in([state], on=on), institutions_of(state)
-        codes = {body.pk: body.code for body in bodies}
+        codes: dict[UUID | None, str] = {body.pk: body.code for body in bodies}
         return {
             "weekend": sorted(weekend.days) if weekend else [],
             "weekend_source": weekend.source if weekend else "",
             "emergency_number": row.emergency_number,
             "grave_route": row.grave_route,
             "services": {
-                service: next((code for pk, code in codes.items() if pk == one.authority_id), "")
-                for service, one in held.supervised[state].items()
+                service: codes.get(one.authority_id, "") for service, one in held.supervised[state].items()
             },
             "mandates": {
                 body.code: sorted(held.mandates[body.pk]) for body in bodies if held.mandates.get(body.pk)

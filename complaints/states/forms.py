@@ -1,6 +1,7 @@
 """Forms of the desk about states: setting one up, and a spreadsheet of units."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -61,7 +62,7 @@ class SetupForm(forms.Form):
 
     def _services(self) -> None:
         authorities = [row for row in self.sheet.institutions if row.kind == InstitutionKind.AUTHORITY]
-        codes = {row.pk: row.code for row in authorities}
+        codes: dict[UUID | None, str] = {row.pk: row.code for row in authorities}
         for service in Service:
             row = self.sheet.bodies.supervised.get(service)
             none = [] if service == Service.POLICE else [(NOT_HERE, _("not received here"))]
