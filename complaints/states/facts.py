@@ -159,7 +159,13 @@ def _facts(state: State, bodies: Bodies) -> list[Fact]:
             state.source,
             state.as_of,
         ),
-        Fact(_("Official languages"), _(", ").join(_language(code) for code in state.languages)),
+        Fact(
+            _("Official languages"),
+            _(", ").join(_language(code) for code in state.languages),
+            state.source,
+            state.as_of,
+            _beside(state.code),
+        ),
     ]
 
 
@@ -205,6 +211,13 @@ def month_named(month: int) -> str:
 def _months(usage: str) -> str:
     """The first names of the year, as they are written there."""
     return "، ".join(MONTHS[usage][:3])
+
+
+def _beside(state: str) -> str:
+    """Where the source of the languages says more than their list."""
+    if state in ("DZ", "MA", "TN"):
+        return _("The source lists French beside it, which administrations use.")
+    return _("The source lists Central Kurdish as the Kurdish of the state.") if state == "IQ" else ""
 
 
 def _language(code: str) -> str:
