@@ -4,7 +4,7 @@ import pytest
 
 from accounts.answering import ReferralBody
 from complaints.models import Complaint
-from tests.casework.test_acting import url
+from tests.casework.test_acting import screened, url  # noqa: F401
 
 ASK = {"message": "نحيلها إلى جهة مختصة", "consent": "on"}
 
@@ -22,7 +22,7 @@ def helper(world):
     )
 
 
-def test_a_listed_body_is_offered_and_named(desk, screened, helper):
+def test_a_listed_body_is_offered_and_named(desk, screened, helper):  # noqa: F811
     page = desk("supervisor").get(url(screened, "refer"))
     assert "جهة العون" in page.content.decode() or "Helper" in page.content.decode()
     answer = desk("supervisor").post(url(screened, "refer"), ASK | {"listed": "bh-helper"})
@@ -30,7 +30,7 @@ def test_a_listed_body_is_offered_and_named(desk, screened, helper):
     assert Complaint.objects.get(pk=screened.pk).referred_to == "جهة العون"
 
 
-def test_without_any_name_it_is_not_referred(desk, screened, helper):
+def test_without_any_name_it_is_not_referred(desk, screened, helper):  # noqa: F811
     answer = desk("supervisor").post(url(screened, "refer"), ASK)
     assert answer.status_code == 422
     assert Complaint.objects.get(pk=screened.pk).referred_to == ""

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.answering import SupervisedService
 from accounts.changes.models import Change
 from accounts.models import State, Weekend
 from tests import factories
@@ -21,7 +22,10 @@ def run(*args, **options):
 
 @pytest.fixture
 def known(tunisia):  # noqa: F811
-    """Tunisia with a weekend from the data files."""
+    """Tunisia with a weekend and a police from the data files."""
+    SupervisedService.objects.create(
+        state="TN", service="police", valid_from="2000-01-01", name_ar="الشرطة", name_en="Police"
+    )
     Weekend.objects.create(
         state="TN", valid_from="2000-01-01", days=[5, 6], source="CLDR", is_confirmed=False
     )
