@@ -280,7 +280,7 @@ def _words(name: str, value: Any) -> str:
         return _("; ").join(
             f"{Service(service).label}: {authority or _('the interior ministry, assumed')}"
             for service, authority in sorted(value.items())
-        )
+        ) or _("not known")
     if name == "mandates":
         return _("; ").join(
             f"{code}: {_(', ').join(str(Service(one).label) for one in services)}"
