@@ -1,4 +1,4 @@
-"""The door of staff pages: who is signed in, whether they may, and whose state the page works for."""
+"""The door of staff pages: who is signed in and still there, whether they may, and whose state they work for."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,7 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts import presence
 from accounts.actor import Actor, Refused, staff
 from accounts.models import User
 from accounts.roles import Permission
@@ -34,8 +36,11 @@ def staff_view(
     def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not isinstance(request.user, User):
+            if not isinstance(request.user, User) or not request.user.is_active:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            hindrance = presence.hindrance(request, request.user, now=timezone.now())
+            if hindrance is not None:
+                return hindrance
             actor = staff(request.user)
             if not any(actor.may(permission) for permission in permissions):
                 raise PermissionDenied
@@ -52,6 +57,7 @@ def staff_view(
             except Refused as refused:
                 raise PermissionDenied from refused
 
+        door.is_staff_door = True  # type: ignore[attr-defined]  # tests look for it behind every desk address
         return door
 
     return decorate
