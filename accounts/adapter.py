@@ -85,4 +85,3 @@ class Adapter(DefaultAccountAdapter):
     ) -> None:
         """Without the address and browser that allauth would write into the letter."""
         self.send_mail(template_prefix, email or user.email, context or {})
-

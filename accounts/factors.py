@@ -26,12 +26,12 @@ AT_REST, WAITING = "second factor", "second factor waiting"
 
 def has_factor(user: User) -> bool:
     """Whether they can prove more than a password."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def forget(user: User) -> int:
     """Take every second factor from somebody who lost theirs. Returns how many there were."""
-    return Authenticator.objects.filter(user=user).delete()[0]
+    return int(Authenticator.objects.filter(user=user).delete()[0])
 
 
 class Adapter(DefaultMFAAdapter):

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes.models import Change as Change  # a table of this app
+from accounts.people.models import Invitation as Invitation  # another
 from accounts.roles import Role
 from common.tenancy import StateField
 

@@ -14,7 +14,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -44,6 +44,11 @@ def needs_factor(user: User) -> bool:
 def begin(request: HttpRequest, *, now: datetime) -> None:
     """Somebody signed in: their session's hours run from here."""
     request.session[SINCE] = request.session[SEEN] = now.timestamp()
+
+
+def end_everywhere(user: User) -> None:
+    """End every session of somebody, on every device."""
+    User.objects.get_queryset().filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
 
 
 def hindrance(request: HttpRequest, user: User, *, now: datetime) -> HttpResponseBase | None:

@@ -5,14 +5,13 @@ from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import keeping
+from accounts import keeping, presence
 from accounts.doors import StaffRequest, staff_view
 from accounts.models import User
 from accounts.roles import Permission
@@ -32,7 +31,8 @@ def carry_on(request: StaffRequest) -> HttpResponse:
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of one's own, this one too."""
-    User.objects.filter(pk=request.user.pk).update(session_epoch=F("session_epoch") + 1)
+    assert isinstance(request.user, User)  # noqa: S101  # login_required
+    presence.end_everywhere(request.user)
     auth.logout(request)
     messages.success(request, gettext("You are signed out on every device."))
     return HttpResponseRedirect(reverse("account_login"), status=303)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actor as actors
 from accounts import presence
-from accounts import presence
 from accounts.doors import StaffRequest, staff_view
 from accounts.models import Institution, State, User
 from accounts.roles import Permission

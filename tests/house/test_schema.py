@@ -12,6 +12,7 @@ EXEMPT = {
     "accounts_holiday": "reference data, the same for everybody",
     "accounts_governorate": "reference data, printed on public forms",
     "accounts_unit": "reference data, printed on public forms",
+    "accounts_invitation": "found by the hash of its link alone, before anybody knows who comes",
     "accounts_institution": "reference data, printed on public pages",
     "accounts_change": "settings, told to the public; roles of people, who stand in accounts_membership",
     "complaints_receipt": "found by the hash of a code alone, before anybody knows the state",
