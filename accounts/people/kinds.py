@@ -101,6 +101,8 @@ class RoleKind(PeopleKind):
     def apply(self, change: Change) -> None:
         person, role = person_of(change.target), role_of(change.target)
         if change.after["held"]:
+            # Between proposal and signature the account may have been closed, or another role given.
+            self.clean(change.state, change.target, change.after)
             signed = {"granted_by": change.proposed_by, "confirmed_by": change.confirmed_by}
             Membership.objects.update_or_create(
                 user=person, role=role, defaults={"since": change.holds_from, "until": None, **signed}

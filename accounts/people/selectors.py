@@ -12,10 +12,11 @@ from accounts.changes import selectors as changes
 from accounts.changes.models import Change, Changes
 from accounts.models import Membership, User
 from accounts.people import rules
-from accounts.people.kinds import KINDS
+from accounts.people.kinds import KINDS, RoleKind, role_of
 from accounts.people.models import Invitation
 
 PAGE = 25
+LONGEST = 100  # waiting changes on a page; signing the oldest brings the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,21 @@ def invitations(by: Actor, *, before: datetime | None = None) -> list[Invitation
 
 
 def waiting(by: Actor) -> list[Change]:
-    """What waits for a second signature about people of one's own, oldest first."""
-    return list(_about_people(by).waiting().order_by("proposed_at", "id"))
+    """What waits longest for a second signature about people of one's own."""
+    return list(_about_people(by).waiting().order_by("proposed_at", "id")[:LONGEST])
+
+
+def signable(by: Actor, listed: list[Change]) -> set[UUID]:
+    """Those of them that this person may sign: one query for all the people they are about."""
+    about = {row.pk: UUID(row.target.split(":")[1]) for row in listed}
+    people = {row.pk: row for row in rules.visible_people(by).filter(pk__in=set(about.values()))}
+    return {
+        row.pk
+        for row in listed
+        if row.proposed_by != by.id
+        and (person := people.get(about[row.pk]))
+        and rules.may_confirm(by, role_of(row.target) if row.kind == RoleKind.code else None, person)
+    }
 
 
 def history(

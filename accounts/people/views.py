@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actor import Refused
 from accounts.changes import places
-from accounts.changes import selectors as engine
 from accounts.changes import services as changes
 from accounts.changes.models import Change
 from accounts.changes.showing import shown
@@ -48,7 +47,7 @@ def people(request: StaffRequest) -> HttpResponse:
         people=found.rows,
         next_url=f"{first}?after={found.after}" if found.after else "",
         previous_url=first if "after" in request.GET else "",
-        waiting=len(engine.to_sign(request.actor, selectors.waiting(request.actor))),
+        waiting=len(selectors.signable(request.actor, selectors.waiting(request.actor))),
     )
 
 
@@ -174,7 +173,7 @@ def _ask(
 def waiting(request: StaffRequest) -> HttpResponse:
     """What waits for a second signature, and which of it this person may sign."""
     listed = selectors.waiting(request.actor)
-    mine = {row.pk for row in engine.to_sign(request.actor, listed)} if is_keeper(request) else set()
+    mine = selectors.signable(request.actor, listed) if is_keeper(request) else set()
     rows = [(row, row.change.pk in mine, row.change.proposed_by == request.actor.id) for row in shown(listed)]
     return page(request, "waiting", rows=rows)
 

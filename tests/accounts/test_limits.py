@@ -6,7 +6,10 @@ from django.core.cache import cache
 from tests.accounts.conftest import PASSWORD, signed_in, with_app
 
 
-def tried(client, email, password="wrong"):
+WRONG = "wrong"
+
+
+def tried(client, email, password=WRONG):
     return client.post("/en/accounts/login/", {"login": email, "password": password})
 
 

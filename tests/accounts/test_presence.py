@@ -5,11 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
 
 from accounts.people import services as people
-from accounts.people.models import Invitation
-from accounts.roles import Role
 from tests.accounts.conftest import PASSWORD, code_of, rewind, signed_in, with_app, with_password
 
 WORDS = "كلمات كُتبت على مهل ولا يجوز أن تضيع"
@@ -162,8 +159,8 @@ def test_a_closed_account_is_out_at_once(munir, world):
 @pytest.fixture
 def released(world):
     """A confidential case at the NHRI, held by its head's reviewer."""
-    from tests.workflow.test_matrix import case
     from common import tenancy
+    from tests.workflow.test_matrix import case
 
     with tenancy.within("BH"):
         return case(world.bh, "confidential", nhri=True).case.reference

@@ -141,7 +141,9 @@ def test_to_another_state_nothing_exists(bahrain, world, name, parameters, langu
         for address in walked:
             for answer in (client.get(address), client.post(address, {"reason": "سبب طويل بما يكفي"})):
                 # 403 where the role has no such page at all, 405 where the page takes no such method.
-                assert answer.status_code in (403, 404, 405) or asks_first(answer), f"{who} {address}: {answer.status_code}"
+                assert answer.status_code in (403, 404, 405) or asks_first(answer), (
+                    f"{who} {address}: {answer.status_code}"
+                )
                 assert WORDS not in answer.content.decode()
     with tenancy.within("BH"):
         assert Entry.objects.count() == before
