@@ -27,6 +27,12 @@ LETTERS = {
     "mfa/email/webauthn_removed": "factor_removed",
     "mfa/email/recovery_codes_generated": "codes_made",
 }
+# The first that somebody has is asked for; the others are offered below it.
+WAYS = {
+    "mfa_reauthenticate:webauthn": _("Confirm with the passkey"),
+    "mfa_reauthenticate": _("Confirm with the app or a recovery code"),
+    "reauthenticate": _("Confirm with the password"),
+}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -68,7 +74,8 @@ class Adapter(DefaultAccountAdapter):
         """The second factor where there is one: whoever looked over a shoulder knows the password."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         stronger = [method for method in methods if method["id"] != "reauthenticate"]
-        return stronger or methods
+        offered = sorted(stronger or methods, key=lambda method: list(WAYS).index(method["id"]))
+        return [{**method, "description": WAYS[method["id"]]} for method in offered]
 
     # --- letters ------------------------------------------------------------------------------------
 

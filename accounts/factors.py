@@ -69,6 +69,7 @@ class ActivateForm(ActivateTOTPForm):
             session[SECRET_SESSION_KEY] = tokens.unseal(waiting, purpose=WAITING)
         super().__init__(*args, **kwargs)
         session[SECRET_SESSION_KEY] = tokens.seal(self.secret, purpose=WAITING)
+        self.fields["code"].label = _("Code from the app")
 
     def clean_code(self) -> str:
         code: str = super().clean_code()

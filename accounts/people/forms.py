@@ -54,9 +54,26 @@ class InviteForm(forms.Form):
         return cleaned
 
 
+class Shown(forms.EmailInput):
+    """An address to be seen, not changed. Browsers hide what is disabled from password managers."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("disabled", None)
+        return attrs | {"readonly": True}
+
+
 class AcceptForm(forms.Form):
     """Who the newcomer is, in both scripts, and a password."""
 
+    # Shown so that password managers keep both together; what comes back in it is not used.
+    address = forms.CharField(
+        label=_("You will sign in with this address"),
+        disabled=True,
+        widget=Shown(attrs={"autocomplete": "username"}),
+    )
     name_ar = forms.CharField(label=_("Your name in Arabic letters"), max_length=NAME)
     name_en = forms.CharField(label=_("Your name in Latin letters"), max_length=NAME)
     language = forms.ChoiceField(
@@ -77,6 +94,7 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
+        self.initial["address"] = email
 
     def clean_name_ar(self) -> str:
         return self._name("name_ar", ARABIC, _("Write the name in Arabic letters."))

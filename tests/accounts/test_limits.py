@@ -5,7 +5,6 @@ from django.core.cache import cache
 
 from tests.accounts.conftest import PASSWORD, signed_in, with_app
 
-
 WRONG = "wrong"
 
 
