@@ -90,7 +90,7 @@ def test_from_the_letter_to_the_desk_and_back_after_a_pause(browse, site, world,
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/recovery-codes/")
     is_clean(page)
-    assert page.locator(".codes .code").count() == 10
+    assert page.locator("#recovery-codes .code").count() == 10
 
     boss = as_staff(browse, site, world.bh.people["admin"], f"/{language}/{PEOPLE}waiting/", width=width)
     is_clean(boss)
