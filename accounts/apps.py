@@ -8,3 +8,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("accounts.people.kinds").register_all()
+        import_module("accounts.opening.known")

@@ -46,6 +46,8 @@ class Ask(Enum):
     ALLEGATION = auto()  # one of the case's allegations
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
+    PLACE = auto()  # service, unit and governorate as they turned out to be
+    WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
 
 
 class Guard(Enum):

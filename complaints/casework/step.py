@@ -19,6 +19,15 @@ from vault import services as vault
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened and which service it concerns, as screening found it out."""
+
+    service: str
+    unit: int | None = None
+    governorate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody who makes a move fills in. Words never appear in a traceback."""
 
@@ -39,6 +48,8 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    place: Place | None = None
+    whereabouts: str = ""
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())

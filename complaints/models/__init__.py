@@ -11,7 +11,8 @@ from complaints.models.case import (
     Request,
     Text,
 )
-from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -20,11 +21,15 @@ __all__ = [
     "Clock",
     "Complaint",
     "Complaints",
+    "Departure",
     "Docket",
     "Ending",
     "Exclusion",
+    "Instrument",
+    "Norm",
     "Notice",
     "NoticeAddress",
+    "Party",
     "Person",
     "Receipt",
     "RegisterRow",

@@ -6,10 +6,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actor import SYSTEM
-from accounts.models import State
+from accounts.models import Delegation, State
 from accounts.people import services as people_services
 from accounts.roles import Role
 from common import tenancy
@@ -29,6 +29,10 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key": "whoever holds the link of the letter",
     "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "state": "what is publicly known of a state",
+    "units_export": "one's own state's tree, whoever asks",
+    "rights_situation": "a page of advice, the same for everybody",
+    "rights_category": "a page of advice, the same for everybody",
     None: "the address without a language",
 }
 
@@ -94,13 +98,12 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
-    people = _about_people(world)
-    return {"case": case, "activity": activity, "report": report, **people}
+    return {"case": case, "activity": activity, "report": report, **_about_people(world, supervisor)}
 
 
-def _about_people(world):
+def _about_people(world, supervisor):
     """One of the staff with a passkey, a role that waits for a signature, and an invitation."""
-    person, supervisor = world.bh.people["reviewer"], world.bh.actor("supervisor")
+    person = world.bh.people["reviewer"]
     key = Authenticator.objects.create(user=person, type="webauthn", data={"name": WORDS})
     change = people_services.give(
         person=person, role=Role.CLERK, reason=WORDS, by=world.bh.actor("admin"), now=NOW
@@ -108,7 +111,16 @@ def _about_people(world):
     invited = people_services.invite(
         email="new@bh.test", at=world.bh.moi, roles=[Role.CLERK], by=supervisor, now=NOW
     )
-    return {"person": person, "passkey": key, "change": change, "invitation": invited.invitation}
+    absence = Delegation.objects.create(
+        user=world.bh.people["reviewer"],
+        to=world.bh.people["reviewer2"],
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+        made_at=NOW,
+        made_by=supervisor.id,
+    )
+    made = {"person": person, "passkey": key, "change": change, "invitation": invited.invitation}
+    return {**made, "absence": absence}
 
 
 def addresses(bahrain, name, parameters):
@@ -116,7 +128,8 @@ def addresses(bahrain, name, parameters):
     pk = bahrain[OBJECTS.get(name) or ("report" if "report" in name else "activity")].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
-    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"code": ["bh"], "part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:
         filled = [one | {parameter: value} for one in filled for value in known[parameter]]

@@ -11,7 +11,7 @@ import common.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_settings"),
+        ("accounts", "0006_vault"),
     ]
 
     operations = [
