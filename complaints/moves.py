@@ -46,6 +46,7 @@ class Ask(Enum):
     ALLEGATION = auto()  # one of the case's allegations
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
+    FILES = auto()  # at least one, taken already
 
 
 class Guard(Enum):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # What an institution does among its own people; the other one is not told.
 OWN_AFFAIRS = frozenset(
     {"note", "assign", "ask_for", "exclude", "opened", "identity_opened", "original_opened", "write"}
+    | {"file_opened"}
 )
 
 

@@ -208,6 +208,7 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.ANSWER: _("Write the answer."),
     Ask.ALLEGATION: _("Choose one of the allegations."),
     Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
+    Ask.FILES: _("Choose at least one file."),
     Ask.CHOICE: _("Choose where the case goes on."),
 }
 

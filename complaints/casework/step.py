@@ -12,6 +12,7 @@ from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
 from complaints import clocks
 from complaints.casework import parts
+from complaints.evidence.services import Spooled
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
 from complaints.moves import Ask, Guard, Move, Who
 from complaints.vocabulary import Part
@@ -39,6 +40,7 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    files: tuple[Spooled, ...] = ()
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())
@@ -78,6 +80,7 @@ class Step:
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
     texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
+    files: list[str] = field(default_factory=list)  # what was attached, likewise
     starts: list[str] = field(init=False)  # kinds of clocks
 
     def __post_init__(self) -> None:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
+from complaints.evidence.forms import FilesField
+from complaints.evidence.services import Spooled
 from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
 from complaints.intake.services import NotReceived, Submission
@@ -123,6 +125,8 @@ class ShortForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
+    files = FilesField()
+
     def __init__(self, *args: Any, places: list[Place], shown: Place | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
@@ -165,8 +169,8 @@ class ShortForm(forms.Form):
         """Show a refusal of routing beside the field it concerns."""
         self.add_error(_FIELD_OF.get(refusal.refusal, "state"), str(refusal.refusal.label))
 
-    def submission(self, language: str) -> Submission:
-        """What was typed, as the use case takes it."""
+    def submission(self, language: str, files: tuple[Spooled, ...] = ()) -> Submission:
+        """What was typed and attached, as the use case takes it."""
         typed = self.cleaned_data
         return Submission(
             state=typed["state"],
@@ -179,6 +183,7 @@ class ShortForm(forms.Form):
             name=typed["name"],
             email=typed["email"],
             phone=typed["phone"],
+            files=files,
         )
 
 

@@ -1,7 +1,7 @@
 """Filing a case: route it, seal it, start its clock, count it, record it, in one transaction."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from django.db import IntegrityError
 from accounts import selectors as accounts
 from accounts.models import Institution
 from accounts.roles import Role
-from common import receipts, tenancy
+from common import receipts, storage, tenancy
 from complaints import clocks, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
+from complaints.evidence import services as evidence
+from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.models import (
     Allegation,
     Complaint,
@@ -51,6 +53,7 @@ class Submission:
     governorate: int | None = None
     held: bool = False
     unit: int | None = None
+    files: tuple[evidence.Spooled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Filed:
 
     reference: str
     code: str = field(repr=False)
+    lacks_files: bool = False
+    """What was attached could not be kept: the disk was full. Words never wait for it."""
 
 
 class NotReceived(Exception):
@@ -72,16 +77,21 @@ class NotReceived(Exception):
 def submit(*, sent: Submission, key: bytes, now: datetime) -> Filed:
     """File a case. The same single-use key gives the same receipt, however often it is sent.
 
-    Raises `NotReceived` where routing finds nobody who may take it.
+    Raises `NotReceived` where routing finds nobody who may take it, `NotTaken` where an attached file waits no
+    more.
     """
     code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
     try:
         with tenancy.within(sent.state):
             return Filed(_file(sent, key, code, now), code)
+    except storage.NoRoom:
+        return replace(submit(sent=replace(sent, files=()), key=key, now=now), lacks_files=True)
     except IntegrityError:
         # The other one of two equal posts was first; what it filed is this person's case.
         if filed := _filed_before(code):
             return filed
+        if sent.files:  # one of them was sent from another form at the same moment
+            raise NotTaken(Refusal.GONE) from None
         raise
 
 
@@ -128,13 +138,16 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime) -> str:
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)
     excluded = _exclude(case, sent, now)
-    _seal(case, sent, code, lead, overseer, excluded)
+    keys = _seal(case, sent, code, lead, overseer, excluded)
+    files = evidence.attach(
+        case=case, files=sent.files, key=keys[Part.ORIGINAL], by=sealing.receipt(case.pk), now=now
+    )
     start = case.moment(now)
     clock = clocks.begin(case, "acknowledge", lead=lead, calendar=calendar, now=start, exact=now)
     _dockets(case, lead, overseer, clock.due_at, now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), (clock,))
     tallies.change({}, tallies.of(facts))
-    _record(case, lead, overseer, now)
+    _record(case, lead, overseer, files, now)
     return case.reference
 
 
@@ -193,7 +206,7 @@ def _seal(
     lead: Institution,
     overseer: Institution | None,
     excluded: set[UUID],
-) -> None:
+) -> dict[str, vault.CaseKey]:
     """Make the case's keys and put every word under them before anything is stored."""
     independent = next((body for body in (lead, overseer) if body and body.is_independent), None)
     supervisors = accounts.staff_with([Role.SUPERVISOR], [lead.pk]) if not lead.is_independent else []
@@ -219,6 +232,7 @@ def _seal(
                 "complainant", sealing.identity_text(sent.name, sent.email, sent.phone)
             ),
         )
+    return keys
 
 
 def _narrate(case: Complaint, sent: Submission, keys: dict[str, vault.CaseKey]) -> None:
@@ -259,7 +273,9 @@ def _dockets(
     )
 
 
-def _record(case: Complaint, lead: Institution, overseer: Institution | None, now: datetime) -> None:
+def _record(
+    case: Complaint, lead: Institution, overseer: Institution | None, files: list[str], now: datetime
+) -> None:
     moment = case.moment(now)
     entry = record.write(
         state=case.state,
@@ -273,6 +289,7 @@ def _record(case: Complaint, lead: Institution, overseer: Institution | None, no
             "overseer": overseer.code if overseer else None,
             "mode": case.mode,
             "matter": case.matter,
+            **({"files": files} if files else {}),
         },
     )
     record.post(

@@ -1,5 +1,10 @@
 """Settings of the tests: the launcher's servers, a Redis database of our own, nothing slow on purpose."""
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 from config.launcher.sharing import for_this_process
 
 servers = for_this_process()  # before base.py reads the addresses
@@ -10,6 +15,8 @@ own_redis(servers)
 
 from config.settings.base import *  # noqa: E402, F403
 
+FILES_ROOT = Path(tempfile.mkdtemp(prefix="portal-files-"))
+atexit.register(shutil.rmtree, FILES_ROOT, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests speak plain http, as the demonstration does on a bare loopback.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("notice", "searchtext", "receipt", "tally", "tallydelta"),
+    *("evidence", "notice", "searchtext", "receipt", "tally", "tallydelta"),
 )
 TABLES = (
     *(f"complaints_{name}" for name in WATCHED),
@@ -112,6 +112,7 @@ class Scene:
             Ask.PERSON: {"person": country.people["reviewer2" if at_ministry else "nhri2"].pk},
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
+            Ask.FILES: {"files": (factories.spooled(),)} if Ask.FILES in asks else {},
             Ask.CHOICE: {
                 "choice": choice,
                 "findings": {allegation.pk: ("no_violation", "")} if allegation else {},
