@@ -74,8 +74,7 @@ def _concerned(dockets: list[Docket], cause: Entry) -> list[Docket]:
     if cause.what == "report_reprisal" and independent:  # whoever may be behind it does not
         return [independent]
     if cause.what == "add_evidence":  # whoever leads, and the independent body
-        lead = parts.lead_docket(dockets)
-        return [lead] + [docket for docket in dockets if docket == independent and docket != lead]
+        return [row for row in dockets if row in (parts.lead_docket(dockets), independent)]
     if cause.what == "overdue":
         told = json.loads(cause.details)["told"]
         lead = [parts.lead_docket(dockets)] if deadlines.Escalation.APPROVER in told else []

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from complaints.evidence import services
 from complaints.evidence.kinds import Limits, NotTaken, Refusal, limits_of
 from complaints.evidence.services import Spooled
-from complaints.evidence.uploads import FIELD
+from complaints.evidence.uploads import FIELD, Upload
 
 TOKENS = "attached"
 """Name of the hidden fields that bring along what was taken before."""
@@ -38,14 +38,24 @@ def listed(tokens: Iterable[str], *, now: datetime) -> Chosen:
     return _gathered(list(tokens), [], limits_of(""), now)
 
 
-def choose(request: HttpRequest, *, state: str, now: datetime, tokens: Iterable[str] = ()) -> Chosen:
-    """What is attached to a form posted to a view that `takes_files`; `tokens` are those of its draft.
+def choose(
+    request: HttpRequest,
+    *,
+    state: str,
+    now: datetime,
+    tokens: Iterable[str] = (),
+    already: Iterable[int] = (),
+) -> Chosen:
+    """What is attached to a form posted to a view that `takes_files`.
 
+    `tokens` are those of its draft, `already` the sizes in bytes of what the case has of earlier.
     What came with the form is taken, what its remove button names is removed. Never raises.
     """
     known = list(dict.fromkeys([*tokens, *request.POST.getlist(TOKENS)]))
-    uploads = request.FILES.getlist(FIELD)
-    return _gathered(known, uploads, limits_of(state), now, unwanted=request.POST.get(REMOVE, ""))
+    uploads = [upload for upload in request.FILES.getlist(FIELD) if isinstance(upload, Upload)]
+    return _gathered(
+        known, uploads, limits_of(state).left(already), now, unwanted=request.POST.get(REMOVE, "")
+    )
 
 
 def is_about_files(request: HttpRequest) -> bool:
@@ -54,7 +64,7 @@ def is_about_files(request: HttpRequest) -> bool:
 
 
 def _gathered(
-    known: list[str], uploads: list[services.Upload], limits: Limits, now: datetime, unwanted: str = ""
+    known: list[str], uploads: list[Upload], limits: Limits, now: datetime, unwanted: str = ""
 ) -> Chosen:
     files: list[Spooled] = []
     refused: dict[tuple[Refusal, str], str] = {}

@@ -1,6 +1,6 @@
 """The field for files in any form: it lists what was taken before, each with a button that removes it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,13 @@ class FilesInput(forms.FileInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         found = super().get_context(name, None, attrs)
-        return {**found, "chosen": self.chosen, "notes": self.notes, "tokens_name": TOKENS, "remove_name": REMOVE}
+        return {
+            **found,
+            "chosen": self.chosen,
+            "notes": self.notes,
+            "tokens_name": TOKENS,
+            "remove_name": REMOVE,
+        }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
         return None  # `choosing.choose` has read them
@@ -49,8 +55,7 @@ class FilesField(forms.Field):
 
 def show(form: forms.BaseForm, chosen: Chosen) -> None:
     """List the files that wait, and say which were not taken: as the field's errors where the form was sent."""
-    widget = form.fields[FIELD].widget
-    assert isinstance(widget, FilesInput)  # noqa: S101
+    widget = cast(FilesInput, form.fields[FIELD].widget)
     widget.chosen, widget.notes = chosen, chosen.later
     if not form.is_bound:
         widget.notes += chosen.errors

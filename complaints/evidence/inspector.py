@@ -12,6 +12,7 @@ import resource
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 MEMORY = 448 * 2**20  # bytes of address space; what is resident stays far below
 SECONDS = 15  # of processor time
@@ -32,7 +33,10 @@ MAGIC = {
     "m4a": ("audio/x-m4a", "audio/mp4", "video/mp4", "video/3gpp"),
     "ogg": ("audio/ogg", "application/ogg", "video/ogg"),
     "mp3": ("audio/mpeg",),
-    "text": ("text/plain", "text/csv", "application/octet-stream"),  # Arabic in Windows-1256 may be "data"
+    "text": (
+        *("text/plain", "text/csv", "application/json", "message/rfc822"),
+        "application/octet-stream",  # short texts, and some in Windows-1256
+    ),
 }
 ARCHIVES = (
     *("application/zip", "application/x-rar", "application/x-7z-compressed", "application/x-tar"),
@@ -44,8 +48,12 @@ OFFICE = ("application/vnd.", "application/msword", "application/cdfv2", "text/r
 WEB = ("text/html", "image/svg+xml", "text/xml", "application/xml", "application/xhtml", "text/x-php")
 
 # Pages, scripts and drawings inside something else; and archives or documents behind or before it.
-_MARKUP = re.compile(rb"<!doctype\s+html|<html[\s>]|<script[\s>]|<iframe[\s>]|<svg[\s>]|<\?php", re.IGNORECASE)
-_PACKED = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|MSCF\0\0\0\0|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\xfd7zXZ\0")
+_MARKUP = re.compile(
+    rb"<!doctype\s+html|<html[\s>]|<script[\s>]|<iframe[\s>]|<svg[\s>]|<\?php", re.IGNORECASE
+)
+_PACKED = re.compile(
+    rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|MSCF\0\0\0\0|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\xfd7zXZ\0"
+)
 _PAGE_OF_TEXT = re.compile(r"\s*(<!doctype|<html|<svg|<\?xml|<\?php|<script|#!|\{\\rtf)", re.IGNORECASE)
 
 
@@ -71,12 +79,10 @@ def _agree(data: bytes, kind: str) -> None:
     import magic
 
     found = magic.from_buffer(data[: 2**20], mime=True)
-    if found in MAGIC[kind] or (kind == "text" and found.startswith("text/x-")):
-        if kind != "text" or not found.startswith(WEB):
-            return
-    if kind == "text" and found in ("application/json", "message/rfc822", "application/x-ndjson"):
+    is_program_text = found.startswith("text/x-") and not found.startswith(WEB)
+    if found in MAGIC[kind] or (kind == "text" and is_program_text):
         return
-    if found in ARCHIVES or zipfile.is_zipfile(io.BytesIO(data)) and found not in MAGIC[kind]:
+    if found in ARCHIVES or (zipfile.is_zipfile(io.BytesIO(data)) and found not in MAGIC[kind]):
         raise Refused("office" if found.startswith(OFFICE) or _is_office(data) else "archive")
     if found.startswith(OFFICE):
         raise Refused("office")
@@ -244,8 +250,8 @@ def _ogg(data: bytes) -> None:
 def _mp3(data: bytes) -> None:
     from mutagen.mp3 import MP3
 
-    found = MP3(io.BytesIO(data))
-    if found.info.sketchy or found.info.length <= 0:
+    info: Any = MP3(io.BytesIO(data)).info  # type: ignore[no-untyped-call]
+    if info.sketchy or info.length <= 0:
         raise Refused("broken")
 
 

@@ -1,15 +1,13 @@
 """Which files are taken, how many and how large, and in which words others are refused."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import isolate
 from complaints.vocabulary import FileKind
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 MB = 1_000_000
 """Bytes, as people are told sizes."""
@@ -21,6 +19,11 @@ class Limits(NamedTuple):
     file: int = 25 * MB
     files: int = 10
     case: int = 100 * MB
+
+    def left(self, sizes: Iterable[int]) -> "Limits":
+        """What still fits beside files of these sizes in bytes."""
+        taken = list(sizes)
+        return self._replace(files=self.files - len(taken), case=self.case - sum(taken))
 
 
 def limits_of(state: str) -> Limits:
@@ -47,9 +50,24 @@ EXTENSIONS: dict[str, str] = {
 ACCEPT = ",".join(f".{ending}" for ending in KINDS)
 """For the `accept` of a file input: what its chooser offers."""
 
-ARCHIVES = frozenset("zip rar 7z tar gz tgz bz2 xz zst cab iso jar apk arj lzh".split())
-OFFICE = frozenset("doc docx docm dot dotx xls xlsx xlsm ppt pptx pptm odt ods odp rtf pages numbers".split())
-WEB = frozenset("htm html xhtml mht mhtml svg svgz xml js php".split())
+ARCHIVES = frozenset(
+    (
+        *("zip", "rar", "7z", "tar", "gz", "tgz", "bz2"),
+        *("xz", "zst", "cab", "iso", "jar", "apk", "arj", "lzh"),
+    )
+)
+OFFICE = frozenset(
+    (
+        *("doc", "docx", "docm", "dot", "dotx", "xls", "xlsx", "xlsm"),
+        *("ppt", "pptx", "pptm", "odt", "ods", "odp", "rtf", "pages", "numbers"),
+    )
+)
+WEB = frozenset(
+    (
+        *("htm", "html", "xhtml", "mht", "mhtml"),
+        *("svg", "svgz", "xml", "js", "php"),
+    )
+)
 
 
 class Refusal(TextChoices):
@@ -62,11 +80,15 @@ class Refusal(TextChoices):
     )
     TOO_MANY = (
         "too_many",
-        _("%(files)s files fit at most, so %(name)s and what follows it were left out. Please leave out others."),
+        _(
+            "No more files fit: %(name)s and what follows it were left out. Others can be removed in their place."
+        ),
     )
     TOO_MUCH = (
         "too_much",
-        _("%(name)s does not fit any more: all files together may have %(total)s MB. Please leave it out."),
+        _(
+            "%(name)s does not fit any more: together the files are too large. Others can be removed in its place."
+        ),
     )
     UNKNOWN = (
         "unknown",
@@ -113,26 +135,20 @@ class Refusal(TextChoices):
     )
     DISK = (
         "disk",
-        _("%(name)s could not be taken just now: there is no room for files. It can be added later with the code."),
+        _(
+            "%(name)s could not be taken just now: there is no room for files. It can be added later with the code."
+        ),
     )
     GONE = (
         "gone",
         _("A file attached earlier waits here no more. Please attach it again."),
     )
 
-    @property
-    def keeps_words_waiting(self) -> bool:
-        """Whether somebody should decide about it before the words are sent. A full disk never stops words."""
-        return self is not Refusal.DISK
-
     def sentence(self, name: str, limits: Limits) -> str:
         """What is said to whoever attached it."""
-        words: StrPromise = self.label  # type: ignore[assignment]
-        return str(words) % {
+        return str(self.label) % {
             "name": isolate(name),
             "megabytes": limits.file // MB,
-            "files": limits.files,
-            "total": limits.case // MB,
         }
 
 

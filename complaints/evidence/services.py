@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -74,14 +75,26 @@ def clean_name(name: str) -> str:
     stem, dot, ending = clean.rpartition(".")
     if len(clean) <= LONGEST_NAME:
         return clean
-    return f"{stem[: LONGEST_NAME - len(ending) - 2]}…{dot}{ending}" if len(ending) < 10 else clean[:LONGEST_NAME]
+    return (
+        f"{stem[: LONGEST_NAME - len(ending) - 2]}…{dot}{ending}"
+        if len(ending) < 10
+        else clean[:LONGEST_NAME]
+    )
 
 
 def spooled(upload: Upload, *, name: str, kind: FileKind, now: datetime) -> Spooled:
     """Give what was taken its token, good for a day."""
-    stored = upload.stored
-    assert stored is not None  # noqa: S101
-    told = [name, upload.size, kind.value, stored.name, stored.key.hex(), upload.digest, stored.digest, stored.size]
+    stored = cast(storage.Stored, upload.stored)
+    told = [
+        name,
+        upload.size,
+        kind.value,
+        stored.name,
+        stored.key.hex(),
+        upload.digest,
+        stored.digest,
+        stored.size,
+    ]
     token = tokens.make(json.dumps(told, ensure_ascii=False), purpose=PURPOSE, now=now, lasts=WAITS)
     return waiting(token, now=now)
 
@@ -128,9 +141,7 @@ def attach(
     return [f"{row.pk}:{file.stored_digest}" for row, file in zip(rows, files, strict=True)]
 
 
-def _row(
-    case: Complaint, file: Spooled, key: vault.CaseKey, number: int, by: str, now: datetime
-) -> Evidence:
+def _row(case: Complaint, file: Spooled, key: vault.CaseKey, number: int, by: str, now: datetime) -> Evidence:
     row = Evidence(state=case.state, complaint=case, number=number, kind=file.kind, name=file.blob)
     row.size, row.by, row.at = file.stored_size, by, case.moment(now)
     told = {"name": file.name, "size": file.size, "sha256": file.digest, "key": file.key.hex()}

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -20,10 +20,18 @@ LONGEST = 400 * MB
 View = Callable[..., HttpResponseBase]
 
 
-class Upload(UploadedFile):
+if TYPE_CHECKING:
+    _UploadedFile = UploadedFile[bytes]
+else:
+    _UploadedFile = UploadedFile
+
+
+class Upload(_UploadedFile):
     """One file as it arrived: in the spool, or refused already. Left alone, it is gone with its request."""
 
-    def __init__(self, name: str, size: int, digest: str, stored: Stored | None, refusal: Refusal | None) -> None:
+    def __init__(
+        self, name: str, size: int, digest: str, stored: Stored | None, refusal: Refusal | None
+    ) -> None:
         super().__init__(name=name, size=size)
         self.digest, self.stored, self.refusal = digest, stored, refusal
         self.is_claimed = False

@@ -125,8 +125,6 @@ class ShortForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
 
-    files = FilesField()
-
     def __init__(self, *args: Any, places: list[Place], shown: Place | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
@@ -138,6 +136,8 @@ class ShortForm(forms.Form):
         # Browsers cut a pasted text at maxlength without a word.
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.places = places
+        # Not declared above: a form calls what was uploaded by that name.
+        self.fields["files"] = FilesField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

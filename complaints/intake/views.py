@@ -114,9 +114,7 @@ def _again(
     return _receipt(request, before.filed, now) if before.filed else _already(request)
 
 
-def _filed(
-    request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now: datetime
-) -> Filed | None:
+def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now: datetime) -> Filed | None:
     """The case, or None with the form's errors saying why not."""
     _refuse_what_cannot_be_kept(request, form)
     if not form.is_valid():
@@ -184,9 +182,7 @@ def _already(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/intake/already.html")
 
 
-def _receipt(
-    request: HttpRequest, filed: Filed, now: datetime, *, lacks_files: bool = False
-) -> HttpResponse:
+def _receipt(request: HttpRequest, filed: Filed, now: datetime, *, lacks_files: bool = False) -> HttpResponse:
     """On to the receipt page, which only this browser can open, for ten minutes."""
     response = HttpResponseRedirect(reverse("complaint_receipt") + ("?files=later" if lacks_files else ""))
     response.status_code = 303

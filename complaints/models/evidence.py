@@ -21,4 +21,6 @@ class Evidence(CaseRow):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["state", "complaint", "number"], name="files_in_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["state", "complaint", "number"], name="files_in_order")
+        ]

@@ -13,7 +13,7 @@ from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
-from complaints.models import Complaint
+from complaints.models import Complaint, Evidence
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -54,6 +54,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         language="ar",
         categories=("MED",),
         name="أمل",
+        files=(factories.spooled(),),
     )
     filed = submit(sent=sent, key=factories.key(), now=NOW)
     with tenancy.within("BH"):
@@ -80,13 +81,16 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
-    return {"case": case, "activity": activity, "report": report}
+    with tenancy.within("BH"):
+        file = Evidence.objects.get(complaint=case)
+    return {"file": file, "case": case, "activity": activity, "report": report}
 
 
 def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
+    known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     filled = [{}]
     for parameter in parameters:
