@@ -60,13 +60,14 @@ def people_of(institution: Institution) -> list[str]:
     return [person(user) for user in people]
 
 
-def in_line_with(unit: int | None) -> list[UUID]:
-    """People of the unit complained of, of one above it or below it: the case must not exist for them."""
-    named = Unit.objects.filter(pk=unit).first() if unit else None
-    if named is None:
+def in_line_with(units: Iterable[int]) -> list[UUID]:
+    """People of the units complained of, of those above and below them: the case must not exist for them."""
+    wanted = set(units)
+    named = list(Unit.objects.filter(pk__in=wanted)) if wanted else []
+    if not named:
         return []
-    people = User.objects.filter(unit__state=named.state).select_related("unit")
-    return [user.pk for user in people if user.unit and user.unit.in_line_with(named)]
+    people = User.objects.filter(unit__state__in={unit.state for unit in named}).select_related("unit")
+    return [user.pk for user in people if user.unit and any(user.unit.in_line_with(unit) for unit in named)]
 
 
 def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:
@@ -76,6 +77,9 @@ def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:
     return [Part.RELEASED, Part.IDENTITY] if named else [Part.RELEASED]
 
 
-def identity_text(name: str, email: str, phone: str) -> str:
-    """What is sealed as somebody's identity."""
-    return json.dumps({"name": name, "email": email, "phone": phone}, ensure_ascii=False)
+def identity_text(name: str, email: str, phone: str, *, contact: str = "", details: str = "") -> str:
+    """What is sealed of a person: name, ways to reach them, wishes about being reached, and what else is
+    known of them, such as a rank. What is empty is left out."""
+    known = {"name": name, "email": email, "phone": phone}
+    known |= {key: words for key, words in (("contact", contact), ("details", details)) if words}
+    return json.dumps(known, ensure_ascii=False)

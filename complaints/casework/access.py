@@ -6,6 +6,7 @@ from complaints.bodies import Bodies, bodies_of
 from complaints.casework import parts
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
+from complaints.facts import facts_of
 from complaints.models import Allegation, Docket, SearchText, Text
 from complaints.moves import Ask, Who
 from complaints.search import index_words
@@ -85,17 +86,7 @@ def recategorise(step: Step) -> None:
     bodies = bodies_of(step.case.state)
     state = accounts.state(step.case.state)
     route = routing.route(
-        routing.Facts(
-            matter=step.case.matter,
-            mode=step.case.mode,
-            independent_only=step.case.route == "3c",
-            categories=frozenset(chosen),
-            screened=True,
-            danger=step.case.is_danger,
-            in_custody=step.case.is_held,
-            has_independent=bodies.independent(step.case.service) is not None,
-            grave_route=state.grave_route,
-        )
+        facts_of(step.case, categories=chosen, bodies=bodies, grave_route=state.grave_route, screened=True)
     )
     if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)

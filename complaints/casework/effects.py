@@ -66,7 +66,7 @@ def add_evidence(step: Step) -> None:
     """Files of the complainant, at any time, for the independent body's eyes; a few words go to whoever leads."""
     step.files += evidence.attach(
         case=step.case,
-        files=step.given.files,
+        tokens=step.given.files,
         key=step.opened.key(Part.ORIGINAL),
         by=step.by.id,
         now=step.now,

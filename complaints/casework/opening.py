@@ -21,6 +21,7 @@ from record import services as record
 from vault import services as vault
 
 ENTRIES = {Part.IDENTITY: "identity_opened", Part.ORIGINAL: "original_opened"}
+_LINES = ("name", "email", "phone", "contact", "details")
 SHORTEST_REASON = 10  # characters
 TICKET = 60  # seconds
 
@@ -114,4 +115,4 @@ def look(*, docket: Docket, part: Part, by: Actor) -> vault.Opened:
 
 def identity_lines(words: Mapping[str, str]) -> list[str]:
     """What a sealed identity holds, without its blanks."""
-    return [value for value in (words.get(name, "") for name in ("name", "email", "phone")) if value]
+    return [value for value in (words.get(name, "") for name in _LINES) if value]

@@ -12,7 +12,6 @@ from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
 from complaints import clocks
 from complaints.casework import parts
-from complaints.evidence.services import Spooled
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
 from complaints.moves import Ask, Guard, Move, Who
 from complaints.vocabulary import Part
@@ -40,7 +39,7 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
-    files: tuple[Spooled, ...] = ()
+    files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())

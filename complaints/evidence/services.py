@@ -11,7 +11,8 @@ from typing import cast
 from django.db import transaction
 from django.db.models import Max
 
-from common import storage, tenancy, tokens
+from common import storage, tenancy
+from common import tokens as sealed
 from common.boxes import Tampered
 from common.languages import clean_text
 from complaints.evidence.inspecting import inspect
@@ -95,7 +96,7 @@ def spooled(upload: Upload, *, name: str, kind: FileKind, now: datetime) -> Spoo
         stored.digest,
         stored.size,
     ]
-    token = tokens.make(json.dumps(told, ensure_ascii=False), purpose=PURPOSE, now=now, lasts=WAITS)
+    token = sealed.make(json.dumps(told, ensure_ascii=False), purpose=PURPOSE, now=now, lasts=WAITS)
     return waiting(token, now=now)
 
 
@@ -103,9 +104,9 @@ def waiting(token: str, *, now: datetime) -> Spooled:
     """The file of a token that came back with a form. Raises `NotTaken` where it waits no more."""
     try:
         name, size, kind, blob, key, digest, stored_digest, stored_size = json.loads(
-            tokens.read(token, purpose=PURPOSE, now=now)
+            sealed.read(token, purpose=PURPOSE, now=now)
         )
-    except tokens.NoToken:
+    except sealed.NoToken:
         raise NotTaken(Refusal.GONE) from None
     found = Spooled(
         token, name, size, FileKind(kind), blob, bytes.fromhex(key), digest, stored_digest, stored_size
@@ -121,16 +122,17 @@ def remove(file: Spooled) -> None:
 
 
 def attach(
-    *, case: Complaint, files: Sequence[Spooled], key: vault.CaseKey, by: str, now: datetime
+    *, case: Complaint, tokens: Sequence[str], key: vault.CaseKey, by: str, now: datetime
 ) -> list[str]:
-    """Make waiting files part of a case, inside the transaction of what brings them.
+    """Make the waiting files of these tokens part of a case, inside the transaction of what brings them.
 
     `key` is the case's original key. Returns what the record's entry keeps: of each file its id, and the SHA-256
     of what is on disk, which tells nothing of the file. Raises `NotTaken` where one waits no more, and
     `storage.NoRoom`; the transaction is rolled back then, and the files wait on.
     """
-    if not files:
+    if not tokens:
         return []
+    files = [waiting(token, now=now) for token in tokens]
     if key.part != Part.ORIGINAL:
         raise ValueError("files are sealed under the original key alone")
     last = Evidence.objects.filter(complaint=case).aggregate(last=Max("number"))["last"] or 0

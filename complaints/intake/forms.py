@@ -14,10 +14,10 @@ from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
 from complaints.evidence.forms import FilesField
-from complaints.evidence.services import Spooled
 from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
-from complaints.intake.services import NotReceived, Submission
+from complaints.intake.services import NotReceived
+from complaints.intake.submission import Submission
 from complaints.routing import Refusal
 from complaints.vocabulary import GRAVE, Category, Matter, Mode
 
@@ -169,7 +169,7 @@ class ShortForm(forms.Form):
         """Show a refusal of routing beside the field it concerns."""
         self.add_error(_FIELD_OF.get(refusal.refusal, "state"), str(refusal.refusal.label))
 
-    def submission(self, language: str, files: tuple[Spooled, ...] = ()) -> Submission:
+    def submission(self, language: str, attachments: tuple[str, ...] = ()) -> Submission:
         """What was typed and attached, as the use case takes it."""
         typed = self.cleaned_data
         return Submission(
@@ -183,7 +183,7 @@ class ShortForm(forms.Form):
             name=typed["name"],
             email=typed["email"],
             phone=typed["phone"],
-            files=files,
+            attachments=attachments,
         )
 
 

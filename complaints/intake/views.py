@@ -121,7 +121,7 @@ def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now
         return None
     language = translation.get_language()
     try:
-        filed = submit(sent=form.submission(language, files.files), key=key, now=now)
+        filed = submit(sent=form.submission(language, tuple(files.tokens)), key=key, now=now)
     except NotReceived as refusal:
         form.refused(refusal)
         return None

@@ -57,7 +57,7 @@ def add_files(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, found: Found, form: FilesForm, chosen: Chosen, now: datetime) -> HttpResponse:
-    given = casework.Given(files=chosen.files, message=form.cleaned_data["message"])
+    given = casework.Given(files=tuple(chosen.tokens), message=form.cleaned_data["message"])
     try:
         carry(found=found, action=ACT.move, given=given, seen=request.POST.get("seen", ""), now=now)
     except (Moved, NotTaken):

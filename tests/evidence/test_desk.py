@@ -19,13 +19,13 @@ NAMED = "ضابط المناوبة.jpg"
 
 
 def spooled():
-    return factories.spooled(NAMED, sample("jpeg"), "jpeg")
+    return factories.spooled(NAMED, sample("jpeg"), "jpeg").token
 
 
 @pytest.fixture
 def case(desk):
     """Confidential, led by the NHRI, held there by Dalia, with a picture and a text."""
-    case = desk.file(mode="confidential", files=(spooled(), factories.spooled()))
+    case = desk.file(mode="confidential", attachments=(spooled(), factories.spooled().token))
     desk.assign(case, "nhri", "head")
     return case
 
@@ -33,7 +33,7 @@ def case(desk):
 @pytest.fixture
 def named(desk):
     """Named and led by the ministry; the NHRI oversees and Dalia holds it there."""
-    case = desk.file(files=(spooled(),))
+    case = desk.file(attachments=(spooled(),))
     desk.assign(case, "reviewer", "supervisor")
     desk.assign(case, "nhri", "head")
     return case

@@ -54,7 +54,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         language="ar",
         categories=("MED",),
         name="أمل",
-        files=(factories.spooled(),),
+        attachments=(factories.spooled().token,),
     )
     filed = submit(sent=sent, key=factories.key(), now=NOW)
     with tenancy.within("BH"):

@@ -112,7 +112,7 @@ class Scene:
             Ask.PERSON: {"person": country.people["reviewer2" if at_ministry else "nhri2"].pk},
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
-            Ask.FILES: {"files": (factories.spooled(),)} if Ask.FILES in asks else {},
+            Ask.FILES: {"files": (factories.spooled().token,)} if Ask.FILES in asks else {},
             Ask.CHOICE: {
                 "choice": choice,
                 "findings": {allegation.pk: ("no_violation", "")} if allegation else {},

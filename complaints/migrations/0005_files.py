@@ -22,7 +22,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0003_search")]
+    dependencies = [("complaints", "0004_intake")]
 
     operations = [
         migrations.CreateModel(
