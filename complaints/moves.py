@@ -47,6 +47,8 @@ class Ask(Enum):
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
     FILES = auto()  # at least one, taken already
+    PLACE = auto()  # service, unit and governorate as they turned out to be
+    WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
 
 
 class Guard(Enum):

@@ -16,8 +16,8 @@ from accounts.actor import SYSTEM
 from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
-from complaints import clocks, deadlines, tallies
-from complaints.casework import parts
+from complaints import clocks, deadlines, exclusions, tallies
+from complaints.casework import absence, parts
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -55,6 +55,12 @@ def notify(state: str, subject: str, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+@works_on("units_changed")
+def units_changed(state: str, subject: str, now: datetime) -> None:
+    """Somebody serves elsewhere now, or the tree changed: what must not exist for whom is worked out anew."""
+    exclusions.of_unit_members(state, None if subject == "all" else [UUID(subject)], now=now)
 
 
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
@@ -107,7 +113,12 @@ def sweep() -> int:
     """Everything that happens because time passes. Safe to run twice."""
     now = timezone.now()
     return _in_each_state(
-        lambda state: escalate(state, now=now) + remind(state, now=now) + close(state, now=now)
+        lambda state: (
+            escalate(state, now=now)
+            + remind(state, now=now)
+            + close(state, now=now)
+            + absence.end_past(state, now=now)
+        )
     )
 
 

@@ -1,5 +1,7 @@
 """Effects that change who may read a case: release, a new category, an override of the route."""
 
+from collections.abc import Collection
+
 from accounts import selectors as accounts
 from complaints import clocks, routing, sealing
 from complaints.bodies import Bodies, bodies_of
@@ -84,10 +86,7 @@ def recategorise(step: Step) -> None:
     if not chosen or not chosen <= set(Category.values):
         raise Missing(Ask.CATEGORIES)
     bodies = bodies_of(step.case.state)
-    state = accounts.state(step.case.state)
-    route = routing.route(
-        facts_of(step.case, categories=chosen, bodies=bodies, grave_route=state.grave_route, screened=True)
-    )
+    route = route_again(step, bodies, chosen, screened=True)
     if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)
@@ -100,7 +99,17 @@ def recategorise(step: Step) -> None:
         released=step.case.is_released and step.lead.institution.is_independent,
         consented=step.case.release_consented_at is not None,
     ):
-        _take_from_authority(step, bodies)
+        take_from_authority(step)
+
+
+def route_again(step: Step, bodies: Bodies, categories: Collection[str], *, screened: bool) -> routing.Route:
+    """Who answers by what is known of the case now."""
+    state = accounts.state(step.case.state)
+    return routing.route(
+        facts_of(
+            step.case, categories=categories, bodies=bodies, grave_route=state.grave_route, screened=screened
+        )
+    )
 
 
 def _replace_allegations(step: Step, chosen: set[str]) -> None:
@@ -116,7 +125,8 @@ def _replace_allegations(step: Step, chosen: set[str]) -> None:
     step.allegations[:] = [row for row in step.allegations if row.category in chosen] + new
 
 
-def _take_from_authority(step: Step, bodies: Bodies) -> None:
+def take_from_authority(step: Step) -> None:
+    """The independent body leads; for the authority the case ceases to exist."""
     independent = parts.independent_docket(step.dockets)
     authority = parts.authority_docket(step.dockets)
     if independent is None or authority is None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import selectors
+from complaints.casework import places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -24,6 +24,7 @@ from complaints.vocabulary import (
     Finding,
     Rejection,
     Stage,
+    Whereabouts,
 )
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class ActionForm(forms.Form):
 
     def refuse(self, ask: Ask) -> None:
         """What the service found missing, beside its field."""
-        name = ask.name.lower()
+        name = "service" if ask is Ask.PLACE else ask.name.lower()
         self.add_error(name if name in self.fields else None, str(ASKS[ask]))
 
     def clean(self) -> dict[str, Any]:
@@ -107,9 +108,10 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("addressee", "reference", "choice"),
+                    *("reference", "choice", "whereabouts"),
                 )
             },
+            addressee=referring.addressee(data),
             other_case=data.get("other_case", ""),
             consent=bool(data.get("consent")),
             categories=tuple(data.get("categories", ())),
@@ -117,6 +119,7 @@ class ActionForm(forms.Form):
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
             allegation=int(allegation) if allegation else None,
+            place=places.given(data) if Ask.PLACE in self.move.asks else None,
         )
 
 
@@ -283,13 +286,23 @@ def _choice(form: ActionForm) -> None:
         _findings(form)
 
 
+def _whereabouts(form: ActionForm) -> None:
+    field = forms.ChoiceField(
+        label=_("What is known now"),
+        choices=Whereabouts.choices,
+        widget=forms.RadioSelect,
+        initial=form.file.case.whereabouts or None,
+    )
+    form.add("whereabouts", field, Ask.WHEREABOUTS)
+
+
 FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.REASON: _reason,
     Ask.MESSAGE: _message,
     Ask.REJECTION: _rejection,
     Ask.FINDINGS: _findings,
     Ask.CONSENT: _consent,
-    Ask.ADDRESSEE: _short("addressee", _("Body it is referred to"), Ask.ADDRESSEE, 120),
+    Ask.ADDRESSEE: referring.add_fields,
     Ask.REFERENCE: _short("reference", _("Their reference"), Ask.REFERENCE, 60),
     Ask.OTHER_CASE: _other_case,
     Ask.TEXT: _text,
@@ -299,4 +312,6 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.ALLEGATION: _allegation,
     Ask.CATEGORIES: _categories,
     Ask.CHOICE: _choice,
+    Ask.PLACE: places.add_fields,
+    Ask.WHEREABOUTS: _whereabouts,
 }

@@ -19,7 +19,7 @@ from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
-from complaints.vocabulary import AssistanceKind, Category, Mode, Part
+from complaints.vocabulary import AssistanceKind, Category, Matter, Mode, Part, Whereabouts
 from record.models import Entry
 from vault import services as vault
 
@@ -28,8 +28,18 @@ if TYPE_CHECKING:
 
 # What an institution does among its own people; the other one is not told.
 OWN_AFFAIRS = frozenset(
-    {"note", "assign", "ask_for", "exclude", "opened", "identity_opened", "original_opened", "write"}
-    | {"file_opened"}
+    {
+        "note",
+        "assign",
+        "handed_over",
+        "ask_for",
+        "exclude",
+        "opened",
+        "identity_opened",
+        "original_opened",
+        "file_opened",
+        "write",
+    }
 )
 
 
@@ -48,6 +58,8 @@ def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrO
     """What a case is about in the words of the vocabulary."""
     if case.assistance_kind:
         return [AssistanceKind(case.assistance_kind).label]
+    if case.matter == Matter.CUSTODY:
+        return [Whereabouts(case.whereabouts).label if case.whereabouts else Matter.CUSTODY.label]
     return [Category(row.category).label for row in allegations]
 
 
@@ -100,6 +112,7 @@ class Event:
     who: Who
     stage: "StrOrPromise" = ""
     clock: "StrOrPromise" = ""
+    instead_of: str = ""  # the colleague on leave for whom it was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +295,7 @@ class CaseFile:
     def people(self) -> dict[str, User]:
         """The staff who acted in this case, by their opaque ids."""
         ids = {entry.by for entry in self._record if entry.by.startswith("user:")}
+        ids |= {json.loads(entry.details)["for"] for entry in self._record if '"for":' in entry.details}
         users = selectors.actors(UUID(by.removeprefix("user:")) for by in ids)
         return {f"user:{user.pk}": user for user in users}
 
@@ -298,6 +312,7 @@ class CaseFile:
             who=self.who(entry.by),
             stage=stage_label(went) if went and came != went else "",
             clock=deadlines.Clock(details["clock"]).label if entry.what == "overdue" else "",
+            instead_of=self.who(details["for"]).name if "for" in details else "",
         )
 
     def who(self, by: str) -> Who:

@@ -36,6 +36,11 @@ def visible_to(actor: Actor) -> QuerySet[Docket]:
     return Docket.objects.filter(state=actor.state, institution=actor.institution).exclude(Exists(excluded))
 
 
+def mine(actor: Actor) -> list[UUID]:
+    """Whose cases and notices are the actor's to see as their own: theirs, and those of colleagues on leave."""
+    return [user for user in (actor.user_id, *sorted(actor.stands_for)) if user is not None]
+
+
 def docket(actor: Actor, reference: str) -> Docket | None:
     """The docket of a case by its reference; None for a stranger, as for what does not exist.
 
@@ -78,7 +83,7 @@ def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]
     if not wanted.ended:
         rows = rows.filter(is_open=True)
     if wanted.whose == "mine":
-        rows = rows.filter(assignee_id=actor.user_id)
+        rows = rows.filter(assignee_id__in=mine(actor))
     elif wanted.whose == "unassigned":
         rows = rows.filter(assignee_id=None)
     elif wanted.whose == "late":
@@ -181,7 +186,7 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
     if actor.user_id is None:
         return Notice.objects.none()
     seen = visible_to(actor).values("complaint_id")
-    return Notice.objects.filter(state=actor.state, user_id=actor.user_id, complaint__in=seen)
+    return Notice.objects.filter(state=actor.state, user_id__in=mine(actor), complaint__in=seen)
 
 
 def notices(actor: Actor) -> list[Notice]:
@@ -246,7 +251,8 @@ def _found(actor: Actor, wanted: Wanted) -> list[int]:
                 query,
                 actor.institution.pk,
                 wanted.stage or None,
-                actor.user_id if wanted.whose == "mine" else None,
+                # One who stands in for others has more than one person's cases: those are told apart later.
+                actor.user_id if wanted.whose == "mine" and not actor.stands_for else None,
                 not wanted.ended,
                 due.isoformat() if due else "-infinity",
                 pk,
@@ -261,7 +267,7 @@ def readable(actor: Actor, docket: Docket) -> frozenset[Part]:
 
     Whether a key opens them is another question, answered by the vault.
     """
-    holds = docket.assignee_id == actor.user_id
+    holds = actor.holds(docket.assignee_id)
     parts: set[Part] = set()
     if actor.may(Permission.READ_ALL) or (holds and actor.may(Permission.READ_ASSIGNED)):
         parts.add(Part.RELEASED)
@@ -272,7 +278,7 @@ def readable(actor: Actor, docket: Docket) -> frozenset[Part]:
 
 def readable_with_reason(actor: Actor, docket: Docket) -> frozenset[Part]:
     """What this actor may open by recording why: identities, and for a head the original text."""
-    holds = docket.assignee_id == actor.user_id
+    holds = actor.holds(docket.assignee_id)
     case: Complaint = docket.complaint
     parts: set[Part] = set()
     if actor.may(Permission.HEAD):

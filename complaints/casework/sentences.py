@@ -53,6 +53,13 @@ ACTIONS: dict[str, Words] = {
         _("Change the categories"),
         _("Decides anew who leads, and withdraws at once any access that no longer holds."),
     ),
+    "correct_place": Words(
+        _("Correct the service or unit"),
+        _(
+            "Decides anew who answers: the case goes to the authority of that service, "
+            "and for people of that unit it ceases to exist."
+        ),
+    ),
     "note": Words(_("Add a note"), STAFF_ONLY),
     "write": Words(_("Write to the complainant"), _("The complainant reads it on the page of their case.")),
     "acknowledge": Words(
@@ -183,6 +190,26 @@ ACTIONS: dict[str, Words] = {
         _("Accept the request"),
         _("The complainant sees that it is being handled. Ten working days begin."),
     ),
+    "begin_search": Words(
+        _("Begin the search"),
+        _("The family sees that somebody is asking for the person. The day’s time runs on."),
+    ),
+    "report_whereabouts": Words(
+        _("Tell the family what is known"),
+        _("The family reads it at once. The next day begins: they hear again until they confirm."),
+    ),
+    "confirm_found": Words(
+        _("Record that the person was found"),
+        _("Where the person is was confirmed. Ends the file; the family sees it."),
+    ),
+    "confirm_freed": Words(
+        _("Record that the person is free"),
+        _("The release was confirmed. Ends the file; the family sees it."),
+    ),
+    "search_again": Words(
+        _("Search again"),
+        _("The person is sought again, and the next day begins. The family sees it."),
+    ),
     "settle": Words(_("Record that help was given"), _("Ends the file. The complainant reads your message.")),
     "not_settle": Words(
         _("Record that help could not be given"),
@@ -209,7 +236,12 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.ALLEGATION: _("Choose one of the allegations."),
     Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
     Ask.FILES: _("Choose at least one file."),
+    Ask.PLACE: _(
+        "Choose a service of this state and, if known, a unit of that service; something must change, "
+        "and the authority of that service must have people here."
+    ),
     Ask.CHOICE: _("Choose where the case goes on."),
+    Ask.WHEREABOUTS: _("Choose what is known now, even if it is that nothing is."),
 }
 
 GUARDS: dict[Guard, "StrPromise"] = {
@@ -271,6 +303,10 @@ ROUTES: dict[str, "StrPromise"] = {
         "It complains of the directorate itself, and no independent body has a mandate: an internal panel."
     ),
     "4b": _("It complains of the national institution itself: the directorate leads."),
+    "5a": _("Somebody held is sought: the independent body asks, and the ministry answers within the day."),
+    "5b": _(
+        "Somebody held is sought: the ministry answers within the day; no independent body has a mandate."
+    ),
     "override": _("The head of complaints took the lead for the independent body."),
 }
 

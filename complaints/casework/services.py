@@ -8,7 +8,7 @@ from accounts.actor import Actor, Kind, Refused
 from accounts.roles import Permission
 from common import tenancy
 from complaints import clocks, tallies, workflow
-from complaints.casework import access, decisions, effects, guards, holding, parts
+from complaints.casework import access, decisions, effects, guards, holding, parts, placing, searching
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
@@ -19,7 +19,7 @@ from record.models import Entry
 
 __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "outcome_opened"]
 
-REGISTERED = (access, decisions, holding)  # modules whose import names effects
+REGISTERED = (access, decisions, holding, placing, searching)  # modules whose import names effects
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
 ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
@@ -187,6 +187,8 @@ def _record(step: Step, came_from: str) -> Entry:
         details["texts"] = step.texts
     if step.files:
         details["files"] = step.files
+    if absent := parts.stands_in(step.by, step.dockets):
+        details["for"] = absent
     entry = record.write(
         state=step.case.state,
         stream=step.case.stream,

@@ -19,6 +19,15 @@ from vault import services as vault
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened and which service it concerns, as screening found it out."""
+
+    service: str
+    unit: int | None = None
+    governorate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody who makes a move fills in. Words never appear in a traceback."""
 
@@ -40,6 +49,8 @@ class Given:
     allegation: int | None = None
     choice: str = ""
     files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
+    place: Place | None = None
+    whereabouts: str = ""
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -71,7 +72,7 @@ def _redrawn(request: HttpRequest) -> HttpResponse:
     typed["categories"] = request.POST.getlist("categories")
     form = ShortForm(places=places, shown=shown, initial=typed)
     show(form, choose(request, state=typed["state"], now=timezone.now()))
-    return _form_page(request, form, shown, key=_kept(request))
+    return _form_page(request, form, shown, key=kept(request))
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
@@ -90,7 +91,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
         return _again(request, form, shown, before, now)
     if filed := _filed(request, form, files, key.raw, now):
-        return _receipt(request, filed, now, lacks_files=filed.lacks_files or bool(files.later))
+        return receipt_of(request, filed, now, lacks_files=filed.lacks_files or bool(files.later))
     return _form_page(request, form, shown, key=request.POST["key"], status=422)
 
 
@@ -111,7 +112,7 @@ def _again(
             ),
         )
         return _form_page(request, form, shown, key=keys.new(), status=422)
-    return _receipt(request, before.filed, now) if before.filed else _already(request)
+    return receipt_of(request, before.filed, now) if before.filed else already(request)
 
 
 def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now: datetime) -> Filed | None:
@@ -133,6 +134,13 @@ def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now
 
 
 def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
+    refuse_what_people_do_not_see(request, form)
+    if request.FILES:
+        form.add_error(None, _("Files cannot be attached on this page. Send it without them."))
+
+
+def refuse_what_people_do_not_see(request: HttpRequest, form: Form) -> None:
+    """A filled honeypot: emptied and said, in case a browser did it."""
     if request.POST.get(HONEYPOT):
         form.add_error(
             None,
@@ -143,7 +151,7 @@ def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
         )
 
 
-def _kept(request: HttpRequest) -> str:
+def kept(request: HttpRequest) -> str:
     """The form's own key while it is good, so that one page stays one complaint."""
     try:
         keys.read(request.POST.get("key", ""))
@@ -155,7 +163,7 @@ def _kept(request: HttpRequest) -> str:
 def _form_page(
     request: HttpRequest, form: ShortForm, shown: selectors.Place | None, *, key: str, status: int = 200
 ) -> HttpResponse:
-    page = {**_page(form, shown), "key": key, "honeypot": HONEYPOT, "switches": _switches()}
+    page = {**_page(form, shown), "key": key, "honeypot": HONEYPOT, "switches": switches("complaint_short")}
     return render(request, "complaints/intake/short.html", page, status=status)
 
 
@@ -168,21 +176,23 @@ def _page(form: ShortForm, shown: selectors.Place | None) -> dict[str, Any]:
     }
 
 
-def _switches() -> list[dict[str, str]]:
+def switches(address: str) -> list[dict[str, str]]:
     """The other languages, as buttons that bring what was typed along."""
     found = []
     for code, _name in settings.LANGUAGES:
         if code != translation.get_language():
             with override(code):
-                found.append({"code": code, "url": reverse("complaint_short")})
+                found.append({"code": code, "url": reverse(address)})
     return found
 
 
-def _already(request: HttpRequest) -> HttpResponse:
+def already(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/intake/already.html")
 
 
-def _receipt(request: HttpRequest, filed: Filed, now: datetime, *, lacks_files: bool = False) -> HttpResponse:
+def receipt_of(
+    request: HttpRequest, filed: Filed, now: datetime, *, lacks_files: bool = False
+) -> HttpResponse:
     """On to the receipt page, which only this browser can open, for ten minutes."""
     response = HttpResponseRedirect(reverse("complaint_receipt") + ("?files=later" if lacks_files else ""))
     response.status_code = 303

@@ -11,8 +11,9 @@ from complaints.models.case import (
     Request,
     Text,
 )
-from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
 from complaints.models.evidence import Evidence
+from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -21,12 +22,16 @@ __all__ = [
     "Clock",
     "Complaint",
     "Complaints",
+    "Departure",
     "Docket",
     "Ending",
     "Evidence",
     "Exclusion",
+    "Instrument",
+    "Norm",
     "Notice",
     "NoticeAddress",
+    "Party",
     "Person",
     "Receipt",
     "RegisterRow",

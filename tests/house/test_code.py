@@ -54,10 +54,11 @@ def test_nothing_happens_by_signal():
     ] == []
 
 
-SIBLINGS = ("intake", "casework", "tracking", "oversight", "evidence")
+SIBLINGS = ("intake", "casework", "tracking", "oversight", "evidence", "states", "guidance")
 ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
-    # Files come in and are shown on pages of all three; evidence knows none of them (docs/adr/0012).
+    ("guidance", "intake"),  # the form on paper asks what the form on the screen asks
+    # Files come in and are shown on pages of all three; evidence knows none of them (docs/adr/0013).
     ("intake", "evidence"),
     ("tracking", "evidence"),
     ("casework", "evidence"),
@@ -82,6 +83,7 @@ PURE = (
     "complaints/vocabulary.py",
     "complaints/moves.py",
     "complaints/workflow.py",
+    "complaints/requests.py",
     "complaints/routing.py",
     "complaints/deadlines.py",
 )

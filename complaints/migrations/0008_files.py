@@ -22,7 +22,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0004_intake")]
+    dependencies = [("complaints", "0007_custody")]
 
     operations = [
         migrations.CreateModel(
