@@ -48,8 +48,7 @@ class Filed:
 
     reference: str
     code: str = field(repr=False)
-    lacks_files: bool = False
-    """What was attached could not be kept: the disk was full. Words never wait for it."""
+    lacks_files: bool = False  # the disk was full: words never wait for it
 
 
 class NotReceived(Exception):
