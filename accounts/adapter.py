@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import letters, presence
 from accounts.actor import staff
 from accounts.homes import home_of
-from accounts import letters, presence
 from accounts.models import User
 
 # allauth's letters → ours. Whatever is not named here is told as a change to the account.

@@ -17,7 +17,7 @@ from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
-from complaints.models import Complaint
+from complaints.models import Complaint, Evidence
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -75,6 +75,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         language="ar",
         categories=("MED",),
         name="أمل",
+        attachments=(factories.spooled().token,),
     )
     filed = submit(sent=sent, key=factories.key(), now=NOW)
     with tenancy.within("BH"):
@@ -101,6 +102,8 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
+    with tenancy.within("BH"):
+        file = Evidence.objects.get(complaint=case)
     waiting = changes.propose(
         kind="mandates",
         state="BH",
@@ -110,7 +113,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=world.bh.actor("admin"),
         now=NOW,
     )
-    made = {"case": case, "activity": activity, "report": report, "setting": waiting}
+    made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     return {**made, **_about_people(world, supervisor)}
 
 
@@ -143,6 +146,7 @@ def addresses(bahrain, name, parameters):
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}
+    known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
