@@ -1,12 +1,14 @@
 """Effects that change who may read a case: release, a new category, an override of the route."""
 
-from accounts import selectors as accounts
+from dataclasses import replace
+
 from complaints import clocks, routing, sealing
-from complaints.bodies import Bodies, bodies_of
-from complaints.casework import parts
+from complaints.bodies import bodies_of
+from complaints.casework import parts, rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
-from complaints.models import Allegation, Docket, SearchText, Text
+from complaints.facts import facts_of
+from complaints.models import Allegation, Docket, Text
 from complaints.moves import Ask, Who
 from complaints.search import index_words
 from complaints.vocabulary import GRAVE, Category, Part, Standing
@@ -46,15 +48,6 @@ def _open_docket(step: Step) -> Docket | None:
     return docket
 
 
-def _close_docket(step: Step, docket: Docket) -> None:
-    """The case ceases to exist for the authority: its row, its keys and its words in the search index go."""
-    vault.revoke(subject=step.case.pk, recipients=sealing.people_of(docket.institution))
-    SearchText.objects.filter(complaint=step.case).delete()
-    step.dockets.remove(docket)
-    docket.delete()
-    step.case.is_released = False
-
-
 @effect("override_route")
 def override_route(step: Step) -> None:
     """The head of complaints takes the lead for the independent body; the authority answers."""
@@ -67,7 +60,7 @@ def override_route(step: Step) -> None:
             vault.revoke(
                 subject=step.case.pk,
                 recipients=sealing.people_of(docket.institution),
-                parts=[Part.IDENTITY],
+                parts=[sealing.current(step.case, Part.IDENTITY)],
             )
     step.__dict__.pop("lead", None)
     step.case.route = "override"
@@ -82,34 +75,23 @@ def recategorise(step: Step) -> None:
     chosen = set(step.given.categories)
     if not chosen or not chosen <= set(Category.values):
         raise Missing(Ask.CATEGORIES)
-    bodies = bodies_of(step.case.state)
-    state = accounts.state(step.case.state)
-    route = routing.route(
-        routing.Facts(
-            matter=step.case.matter,
-            mode=step.case.mode,
-            independent_only=step.case.route == "3c",
-            categories=frozenset(chosen),
-            screened=True,
-            danger=step.case.is_danger,
-            in_custody=step.case.is_held,
-            has_independent=bodies.independent(step.case.service) is not None,
-            grave_route=state.grave_route,
-        )
-    )
-    if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
+    was_grave, facts = step.case.is_grave, facts_of(step.case, chosen)
+    route = routing.route(replace(facts, screened=True))
+    if was_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)
+    turn(step, route)
+
+
+def turn(step: Step, route: routing.Route) -> None:
+    """Follow a route that other facts lead to: grave or not, who leads, which clocks run."""
     if route.grave and not step.case.is_grave:
         clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)  # nothing stands still on grave
     step.case.is_grave = route.grave
-    if step.case.route != "override" or route.lead is routing.Lead.INDEPENDENT:
-        step.case.route = route.rule
-    if not route.authority_may_read(
-        released=step.case.is_released and step.lead.institution.is_independent,
-        consented=step.case.release_consented_at is not None,
-    ):
-        _take_from_authority(step, bodies)
+    rerouting.apply(step, route)
+    step.starts += clocks.of_categories(
+        {row.category for row in step.allegations}, known={clock.kind for clock in step.clocks}
+    )
 
 
 def _replace_allegations(step: Step, chosen: set[str]) -> None:
@@ -123,13 +105,3 @@ def _replace_allegations(step: Step, chosen: set[str]) -> None:
         for code in sorted(chosen - kept, key=lambda code: (code not in GRAVE, code))
     )
     step.allegations[:] = [row for row in step.allegations if row.category in chosen] + new
-
-
-def _take_from_authority(step: Step, bodies: Bodies) -> None:
-    independent = parts.independent_docket(step.dockets)
-    authority = parts.authority_docket(step.dockets)
-    if independent is None or authority is None:
-        return
-    independent.standing = Standing.LEAD
-    step.__dict__.pop("lead", None)
-    _close_docket(step, authority)

@@ -14,14 +14,13 @@ from accounts.models import State, User
 from accounts.roles import Role
 from common.boxes import Tampered
 from common.calendar import WorkCalendar, calendar_of
-from complaints import deadlines
+from complaints import deadlines, sealing
 from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
 from complaints.vocabulary import AssistanceKind, Category, Mode, Part
 from record.models import Entry
-from vault import services as vault
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -186,7 +185,8 @@ class CaseFile:
         body = self.actor.institution
         if body is None or (text.kind == Text.Kind.NOTE and text.institution_id != body.pk):
             return False
-        return body.is_independent or text.part == Part.RELEASED
+        # What was withdrawn from the ministry belongs to it no more, not even as a locked box.
+        return body.is_independent or sealing.part_of(text, self.case) == Part.RELEASED
 
     @cached_property
     def readable(self) -> frozenset[Part]:
@@ -196,7 +196,7 @@ class CaseFile:
     def with_reason(self) -> frozenset[Part]:
         """What opens on giving a reason, where there is something to open."""
         parts = selectors.readable_with_reason(self.actor, self.docket)
-        held = {text.part for text in self.texts}
+        held = {sealing.part_of(text, self.case) for text in self.texts}
         return frozenset(
             part for part in parts if part in held or (part == Part.IDENTITY and self.has_identity)
         )
@@ -206,26 +206,23 @@ class CaseFile:
         return bool(getattr(self.docket, "has_identity", False))
 
     @cached_property
-    def opened(self) -> vault.Opened:
-        return vault.open(
-            state=self.case.state,
-            subject=self.case.pk,
-            keyring=self.actor.keyring,
-            parts=[part.value for part in self.readable],
-        )
+    def opened(self) -> sealing.Opened:
+        return sealing.open_case(self.case, self.actor.keyring, self.readable)
 
     @cached_property
     def tellings(self) -> list[Telling]:
         """The texts that role and keys reach, in their order."""
-        return [self.telling(text, self.opened) for text in self.texts if text.part in self.opened]
+        return [self.telling(text, self.opened) for text in self.texts if self.opened.opens(text)]
 
-    def telling(self, text: Text, opened: vault.Opened) -> Telling:
+    def telling(self, text: Text, opened: sealing.Opened) -> Telling:
         return Telling(text, TEXTS[text.kind], unsealed(text, opened), self.who(text.by))
 
     @cached_property
     def locked(self) -> list[tuple[str, str]]:
         """Compartments with texts that stay closed: which, and why (reason, assigned, key)."""
-        parts = dict.fromkeys(text.part for text in self.texts if text.part not in self.opened)
+        parts = dict.fromkeys(
+            sealing.part_of(text, self.case) for text in self.texts if not self.opened.opens(text)
+        )
         return [(part, self._why(part)) for part in parts]
 
     def _why(self, part: str) -> str:
@@ -320,9 +317,9 @@ def told_to(actor: Actor) -> list[tuple[Notice, "StrOrPromise"]]:
     return [(notice, told(notice.what)) for notice in selectors.notices(actor)]
 
 
-def unsealed(text: Text, opened: vault.Opened) -> str | None:
+def unsealed(text: Text, opened: sealing.Opened) -> str | None:
     """A text's words; None where its ciphertext was changed or moved. Raises `vault.Locked`."""
     try:
-        return opened.key(text.part).unseal(f"text:{text.pk}", text.body)
+        return opened.of(text).unseal(f"text:{text.pk}", text.body)
     except Tampered:
         return None

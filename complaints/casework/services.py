@@ -8,7 +8,18 @@ from accounts.actor import Actor, Kind, Refused
 from accounts.roles import Permission
 from common import tenancy
 from complaints import clocks, tallies, workflow
-from complaints.casework import access, decisions, effects, guards, holding, parts
+from complaints.casework import (
+    access,
+    converting,
+    decisions,
+    effects,
+    guards,
+    holding,
+    linking,
+    modes,
+    parts,
+    safety,
+)
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
@@ -19,13 +30,21 @@ from record.models import Entry
 
 __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "outcome_opened"]
 
-REGISTERED = (access, decisions, holding)  # modules whose import names effects
+REGISTERED = (
+    access,
+    converting,
+    decisions,
+    holding,
+    linking,
+    modes,
+    safety,
+)  # modules whose import names effects
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
 ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
 
 # In the table, and not carried by this desk yet: each comes with its own screens.
-NOT_YET = frozenset({"transfer", "convert", "change_mode", "link_event", "add_evidence"})
+NOT_YET = frozenset({"transfer", "add_evidence"})
 
 
 def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given | None = None) -> Entry:
@@ -76,7 +95,8 @@ def _carry(step: Step) -> Entry:
     before = tallies.of(_facts(step))
     came_from = step.case.stage
     if Ask.REASON in step.move.asks:
-        step.write(Text.Kind.NOTE, step.given.reason)
+        own = step.by.kind is Kind.RECEIPT  # a complainant keeps no notes: they write to whoever leads
+        step.write(Text.Kind.FROM_COMPLAINANT if own else Text.Kind.NOTE, step.given.reason)
     if run := EFFECTS.get(step.move.action):
         run(step)
     target = _target(step)
@@ -182,7 +202,7 @@ def _save(step: Step) -> None:
 
 
 def _record(step: Step, came_from: str) -> Entry:
-    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage}
+    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage, **step.details}
     if step.texts:
         details["texts"] = step.texts
     entry = record.write(

@@ -3,19 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
-from complaints import clocks
+from complaints import clocks, sealing
 from complaints.casework import parts
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
 from complaints.moves import Ask, Guard, Move, Who
 from complaints.vocabulary import Part
-from vault import services as vault
+from record.services import Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,19 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    mode: str = ""
+    safety: str = ""
+    title: str = field(default="", repr=False)
+    governorate: int | None = None
+    happened_on: date | None = None
+    name: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+
+    @property
+    def event(self) -> str:
+        """What names an event: another case, or a title."""
+        return self.other_case or self.title
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())
@@ -78,6 +91,7 @@ class Step:
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
     texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
+    details: dict[str, Detail] = field(default_factory=dict)  # what else the record keeps of it
     starts: list[str] = field(init=False)  # kinds of clocks
 
     def __post_init__(self) -> None:
@@ -97,10 +111,8 @@ class Step:
         return self.case.moment(self.now) if self.by.kind is Kind.RECEIPT else self.now
 
     @cached_property
-    def opened(self) -> vault.Opened:
-        return vault.open(
-            state=self.case.state, subject=self.case.pk, keyring=self.by.keyring, parts=list(Part)
-        )
+    def opened(self) -> sealing.Opened:
+        return sealing.open_case(self.case, self.by.keyring)
 
     @property
     def own_part(self) -> Part:
@@ -127,6 +139,7 @@ class Step:
             calendar=self.calendar,
             now=self._start_of(kind),
             request=self.request,
+            exact=self.now if self.moment != self.now else None,
         )
         self.clocks.append(clock)
         return clock
@@ -149,6 +162,7 @@ class Step:
             number=(last.first() or 0) + 1,
             kind=kind,
             part=part,
+            key_number=self.case.released_key if part == Part.RELEASED else 1,
             institution=self.by.institution,
             by=self.by.id,
             at=self.moment,

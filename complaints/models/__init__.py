@@ -11,6 +11,7 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.event import Event, EventLink
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Complaints",
     "Docket",
     "Ending",
+    "Event",
+    "EventLink",
     "Exclusion",
     "Notice",
     "Person",

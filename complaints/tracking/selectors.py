@@ -13,8 +13,9 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
+from complaints import sealing
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
-from complaints.vocabulary import Part, Standing
+from complaints.vocabulary import Standing
 from record.models import Entry
 from record.services import case_stream
 from vault import services as vault
@@ -151,7 +152,7 @@ def file_of(found: Found, *, now: datetime) -> File:
 
 
 def _texts(file: File, by: Actor) -> list[Message]:
-    opened = vault.open(state=by.state, subject=file.case.pk, keyring=by.keyring, parts=list(Part))
+    opened = sealing.open_case(file.case, by.keyring)
     rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
     return [
         Message(
@@ -165,8 +166,8 @@ def _texts(file: File, by: Actor) -> list[Message]:
     ]
 
 
-def _words(opened: vault.Opened, row: Text) -> str | None:
+def _words(opened: sealing.Opened, row: Text) -> str | None:
     try:
-        return opened.key(row.part).unseal(f"text:{row.pk}", row.body)
+        return opened.of(row).unseal(f"text:{row.pk}", row.body)
     except vault.Locked:
         return None

@@ -1,0 +1,244 @@
+"""Making institutions hold a case as a route says: dockets, keys, the released text, the search index.
+
+Whatever changes the facts of a case ends here: new categories, recorded facts, another way of being known. What
+the new route forbids is withdrawn in the same transaction, and goes on under keys nobody has held before.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.models import Institution
+from complaints import clocks, events, routing, sealing
+from complaints.bodies import Bodies, bodies_of
+from complaints.casework import parts
+from complaints.casework.guards import needs_consent
+from complaints.casework.step import Step
+from complaints.models import Docket, Person, SearchText, Text
+from complaints.search import index_words
+from complaints.vocabulary import Part, Standing
+from vault import services as vault
+
+KEPT_LIGHTER, KEPT_NAMED = "3a-kept", "3e-kept"  # the independent body keeps the lead it had
+KEPT = frozenset({KEPT_LIGHTER, KEPT_NAMED, "override"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who is to hold a case, as what, by which rule."""
+
+    rule: str
+    standings: dict[UUID, Standing]
+    bodies: Bodies
+    reads_now: bool = False  # the leading authority reads what the complainant wrote
+
+    def institution(self, pk: UUID) -> Institution:
+        return next(body for body in self.bodies.all if body.pk == pk)
+
+
+def apply(step: Step, route: routing.Route, *, opens: bool = False) -> None:
+    """Carry a route out. `opens`: its complainant asked for it, so that the authority may be given more."""
+    case, wanted = step.case, holding(step, route, opens=opens)
+    case.route = wanted.rule
+    for docket in list(step.dockets):
+        if docket.institution_id not in wanted.standings:
+            _close(step, docket)
+    new = [_open(step, wanted, pk) for pk in wanted.standings if not _held(step, pk)]
+    for docket in step.dockets:
+        docket.standing = wanted.standings[docket.institution_id]
+    step.__dict__.pop("lead", None)
+    for docket in new:
+        if docket.institution.is_independent:
+            _give_independent(step, docket)
+        elif wanted.reads_now:
+            _give_text(step, docket)
+    if wanted.reads_now:
+        case.is_released = True
+    align_identity(step)
+
+
+def holding(step: Step, route: routing.Route, *, opens: bool) -> Holding:
+    """Who is to hold the case by this route, given who holds it now.
+
+    An independent body that leads is not replaced by the authority: neither when the case turns out lighter,
+    because what was sent to it was sent under that promise, nor, once it was admitted, when the complainant
+    gives a name, because nobody changes who examines a case half-way.
+    """
+    case, bodies = step.case, bodies_of(step.case.state)
+    lead, now = bodies.of(route.lead, case.service), step.lead.institution
+    if lead is None:  # nobody else may take it here: it stays where it is
+        return Holding(
+            route.rule, {row.institution_id: Standing(row.standing) for row in step.dockets}, bodies
+        )
+    rule, access = route.rule, route.authority_access
+    keeps = now.is_independent and not lead.is_independent
+    if keeps and (not opens or case.is_screened or case.route == "override"):
+        rule = case.route if case.route in KEPT else KEPT_NAMED if opens else KEPT_LIGHTER
+        lead, access = now, _kept_access(step, rule)
+    standings = {lead.pk: Standing.LEAD}
+    overseer = bodies.of(route.overseer, case.service)
+    if overseer and overseer.pk != lead.pk and not lead.is_independent:
+        standings[overseer.pk] = Standing.OVERSEER
+    reads_now = not lead.is_independent and access is routing.Access.NOW
+    authority = _authority(step, bodies)
+    if lead.is_independent and authority and _may_go_on_reading(step, access):
+        standings[authority.pk] = Standing.AUTHORITY
+    return Holding(rule, standings, bodies, reads_now)
+
+
+def _kept_access(step: Step, rule: str) -> routing.Access:
+    if rule == "override":  # the ministry had all of it when the head took the lead
+        return routing.Access.NOW
+    asked = needs_consent(step.case.mode, rule, grave=step.case.is_grave)
+    return routing.Access.AFTER_CONSENT_AND_RELEASE if asked else routing.Access.AFTER_RELEASE
+
+
+def _authority(step: Step, bodies: Bodies) -> Institution | None:
+    """The authority that has the case, if it is still the one that supervises the service."""
+    held = parts.authority_docket(step.dockets)
+    supervises = bodies.of(routing.Lead.AUTHORITY, step.case.service)
+    return supervises if held and supervises and held.institution_id == supervises.pk else None
+
+
+def _may_go_on_reading(step: Step, access: routing.Access) -> bool:
+    case = step.case
+    if access is routing.Access.NOW:
+        return case.is_released
+    # Only a text made for it was released; the complainant's own words, read while it led, were not.
+    own_words = Text.objects.filter(
+        complaint=case,
+        part=Part.RELEASED,
+        key_number=case.released_key,
+        kind__in=[Text.Kind.NARRATIVE, Text.Kind.FROM_COMPLAINANT],
+    )
+    released = case.is_released and step.lead.institution.is_independent and not own_words.exists()
+    return {
+        routing.Access.AFTER_RELEASE: released,
+        routing.Access.AFTER_CONSENT_AND_RELEASE: released and case.release_consented_at is not None,
+    }.get(access, False)
+
+
+def _held(step: Step, pk: UUID) -> bool:
+    return any(docket.institution_id == pk for docket in step.dockets)
+
+
+# --- taking away ------------------------------------------------------------------------------------
+
+
+def _close(step: Step, docket: Docket) -> None:
+    """The case ceases to exist for an institution: its row, its keys, its words in the search index go."""
+    body = docket.institution
+    lost = sealing.people_of(body)
+    if body.is_independent:
+        lost += [sealing.content_key(body), sealing.identity_key(body)]
+    vault.revoke(subject=step.case.pk, recipients=lost)
+    events.unlink(case=step.case, of=body)
+    step.dockets.remove(docket)
+    docket.delete()
+    for clock in step.clocks:  # what it was asked is answered by nobody any more
+        if clock.kind in ("authority_answer", "nhri_preview") and clock.ended_at is None:
+            clocks.drop(clock, now=step.moment)
+    if not body.is_independent:
+        SearchText.objects.filter(complaint=step.case).delete()
+        step.case.is_released = False
+        renew_released(step)
+
+
+def renew_released(step: Step) -> None:
+    """What the ministry may read from now on lies under a key that it has never had."""
+    case = step.case
+    case.released_key += 1
+    bodies = [docket.institution for docket in step.dockets if docket.institution.is_independent]
+    name = sealing.current(case, Part.RELEASED)
+    recipients = {sealing.receipt(case.pk), *(sealing.content_key(body) for body in bodies)}
+    step.opened.keys.update(vault.create(state=case.state, subject=case.pk, parts={name: recipients}))
+
+
+# --- giving -----------------------------------------------------------------------------------------
+
+
+def _open(step: Step, wanted: Holding, pk: UUID) -> Docket:
+    docket = Docket(
+        state=step.case.state,
+        complaint=step.case,
+        institution=wanted.institution(pk),
+        standing=wanted.standings[pk],
+        sort_due=step.moment,
+        stage=step.case.stage,
+        matter=step.case.matter,
+        is_danger=step.case.is_danger,
+        since=step.moment,
+    )
+    docket.save(force_insert=True)
+    step.dockets.append(docket)
+    return docket
+
+
+def _give_independent(step: Step, docket: Docket) -> None:
+    """An independent body that gets the case later gets every text of it. Raises `Locked`."""
+    case, content = step.case, sealing.content_key(docket.institution)
+    if not Text.objects.filter(complaint=case, part=Part.ORIGINAL).exists():
+        # Nothing lies under the key that only the complainant has: both begin with a new one.
+        vault.erase(subject=case.pk, parts=[Part.ORIGINAL])
+        own = {sealing.receipt(case.pk), content}
+        step.opened.keys.update(vault.create(state=case.state, subject=case.pk, parts={Part.ORIGINAL: own}))
+    else:
+        vault.grant(key=step.opened.key(Part.ORIGINAL), recipients=[content])
+    for number in range(1, case.released_key + 1):
+        name = sealing.compartment(Part.RELEASED, number)
+        if name in step.opened.keys:
+            vault.grant(key=step.opened.keys[name], recipients=[content])
+
+
+def _give_text(step: Step, docket: Docket) -> None:
+    """The authority that leads from now on reads what the complainant sent, and nothing written since to others."""
+    vault.grant(
+        key=step.opened.key(Part.RELEASED),
+        recipients=sealing.readers_at_ministry(docket),
+    )
+    sent = Text.objects.filter(complaint=step.case, kind=Text.Kind.NARRATIVE).order_by("number").first()
+    if sent is None or sealing.part_of(sent, step.case) == Part.RELEASED:
+        return
+    words = step.opened.of(sent).unseal(f"text:{sent.pk}", sent.body)
+    step.write(Text.Kind.RELEASED, words, Part.RELEASED)
+    index_words(step.case, words)
+
+
+# --- the identity -----------------------------------------------------------------------------------
+
+
+def align_identity(step: Step) -> None:
+    """Whoever is to know the name holds its key, and nobody else. Raises `Locked` where it can't be given.
+
+    Where somebody loses it, the name is sealed anew under a key that they have never had.
+    """
+    case = step.case
+    name = sealing.current(case, Part.IDENTITY)
+    wanted = sealing.readers_of_identity(case, step.dockets)
+    held = vault.holders(case.pk).get(name, set())
+    if held - wanted:
+        vault.revoke(subject=case.pk, recipients=held - wanted, parts=[name])
+        if Part.IDENTITY in step.opened:
+            renew_identity(step, wanted)
+            return
+    if new := wanted - held:
+        _give_identity(step, new)
+
+
+def _give_identity(step: Step, new: set[str]) -> None:
+    if Part.IDENTITY in step.opened or Person.objects.filter(complaint=step.case).exists():
+        vault.grant(key=step.opened.key(Part.IDENTITY), recipients=new)
+
+
+def renew_identity(step: Step, recipients: set[str]) -> None:
+    """Seal every name of the case under a new key, and let the old one open nothing."""
+    case, before = step.case, sealing.current(step.case, Part.IDENTITY)
+    old = step.opened.key(Part.IDENTITY)
+    case.identity_key += 1
+    name = sealing.current(case, Part.IDENTITY)
+    new = vault.create(state=case.state, subject=case.pk, parts={name: recipients})
+    step.opened.keys.update(new)
+    for person in Person.objects.filter(complaint=case):
+        words = old.unseal(person.role, person.identity)
+        person.identity = new[name].seal(person.role, words)
+        person.save(update_fields=["identity"])
+    vault.erase(subject=case.pk, parts=[before])
