@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.changes.models import Change as Change  # a table of this app
 from accounts.roles import Role
 from common.tenancy import StateField
 

@@ -46,6 +46,7 @@ class Ask(Enum):
     ALLEGATION = auto()  # one of the case's allegations
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
+    FACTS = auto()  # what became known: circumstances, danger, service, unit
     EVENT = auto()  # another case of the same event, or a title for a new one
     SAFETY = auto()  # a code of vocabulary.Safety
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one

@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from complaints.vocabulary import GRAVE, Category, Matter, Mode
+from complaints.vocabulary import GRAVE, Category, Matter, Mode, Subject
 
 
 class Lead(StrEnum):
@@ -40,14 +40,6 @@ class GraveRoute(StrEnum):
     ANOTHER_BODY = "another_body"
     PROSECUTION = "prosecution"  # with express consent only
     NONE = "none"
-
-
-class Subject(StrEnum):
-    """What is complained of. Complaints about handling are a separate kind, counted apart."""
-
-    SECURITY_WORK = "security_work"
-    DIRECTORATE_HANDLING = "directorate_handling"
-    NHRI_HANDLING = "nhri_handling"
 
 
 class Nature(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts import selectors as accounts
-from accounts.models import Institution, Unit, User
+from accounts.models import Institution, InstitutionKind, Unit, User
 from accounts.roles import Role
 from complaints.models import Complaint, Docket, Exclusion, Text
 from complaints.vocabulary import Mode, Part, Standing
@@ -31,6 +31,11 @@ def content_key(institution: Institution) -> str:
 def identity_key(institution: Institution) -> str:
     """An independent body's key for identities."""
     return f"institution:{institution.code}:identity"
+
+
+def has_own_keys(institution: Institution) -> bool:
+    """Whether a body reads through keys of its own. A ministry has none: its people are given theirs one by one."""
+    return institution.kind != InstitutionKind.AUTHORITY
 
 
 def at_submission(
@@ -128,13 +133,14 @@ def people_of(institution: Institution) -> list[str]:
     return [person(user) for user in people]
 
 
-def in_line_with(unit: int | None) -> list[UUID]:
-    """People of the unit complained of, of one above it or below it: the case must not exist for them."""
-    named = Unit.objects.filter(pk=unit).first() if unit else None
-    if named is None:
+def in_line_with(units: Iterable[int]) -> list[UUID]:
+    """People of the units complained of, of those above and below them: the case must not exist for them."""
+    wanted = set(units)
+    named = list(Unit.objects.filter(pk__in=wanted)) if wanted else []
+    if not named:
         return []
-    people = User.objects.filter(unit__state=named.state).select_related("unit")
-    return [user.pk for user in people if user.unit and user.unit.in_line_with(named)]
+    people = User.objects.filter(unit__state__in={unit.state for unit in named}).select_related("unit")
+    return [user.pk for user in people if user.unit and any(user.unit.in_line_with(unit) for unit in named)]
 
 
 def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:
@@ -149,7 +155,7 @@ def readers_of_identity(case: Complaint, dockets: Sequence[Docket]) -> set[str]:
     named case."""
     wanted = {receipt(case.pk)}
     for docket in dockets:
-        if docket.institution.is_independent:
+        if has_own_keys(docket.institution):
             wanted.add(identity_key(docket.institution))
         elif docket.standing == Standing.LEAD and case.mode == Mode.NAMED:
             people = {*supervisors_of(docket.institution, case.pk), *_assignee(docket)}
@@ -167,6 +173,9 @@ def _assignee(docket: Docket) -> list[UUID]:
     return [docket.assignee_id] if docket.assignee_id else []
 
 
-def identity_text(name: str, email: str, phone: str) -> str:
-    """What is sealed as somebody's identity."""
-    return json.dumps({"name": name, "email": email, "phone": phone}, ensure_ascii=False)
+def identity_text(name: str, email: str, phone: str, *, contact: str = "", details: str = "") -> str:
+    """What is sealed of a person: name, ways to reach them, wishes about being reached, and what else is
+    known of them, such as a rank. What is empty is left out."""
+    known = {"name": name, "email": email, "phone": phone}
+    known |= {key: words for key, words in (("contact", contact), ("details", details)) if words}
+    return json.dumps(known, ensure_ascii=False)

@@ -138,6 +138,102 @@ class Source(TextChoices):
     ORGANISATION = "organisation", _("An organisation")
     OWN_INITIATIVE = "own_initiative", _("Own initiative")
     AUTHORITY = "authority", _("An authority")
+    OTHER = "other", _("Another person")
+
+
+class Relationship(TextChoices):
+    """What whoever files is to the person concerned, where they are two people."""
+
+    PARENT = "parent", _("Mother or father")
+    CHILD = "child", _("Daughter or son")
+    SPOUSE = "spouse", _("Wife or husband")
+    SIBLING = "sibling", _("Sister or brother")
+    RELATIVE = "relative", _("Another relative")
+    LAWYER = "lawyer", _("Lawyer")
+    GUARDIAN = "guardian", _("Guardian")
+    FRIEND = "friend", _("Friend, neighbour or colleague")
+    WITNESS = "witness", _("Somebody who saw it")
+    OTHER = "other", _("Something else")
+
+
+class Consent(TextChoices):
+    """Whether the person concerned wants the complaint, where somebody else files it."""
+
+    GIVEN = "given", _("Yes, the person concerned agrees")
+    IMPOSSIBLE = "impossible", _("The person concerned cannot be asked")
+    NOT_NEEDED = "not_needed", _("The person concerned files it")
+
+
+class NoConsent(TextChoices):
+    """Why the person concerned cannot be asked."""
+
+    HELD = "held", _("Held where nobody can reach them")
+    MISSING = "missing", _("Missing")
+    DIED = "died", _("Died")
+    CHILD = "child", _("A child")
+    UNABLE = "unable", _("Too ill or hurt, or not able to decide")
+    DANGEROUS = "dangerous", _("Asking could put somebody in danger")
+
+
+class PersonRole(TextChoices):
+    """As what somebody appears in a case."""
+
+    COMPLAINANT = "complainant", _("Complainant")
+    CONCERNED = "concerned", _("Person concerned")
+    COMPLAINED_OF = "complained_of", _("Person complained of")
+    WITNESS = "witness", _("Witness")
+
+
+class Circumstance(TextChoices):
+    """What weighs in a case whatever its categories; routing reads all of them. Danger and custody stand apart."""
+
+    INJURY = "injury", _("Somebody was seriously injured")
+    DEATH = "death", _("Somebody died")
+    DISAPPEARANCE = "disappearance", _("Somebody disappeared, or is held nobody knows where")
+    SEXUAL_VIOLENCE = "sexual_violence", _("Sexual violence")
+    CHILD = "child", _("It was done to a child")
+    REMOVAL = "removal", _("Somebody may be deported or handed over soon")
+
+
+class IllTreatment(TextChoices):
+    """What an allegation of torture or ill-treatment says it was; findings may say otherwise."""
+
+    TORTURE = "torture", _("Torture")
+    OTHER = "other", _("Other ill-treatment")
+
+
+class PlaceType(TextChoices):
+    """What kind of place it happened in."""
+
+    STATION = "station", _("Police station or post")
+    PRISON = "prison", _("Prison")
+    DETENTION = "detention", _("Another place of detention")
+    CHECKPOINT = "checkpoint", _("Checkpoint")
+    BORDER = "border", _("Border, port or airport")
+    STREET = "street", _("Street or public place")
+    HOME = "home", _("Home")
+    HOSPITAL = "hospital", _("Hospital")
+    COURT = "court", _("Court or prosecution")
+    VEHICLE = "vehicle", _("Vehicle")
+    ONLINE = "online", _("By telephone or on the internet")
+    OTHER = "other", _("Another place")
+
+
+class When(TextChoices):
+    """How well the time of what happened is known."""
+
+    EXACT = "exact", _("On one day")
+    APPROXIMATE = "approximate", _("About then; the day is not certain")
+    ONGOING = "ongoing", _("It began then and goes on")
+    UNKNOWN = "unknown", _("The day is not known")
+
+
+class Subject(TextChoices):
+    """What is complained of. Complaints about handling are a separate kind, counted apart."""
+
+    SECURITY_WORK = "security_work", _("The work of a security service")
+    DIRECTORATE_HANDLING = "directorate_handling", _("How the ministry’s directorate dealt with a complaint")
+    NHRI_HANDLING = "nhri_handling", _("How the national institution dealt with a complaint")
 
 
 class Channel(TextChoices):

@@ -26,6 +26,7 @@ OPEN_ANYWHERE = (
     _row("change_mode", OPEN, STAY, C, Ask.MODE),
     _row("consent_to_release", OPEN, STAY, C),
     _row("release", OPEN, STAY, N, Ask.TEXT, guards=(Guard.CONSENT_GIVEN,)),
+    _row("record_facts", OPEN, STAY, (L, N), Ask.FACTS, Ask.REASON),
     _row("override_route", OPEN, STAY, HEAD, Ask.REASON),
     _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON, stops=("preserve",)),
     _row("ask_examination", OPEN, STAY, (L, N), Ask.REASON, stops=("medical_examination",)),

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", intake.home, name="home"),
         path("complaints/new/", include("complaints.intake.urls")),
         path("complaints/track/", include("complaints.tracking.urls")),
+        *_where_built("", "accounts.changes.urls", "public"),
         *_where_built("", "reporting.urls", "public"),
         *_where_built("desk/", "reporting.urls", "desk"),
         *_where_built("desk/", "complaints.casework.urls"),

@@ -95,6 +95,11 @@ def enrol_institution(*, owner: str, holders: Iterable[str]) -> None:
     )
 
 
+def has_key(owner: str) -> bool:
+    """Whether anything can be sealed to somebody."""
+    return KeyPair.objects.filter(owner=owner).exists()
+
+
 def _publics(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     """The newest epoch and public key of each owner; owners without one are left out."""
     pairs = KeyPair.objects.filter(owner__in=set(owners)).order_by("owner", "epoch")

@@ -1,13 +1,10 @@
 """Effects that change who may read a case: release, a new category, an override of the route."""
 
-from dataclasses import replace
-
 from complaints import clocks, routing, sealing
 from complaints.bodies import bodies_of
 from complaints.casework import parts, rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
-from complaints.facts import facts_of
 from complaints.models import Allegation, Docket, Text
 from complaints.moves import Ask, Who
 from complaints.search import index_words
@@ -75,8 +72,7 @@ def recategorise(step: Step) -> None:
     chosen = set(step.given.categories)
     if not chosen or not chosen <= set(Category.values):
         raise Missing(Ask.CATEGORIES)
-    was_grave, facts = step.case.is_grave, facts_of(step.case, chosen)
-    route = routing.route(replace(facts, screened=True))
+    was_grave, route = step.case.is_grave, routing.route(rerouting.facts(step, chosen, screened=True))
     if was_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)

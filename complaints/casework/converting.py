@@ -38,7 +38,7 @@ ANEW = frozenset(
         *("merged_into", "became", "came_of", "identity_key", "released_key"),
     }
 )
-TAKEN_ALONG = (Text.Kind.NARRATIVE, Text.Kind.FROM_COMPLAINANT, Text.Kind.TO_COMPLAINANT)
+TAKEN_ALONG = (Text.Kind.NARRATIVE, Text.Kind.WISH, Text.Kind.FROM_COMPLAINANT, Text.Kind.TO_COMPLAINANT)
 
 
 @effect("convert")
@@ -84,7 +84,8 @@ def _complaint(step: Step, chosen: set[str]) -> tuple[Complaint, routing.Route]:
         filed_at=None if old.mode == Mode.ANONYMOUS else step.now,
         stage_since=old.moment(step.now),
     )
-    route = routing.route(facts_of(case, chosen))
+    bodies, grave_route = bodies_of(old.state), accounts.state(old.state).grave_route
+    route = routing.route(facts_of(case, categories=chosen, bodies=bodies, grave_route=grave_route))
     case.route, case.is_grave = route.rule, route.grave
     case.is_released = route.authority_access is routing.Access.NOW
     return case, route
@@ -135,10 +136,10 @@ def _dockets(
 def _keys(step: Step, case: Complaint, dockets: list[Docket]) -> dict[str, vault.CaseKey]:
     """New keys; the complainant's are reached by the same receipt."""
     vault.enrol_same(owner=sealing.receipt(case.pk), like=sealing.receipt(step.case.pk))
-    independent = next((row.institution for row in dockets if row.institution.is_independent), None)
+    independent = next((row.institution for row in dockets if sealing.has_own_keys(row.institution)), None)
     lead = next(row.institution for row in dockets if row.standing == Standing.LEAD)
     hidden = set(Exclusion.objects.filter(complaint=case).values_list("user_id", flat=True))
-    supervisors = [] if lead.is_independent else accounts.staff_with([Role.SUPERVISOR], [lead.pk])
+    supervisors = [] if sealing.has_own_keys(lead) else accounts.staff_with([Role.SUPERVISOR], [lead.pk])
     parts = sealing.at_submission(
         case=case.pk,
         independent=independent,

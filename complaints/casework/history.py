@@ -79,6 +79,7 @@ UNKNOWN = _("A step was recorded.")
 
 TEXTS: dict[str, "StrPromise"] = {
     "narrative": _("What the complainant wrote"),
+    "wish": _("What the complainant wants to come of it"),
     "released": _("Text available to the ministry"),
     "to_complainant": _("To the complainant"),
     "from_complainant": _("From the complainant"),

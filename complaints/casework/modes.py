@@ -6,19 +6,18 @@ from complaints import clocks, routing, sealing
 from complaints.casework import rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
-from complaints.facts import facts_of
-from complaints.models import Person, Text
+from complaints.models import NoticeAddress, Person, Text
 from complaints.moves import Ask
-from complaints.vocabulary import Mode, Part
+from complaints.vocabulary import Mode, Part, PersonRole
 
-COMPLAINANT = "complainant"
+COMPLAINANT = PersonRole.COMPLAINANT.value
 
 
 @effect("change_mode")
 def change_mode(step: Step) -> None:
     """Between named, confidential and anonymous: the route is worked out anew and holds from this moment."""
     case, mode = step.case, step.given.mode
-    facts = facts_of(case, {row.category for row in step.allegations})
+    facts = rerouting.facts(step)
     if mode not in Mode.values or mode == case.mode:
         raise Missing(Ask.MODE)
     route = routing.route(replace(facts, mode=mode))
@@ -57,6 +56,7 @@ def _forget(step: Step) -> None:
     """The complainant's name and the times of their acts go; of the record, which cannot change, nothing does."""
     case = step.case
     Person.objects.filter(complaint=case, role=COMPLAINANT).delete()
+    NoticeAddress.objects.filter(complaint=case).delete()
     case.filed_at = None
     for name in ("stage_since", "outcome_opened_at", "withdrawal_asked_at", "release_consented_at"):
         if moment := getattr(case, name):

@@ -21,6 +21,7 @@ from complaints.vocabulary import Part
 from record import services as record
 
 ENTRIES = {Part.IDENTITY: "identity_opened", Part.ORIGINAL: "original_opened"}
+_LINES = ("name", "email", "phone", "contact", "details")
 SHORTEST_REASON = 10  # characters
 TICKET = 60  # seconds
 
@@ -115,4 +116,4 @@ def look(*, docket: Docket, part: Part, by: Actor) -> sealing.Opened:
 
 def identity_lines(words: Mapping[str, str]) -> list[str]:
     """What a sealed identity holds, without its blanks."""
-    return [value for value in (words.get(name, "") for name in ("name", "email", "phone")) if value]
+    return [value for value in (words.get(name, "") for name in _LINES) if value]

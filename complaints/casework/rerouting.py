@@ -4,20 +4,24 @@ Whatever changes the facts of a case ends here: new categories, recorded facts, 
 the new route forbids is withdrawn in the same transaction, and goes on under keys nobody has held before.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts import selectors as accounts
 from accounts.models import Institution
 from complaints import clocks, events, routing, sealing
 from complaints.bodies import Bodies, bodies_of
 from complaints.casework import parts
 from complaints.casework.guards import needs_consent
 from complaints.casework.step import Step
+from complaints.facts import facts_of
 from complaints.models import Docket, Person, SearchText, Text
 from complaints.search import index_words
 from complaints.vocabulary import Part, Standing
 from vault import services as vault
 
+OWN_WORDS = (Text.Kind.NARRATIVE, Text.Kind.WISH, Text.Kind.FROM_COMPLAINANT)  # never made for a ministry
 KEPT_LIGHTER, KEPT_NAMED = "3a-kept", "3e-kept"  # the independent body keeps the lead it had
 KEPT = frozenset({KEPT_LIGHTER, KEPT_NAMED, "override"})
 
@@ -35,6 +39,20 @@ class Holding:
         return next(body for body in self.bodies.all if body.pk == pk)
 
 
+def facts(
+    step: Step, categories: Iterable[str] | None = None, *, screened: bool | None = None
+) -> routing.Facts:
+    """What routing looks at, as the case stands in this step."""
+    found = {row.category for row in step.allegations} if categories is None else set(categories)
+    return facts_of(
+        step.case,
+        categories=found,
+        bodies=bodies_of(step.case.state),
+        grave_route=accounts.state(step.case.state).grave_route,
+        screened=screened,
+    )
+
+
 def apply(step: Step, route: routing.Route, *, opens: bool = False) -> None:
     """Carry a route out. `opens`: its complainant asked for it, so that the authority may be given more."""
     case, wanted = step.case, holding(step, route, opens=opens)
@@ -47,7 +65,7 @@ def apply(step: Step, route: routing.Route, *, opens: bool = False) -> None:
         docket.standing = wanted.standings[docket.institution_id]
     step.__dict__.pop("lead", None)
     for docket in new:
-        if docket.institution.is_independent:
+        if sealing.has_own_keys(docket.institution):
             _give_independent(step, docket)
         elif wanted.reads_now:
             _give_text(step, docket)
@@ -108,7 +126,7 @@ def _may_go_on_reading(step: Step, access: routing.Access) -> bool:
         complaint=case,
         part=Part.RELEASED,
         key_number=case.released_key,
-        kind__in=[Text.Kind.NARRATIVE, Text.Kind.FROM_COMPLAINANT],
+        kind__in=OWN_WORDS,
     )
     released = case.is_released and step.lead.institution.is_independent and not own_words.exists()
     return {
@@ -128,7 +146,7 @@ def _close(step: Step, docket: Docket) -> None:
     """The case ceases to exist for an institution: its row, its keys, its words in the search index go."""
     body = docket.institution
     lost = sealing.people_of(body)
-    if body.is_independent:
+    if sealing.has_own_keys(body):
         lost += [sealing.content_key(body), sealing.identity_key(body)]
     vault.revoke(subject=step.case.pk, recipients=lost)
     events.unlink(case=step.case, of=body)
@@ -137,7 +155,7 @@ def _close(step: Step, docket: Docket) -> None:
     for clock in step.clocks:  # what it was asked is answered by nobody any more
         if clock.kind in ("authority_answer", "nhri_preview") and clock.ended_at is None:
             clocks.drop(clock, now=step.moment)
-    if not body.is_independent:
+    if not sealing.has_own_keys(body):
         SearchText.objects.filter(complaint=step.case).delete()
         step.case.is_released = False
         renew_released(step)
@@ -147,7 +165,7 @@ def renew_released(step: Step) -> None:
     """What the ministry may read from now on lies under a key that it has never had."""
     case = step.case
     case.released_key += 1
-    bodies = [docket.institution for docket in step.dockets if docket.institution.is_independent]
+    bodies = [docket.institution for docket in step.dockets if sealing.has_own_keys(docket.institution)]
     name = sealing.current(case, Part.RELEASED)
     recipients = {sealing.receipt(case.pk), *(sealing.content_key(body) for body in bodies)}
     step.opened.keys.update(vault.create(state=case.state, subject=case.pk, parts={name: recipients}))
@@ -195,12 +213,14 @@ def _give_text(step: Step, docket: Docket) -> None:
         key=step.opened.key(Part.RELEASED),
         recipients=sealing.readers_at_ministry(docket),
     )
-    sent = Text.objects.filter(complaint=step.case, kind=Text.Kind.NARRATIVE).order_by("number").first()
-    if sent is None or sealing.part_of(sent, step.case) == Part.RELEASED:
-        return
-    words = step.opened.of(sent).unseal(f"text:{sent.pk}", sent.body)
-    step.write(Text.Kind.RELEASED, words, Part.RELEASED)
-    index_words(step.case, words)
+    kinds = [Text.Kind.NARRATIVE, Text.Kind.WISH]
+    sent = Text.objects.filter(complaint=step.case, kind__in=kinds).order_by("number")
+    hidden = [text for text in sent if sealing.part_of(text, step.case) != Part.RELEASED]
+    if hidden:
+        told = [step.opened.of(text).unseal(f"text:{text.pk}", text.body) for text in hidden]
+        words = "\n\n".join(told)
+        step.write(Text.Kind.RELEASED, words, Part.RELEASED)
+        index_words(step.case, words)
 
 
 # --- the identity -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The page that opens an identity, or for the head an original text: for a recorded reason, once, briefly."""
 
 import json
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -15,8 +16,13 @@ from complaints.casework import opening, reading, selectors
 from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, page, to
 from complaints.models import Person
-from complaints.vocabulary import Part
+from complaints.vocabulary import Part, PersonRole
 from vault.services import Locked
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Shown = tuple["StrOrPromise", list[str] | None]  # as what, and what is known of them
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,13 +72,14 @@ def _opened(
     return page(request, front, "opened", file=file, part=part, texts=texts, people=people)
 
 
-def _people(file: reading.CaseFile, keys: sealing.Opened) -> list[list[str] | None]:
-    """Name and contact of the people in the case; None where a ciphertext is damaged."""
+def _people(file: reading.CaseFile, keys: sealing.Opened) -> list["Shown"]:
+    """Everybody in the case by name and contact; the lines are None where a ciphertext is damaged."""
     key = keys.key(Part.IDENTITY)
-    found: list[list[str] | None] = []
+    found: list[Shown] = []
     for person in Person.objects.filter(state=file.actor.state, complaint=file.case).order_by("pk"):
         try:
-            found.append(opening.identity_lines(json.loads(key.unseal(person.role, person.identity))))
+            lines = opening.identity_lines(json.loads(key.unseal(person.role, person.identity)))
         except Tampered:
-            found.append(None)
+            lines = None
+        found.append((PersonRole(person.role).label, lines))
     return found

@@ -41,12 +41,22 @@ class Given:
     choice: str = ""
     mode: str = ""
     safety: str = ""
+    circumstances: tuple[str, ...] | None = None  # all that hold, instead of those known before
+    danger: bool = False
+    held: bool = False
+    service: str = ""
+    unit: int | None = None
     title: str = field(default="", repr=False)
     governorate: int | None = None
     happened_on: date | None = None
     name: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+
+    @property
+    def facts(self) -> bool:
+        """Whether facts were filled in at all: none of them may hold."""
+        return self.circumstances is not None
 
     @property
     def event(self) -> str:

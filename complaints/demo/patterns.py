@@ -226,4 +226,6 @@ def literal(value: Any) -> str:
         return "\\\\x" + bytes(value).hex()
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, list):  # of codes, which need no quotes
+        return "{" + ",".join(value) + "}"
     return str(value).translate(_ESCAPES)

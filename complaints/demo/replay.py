@@ -31,7 +31,8 @@ from complaints.casework.services import (
 )
 from complaints.demo.shapes import DemoCase, Step
 from complaints.demo.words import messages, pick
-from complaints.intake.services import Submission, lookup, submit
+from complaints.intake.services import lookup, submit
+from complaints.intake.submission import Submission
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt
 from complaints.moves import Who
 from complaints.vocabulary import Stage, Standing

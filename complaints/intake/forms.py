@@ -15,7 +15,8 @@ from common.forms import Option
 from common.languages import clean_text, digits
 from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
-from complaints.intake.services import NotReceived, Submission
+from complaints.intake.services import NotReceived
+from complaints.intake.submission import Submission
 from complaints.routing import Refusal
 from complaints.vocabulary import GRAVE, Category, Matter, Mode
 

@@ -15,7 +15,8 @@ from accounts.models import Institution, InstitutionKind, State
 from common import receipts, tenancy
 from complaints import routing
 from complaints.bodies import Bodies
-from complaints.intake.services import Filed, Submission, lookup, route_of
+from complaints.intake.services import Filed, lookup, route_of
+from complaints.intake.submission import Submission
 from complaints.models import Clock, Complaint, Docket, Receipt, Text
 from complaints.vocabulary import Category, Mode, Standing
 from vault import services as vault

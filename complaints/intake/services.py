@@ -1,6 +1,7 @@
 """Filing a case: route it, seal it, start its clock, count it, record it, in one transaction."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -9,11 +10,15 @@ from django.conf import settings
 from django.db import IntegrityError
 
 from accounts import selectors as accounts
-from accounts.models import Institution
-from accounts.roles import Role
+from accounts.actor import Actor, require
+from accounts.models import Institution, InstitutionKind
+from accounts.roles import Permission, Role
 from common import receipts, tenancy
 from complaints import clocks, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
+from complaints.facts import facts_of
+from complaints.intake import notices
+from complaints.intake.submission import Submission
 from complaints.models import (
     Allegation,
     Complaint,
@@ -24,33 +29,19 @@ from complaints.models import (
     Text,
 )
 from complaints.search import index_words
-from complaints.vocabulary import GRAVE, Channel, Gender, Matter, Mode, Part, Source, Standing
+from complaints.vocabulary import Gender, Matter, Mode, Part, PersonRole, Standing
 from record import services as record
 from vault import services as vault
 
+Attach = Callable[[Complaint, tuple[str, ...], Mapping[str, vault.CaseKey], datetime], None]
+"""Puts spooled files under a new case's keys: (case, ids, keys of its compartments, now)."""
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What somebody sends."""
-
-    state: str
-    mode: str
-    matter: str
-    narrative: str = field(repr=False)
-    language: str
-    categories: tuple[str, ...] = ()
-    danger: bool = False
-    name: str = field(default="", repr=False)
-    email: str = field(default="", repr=False)
-    phone: str = field(default="", repr=False)
-    assistance_kind: str = ""
-    source: str = Source.INDIVIDUAL
-    channel: str = Channel.WEB
-    gender: str = Gender.NOT_STATED
-    service: str = ""
-    governorate: int | None = None
-    held: bool = False
-    unit: int | None = None
+# What a case keeps under the name it was sent by.
+_AS_SENT = (
+    *("state", "mode", "matter", "assistance_kind", "source", "channel", "gender", "language", "service"),
+    *("subject", "independent_only", "prosecution_consent", "relationship", "consent", "no_consent"),
+    *("people_concerned", "place_type", "happened_from", "happened_until", "happened_how"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +60,21 @@ class NotReceived(Exception):
         self.refusal = refusal
 
 
-def submit(*, sent: Submission, key: bytes, now: datetime) -> Filed:
+def submit(
+    *, sent: Submission, key: bytes, now: datetime, by: Actor | None = None, attach: Attach | None = None
+) -> Filed:
     """File a case. The same single-use key gives the same receipt, however often it is sent.
 
-    Raises `NotReceived` where routing finds nobody who may take it.
+    `by` is the clerk who registers it for somebody; nobody, where the complainant sends it. `attach` puts the
+    spooled files of `sent.attachments` under the new case's keys, in the same transaction.
+    Raises `NotReceived` where routing finds nobody who may take it, `Refused` where `by` may not register.
     """
+    if by is not None:
+        require(by, Permission.REGISTER)
     code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
     try:
         with tenancy.within(sent.state):
-            return Filed(_file(sent, key, code, now), code)
+            return Filed(_file(sent, key, code, now, by, attach), code)
     except IntegrityError:
         # The other one of two equal posts was first; what it filed is this person's case.
         if filed := _filed_before(code):
@@ -101,63 +98,75 @@ def lookup(code: str) -> bytes:
 def route_of(sent: Submission, bodies: Bodies, grave_route: str) -> routing.Route:
     """Who will answer, by what is sent: the same function the form asks before sending."""
     return routing.route(
-        routing.Facts(
-            matter=sent.matter,
-            mode=sent.mode,
-            categories=frozenset(sent.categories),
-            danger=sent.danger,
-            in_custody=sent.held,
-            state=sent.state,
-            has_independent=bodies.independent(sent.service) is not None,
+        facts_of(
+            sent,
+            categories={one.category for one in sent.alleged},
+            bodies=bodies,
             grave_route=grave_route,
+            place_state=sent.place_state,
+            outside_security=sent.outside_security,
         )
     )
 
 
-def _file(sent: Submission, key: bytes, code: str, now: datetime) -> str:
+def lead_of(route: routing.Route, sent: Submission, bodies: Bodies) -> Institution:
+    """The institution that answers. Raises `NotReceived` where there is none that could read it."""
+    lead = bodies.of(route.lead, sent.service)
+    # A panel sits inside the ministry and holds no keys of its own: what must not reach the ministry can't wait there.
+    if route.refusal or lead is None or route.lead is routing.Lead.PANEL:
+        raise NotReceived(route.refusal or routing.Refusal.NOBODY_INDEPENDENT)
+    if route.lead is routing.Lead.PROSECUTION and not vault.has_key(sealing.content_key(lead)):
+        raise NotReceived(routing.Refusal.NOBODY_INDEPENDENT)
+    return lead
+
+
+def _file(
+    sent: Submission, key: bytes, code: str, now: datetime, by: Actor | None, attach: Attach | None
+) -> str:
     state, bodies = accounts.state(sent.state), bodies_of(sent.state)
     route = route_of(sent, bodies, state.grave_route)
-    lead = bodies.of(route.lead, sent.service)
-    if route.refusal or lead is None:
-        raise NotReceived(route.refusal or routing.Refusal.NOBODY_INDEPENDENT)
+    lead = lead_of(route, sent, bodies)
     overseer = bodies.of(route.overseer, sent.service)
     overseer = overseer if overseer and overseer.pk != lead.pk else None
     calendar = accounts.calendar(state)
-    case = _case(sent, key, route, now, calendar.local_date(now))
+    case = _case(sent, key, route, now, calendar.local_date(now), by)
     case.save(force_insert=True)
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)
     excluded = _exclude(case, sent, now)
-    _seal(case, sent, code, lead, overseer, excluded)
+    keys = _seal(case, sent, code, lead, overseer, excluded)
+    if attach and sent.attachments:
+        attach(case, sent.attachments, keys, now)
     start = case.moment(now)
-    clock = clocks.begin(case, "acknowledge", lead=lead, calendar=calendar, now=start, exact=now)
-    _dockets(case, lead, overseer, clock.due_at, now)
-    facts = tallies.Facts(case, lead.code, tuple(allegations), (clock,))
+    overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
+    running = [
+        clocks.begin(case, kind, lead=lead, calendar=calendar, now=start, exact=now)
+        for kind in clocks.of_filing({row.category for row in allegations}, overseen=overseen)
+    ]
+    _dockets(case, lead, overseer, clocks.next_due(running), now)
+    facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))
-    _record(case, lead, overseer, now)
+    _record(case, lead, overseer, now, by)
     return case.reference
 
 
-def _case(sent: Submission, key: bytes, route: routing.Route, now: datetime, day: date) -> Complaint:
+def _case(
+    sent: Submission, key: bytes, route: routing.Route, now: datetime, day: date, by: Actor | None
+) -> Complaint:
     moment = clocks.coarse(now) if sent.mode == Mode.ANONYMOUS else now
     return Complaint(
-        state=sent.state,
+        **{name: getattr(sent, name) for name in _AS_SENT},
         reference=receipts.new_reference(sent.state),
         submission=hashlib.sha256(key).digest(),
-        matter=sent.matter,
-        mode=sent.mode,
-        assistance_kind=sent.assistance_kind,
-        source=sent.source,
-        channel=sent.channel,
-        gender=sent.gender,
-        language=sent.language,
+        circumstances=sorted(sent.circumstances),
         governorate_id=sent.governorate,
-        service=sent.service,
         route=route.rule,
         is_grave=route.grave,
         is_danger=sent.danger,
         is_held=sent.held,
         is_released=route.authority_access is routing.Access.NOW,
+        registered_by=by.id if by else "",
+        received_on=sent.received_on if by else None,
         filed_on=day,
         filed_at=None if sent.mode == Mode.ANONYMOUS else now,
         stage_since=moment,
@@ -165,18 +174,24 @@ def _case(sent: Submission, key: bytes, route: routing.Route, now: datetime, day
 
 
 def _allegations(case: Complaint, sent: Submission) -> list[Allegation]:
-    """One allegation for each category; the gravest first. A request for assistance alleges nothing."""
+    """A request for assistance alleges nothing."""
     if sent.matter == Matter.ASSISTANCE:
         return []
-    codes = sorted(set(sent.categories), key=lambda code: (code not in GRAVE, code))
     return Allegation.objects.bulk_create(
-        Allegation(state=case.state, complaint=case, category=code, unit_id=sent.unit) for code in codes
+        Allegation(
+            state=case.state,
+            complaint=case,
+            category=one.category,
+            unit_id=one.unit,
+            ill_treatment=one.ill_treatment,
+        )
+        for one in sent.alleged
     )
 
 
 def _exclude(case: Complaint, sent: Submission, now: datetime) -> set[UUID]:
-    """For whoever serves in the unit complained of, or commands it, the case does not exist."""
-    people = sealing.in_line_with(sent.unit)
+    """For whoever serves in a unit complained of, or commands it, the case does not exist."""
+    people = sealing.in_line_with(sent.units)
     Exclusion.objects.bulk_create(
         Exclusion(
             state=case.state, complaint=case, user_id=user, ground="unit", by="system", at=case.moment(now)
@@ -193,10 +208,15 @@ def _seal(
     lead: Institution,
     overseer: Institution | None,
     excluded: set[UUID],
-) -> None:
+) -> dict[str, vault.CaseKey]:
     """Make the case's keys and put every word under them before anything is stored."""
-    independent = next((body for body in (lead, overseer) if body and body.is_independent), None)
-    supervisors = accounts.staff_with([Role.SUPERVISOR], [lead.pk]) if not lead.is_independent else []
+    # Whoever leads instead of the ministry reads through a key of its own.
+    independent = next(
+        (body for body in (lead, overseer) if body and body.kind != InstitutionKind.AUTHORITY), None
+    )
+    supervisors = (
+        accounts.staff_with([Role.SUPERVISOR], [lead.pk]) if lead.kind == InstitutionKind.AUTHORITY else []
+    )
     vault.enrol_receipt(owner=sealing.receipt(case.pk), seed=receipts.reader_seed(code))
     keys = vault.create(
         state=case.state,
@@ -210,31 +230,53 @@ def _seal(
         ),
     )
     _narrate(case, sent, keys)
-    if sent.name or sent.email or sent.phone:
-        Person.objects.create(
+    _people(case, sent, keys[Part.IDENTITY])
+    if sent.notice_email:
+        notices.keep(case, sent.notice_email)
+    return keys
+
+
+def _people(case: Complaint, sent: Submission, key: vault.CaseKey) -> None:
+    """Everybody in the case: who they are under the identity key, what is counted in clear."""
+    own = sealing.identity_text(sent.name, sent.email, sent.phone, contact=sent.safe_contact)
+    known = [(PersonRole.COMPLAINANT.value, own, Gender.NOT_STATED.value, False)]
+    if not (sent.name or sent.email or sent.phone or sent.safe_contact):
+        known = []
+    known += [
+        (one.role, sealing.identity_text(one.name, "", "", details=one.details), one.gender, one.is_child)
+        for one in sent.people
+    ]
+    Person.objects.bulk_create(
+        Person(
             state=case.state,
             complaint=case,
-            role="complainant",
-            identity=keys[Part.IDENTITY].seal(
-                "complainant", sealing.identity_text(sent.name, sent.email, sent.phone)
-            ),
+            role=role,
+            gender=gender,
+            is_child=is_child,
+            identity=key.seal(role, words),
         )
+        for role, words, gender, is_child in known
+    )
 
 
 def _narrate(case: Complaint, sent: Submission, keys: dict[str, vault.CaseKey]) -> None:
     """The complainant's own words, under the key of those who may read them at once."""
     part = Part.RELEASED if case.is_released else Part.ORIGINAL
-    narrative = Text(
-        state=case.state,
-        complaint=case,
-        number=1,
-        kind=Text.Kind.NARRATIVE,
-        part=part,
-        by=sealing.receipt(case.pk),
-        at=case.stage_since,
-    )
-    narrative.body = keys[part].seal(f"text:{narrative.pk}", sent.narrative)
-    narrative.save(force_insert=True)
+    told = [(Text.Kind.NARRATIVE, sent.narrative)] + ([(Text.Kind.WISH, sent.wish)] if sent.wish else [])
+    texts = []
+    for number, (kind, words) in enumerate(told, start=1):
+        text = Text(
+            state=case.state,
+            complaint=case,
+            number=number,
+            kind=kind,
+            part=part,
+            by=sealing.receipt(case.pk),
+            at=case.stage_since,
+        )
+        text.body = keys[part].seal(f"text:{text.pk}", words)
+        texts.append(text)
+    Text.objects.bulk_create(texts)
     if case.is_released:
         index_words(case, sent.narrative)
 
@@ -259,13 +301,15 @@ def _dockets(
     )
 
 
-def _record(case: Complaint, lead: Institution, overseer: Institution | None, now: datetime) -> None:
+def _record(
+    case: Complaint, lead: Institution, overseer: Institution | None, now: datetime, by: Actor | None
+) -> None:
     moment = case.moment(now)
     entry = record.write(
         state=case.state,
         stream=case.stream,
         what="submit",
-        by=sealing.receipt(case.pk),
+        by=by.id if by else sealing.receipt(case.pk),
         at=moment,
         details={
             "route": case.route,

@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,15 +14,24 @@ from complaints.vocabulary import (
     AssistanceKind,
     Category,
     Channel,
+    Circumstance,
+    Consent,
     Disposition,
     Finding,
     Gender,
+    IllTreatment,
     Matter,
     Mode,
+    NoConsent,
     Part,
+    PersonRole,
+    PlaceType,
     Rejection,
+    Relationship,
     Source,
     Stage,
+    Subject,
+    When,
 )
 
 
@@ -46,7 +56,23 @@ class Complaint(models.Model):
     source = models.CharField(max_length=16, choices=Source, default=Source.INDIVIDUAL)
     channel = models.CharField(max_length=16, choices=Channel, default=Channel.WEB)
     gender = models.CharField(max_length=12, choices=Gender, default=Gender.NOT_STATED)
-    language = models.CharField(max_length=5)
+    language = models.CharField(max_length=5)  # of the answers
+    subject = models.CharField(max_length=20, choices=Subject, default=Subject.SECURITY_WORK)
+    circumstances = ArrayField(models.CharField(max_length=16, choices=Circumstance), default=list)
+    independent_only = models.BooleanField(default=False)  # the complainant wants no ministry in it
+    prosecution_consent = models.BooleanField(
+        default=False
+    )  # express, where only the prosecution may take it
+    relationship = models.CharField(max_length=12, choices=Relationship, blank=True)  # "": files for oneself
+    consent = models.CharField(max_length=12, choices=Consent, blank=True)  # "": was not asked
+    no_consent = models.CharField(max_length=12, choices=NoConsent, blank=True)
+    people_concerned = models.PositiveSmallIntegerField(default=1)
+    received_on = models.DateField(null=True)  # at the counter or by post, where a clerk registered it
+    registered_by = models.CharField(max_length=80, blank=True)
+    place_type = models.CharField(max_length=12, choices=PlaceType, blank=True)
+    happened_from = models.DateField(null=True)
+    happened_until = models.DateField(null=True)  # null: the same day, or still going on
+    happened_how = models.CharField(max_length=12, choices=When, blank=True)
     governorate = models.ForeignKey(Governorate, null=True, on_delete=models.PROTECT, related_name="+")
     service = models.CharField(max_length=20, blank=True)
 
@@ -97,6 +123,18 @@ class Complaint(models.Model):
                 condition=Q(matter=Matter.COMPLAINT, assistance_kind="") | Q(matter=Matter.ASSISTANCE),
                 name="only_assistance_has_a_kind",
             ),
+            models.CheckConstraint(
+                condition=Q(consent=Consent.IMPOSSIBLE) ^ Q(no_consent=""),
+                name="a_reason_only_where_nobody_could_be_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(happened_until__isnull=True) | Q(happened_until__gte=F("happened_from")),
+                name="happened_until_after_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | ~Q(registered_by=""),
+                name="received_elsewhere_has_its_clerk",
+            ),
         ]
 
     @property
@@ -138,6 +176,7 @@ class Allegation(CaseRow):
     """One matter complained of, with its own finding. Several may stand in one complaint."""
 
     category = models.CharField(max_length=3, choices=Category)
+    ill_treatment = models.CharField(max_length=8, choices=IllTreatment, blank=True)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     proposed = models.CharField(max_length=20, choices=Finding, blank=True)
     finding = models.CharField(max_length=20, choices=Finding, blank=True)
@@ -152,7 +191,10 @@ class Allegation(CaseRow):
                 condition=Q(decided_at__isnull=True, decided_by="")
                 | (Q(decided_at__isnull=False) & ~Q(decided_by="")),
                 name="a_finding_has_its_author",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ill_treatment="") | Q(category=Category.TOR), name="only_torture_has_its_kind"
+            ),
         ]
 
 
@@ -177,8 +219,19 @@ class Ending(CaseRow):
 class Person(CaseRow):
     """Somebody in the case. Name and contact are one sealed field; what is in clear is for counting."""
 
-    role = models.CharField(max_length=16)  # complainant, concerned, witness, complained_of
+    role = models.CharField(max_length=16, choices=PersonRole)
+    gender = models.CharField(max_length=12, choices=Gender, default=Gender.NOT_STATED)
+    is_child = models.BooleanField(default=False)
     identity = models.BinaryField()  # sealed under the identity key
+
+
+class NoticeAddress(CaseRow):
+    """Where mails without content go, for who asked for them: encrypted by the server, which can read it."""
+
+    box = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["state", "complaint"], name="one_notice_address")]
 
 
 class Text(CaseRow):
@@ -186,6 +239,7 @@ class Text(CaseRow):
 
     class Kind(models.TextChoices):
         NARRATIVE = "narrative"
+        WISH = "wish"  # what the complainant wants to come of it
         RELEASED = "released"  # the text the ministry may read
         TO_COMPLAINANT = "to_complainant"
         FROM_COMPLAINANT = "from_complainant"

@@ -13,6 +13,7 @@ EXEMPT = {
     "accounts_governorate": "reference data, printed on public forms",
     "accounts_unit": "reference data, printed on public forms",
     "accounts_institution": "reference data, printed on public pages",
+    "accounts_change": "settings, told to the public; roles of people, who stand in accounts_membership",
     "complaints_receipt": "found by the hash of a code alone, before anybody knows the state",
     "complaints_tally": "aggregates, read over all states by the regional report",
     "complaints_tallydelta": "aggregates, folded over all states in one go",

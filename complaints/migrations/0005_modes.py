@@ -1,17 +1,18 @@
 """Keys that change hands, requests that become complaints, events that link cases."""
 
-import common.tenancy
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
+import common.tenancy
 from common.tenancy import tenant_table
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("complaints", "0003_search"),
+        ("accounts", "0002_settings"),
+        ("complaints", "0004_intake"),
     ]
 
     operations = [
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("narrative", "Narrative"),
+                    ("wish", "Wish"),
                     ("released", "Released"),
                     ("to_complainant", "To Complainant"),
                     ("from_complainant", "From Complainant"),

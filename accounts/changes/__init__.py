@@ -1,0 +1,1 @@
+"""Changes to settings, roles and states: proposed, previewed, countersigned, recorded, told to the public."""
