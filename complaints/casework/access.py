@@ -51,14 +51,10 @@ def override_route(step: Step) -> None:
     independent = parts.independent_docket(step.dockets)
     if independent is None or independent.standing == Standing.LEAD:
         raise Missing(Ask.REASON)
+    knew = rerouting.holders_of_identity(step.case)
     for docket in step.dockets:
         docket.standing = Standing.LEAD if docket.pk == independent.pk else Standing.AUTHORITY
-        if docket.pk != independent.pk:  # only who leads a named case knows the name
-            vault.revoke(
-                subject=step.case.pk,
-                recipients=sealing.people_of(docket.institution),
-                parts=[sealing.current(step.case, Part.IDENTITY)],
-            )
+    rerouting.align_identity(step, knew)  # only who leads a named case knows the name
     step.__dict__.pop("lead", None)
     step.case.route = "override"
 

@@ -28,6 +28,12 @@ HISTORY: dict[str, "StrPromise"] = {
     "assign": _("The case was assigned."),
     "exclude": _("Somebody was excluded from the case."),
     "link_event": _("The case was linked to an event."),
+    "unlink_event": _("The case was taken out of an event."),
+    "record_facts": _("Facts that became known were recorded."),
+    "ask_examination": _("A medical examination was asked for."),
+    "ask_safety": _("The complainant was asked about reprisals."),
+    "answer_safety": _("The complainant answered the question about reprisals."),
+    "from_request": _("The complaint was made from a request for assistance."),
     "recategorise": _("The categories were changed."),
     "add_evidence": _("Evidence was added."),
     "report_reprisal": _("A reprisal was reported."),
@@ -87,6 +93,7 @@ TEXTS: dict[str, "StrPromise"] = {
     "question": _("Question to the ministry"),
     "answer": _("Answer of the ministry"),
     "reasons": _("Reasons of the decision"),
+    "safety": _("Answer to the question about reprisals"),
 }
 
 

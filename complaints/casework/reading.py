@@ -14,9 +14,11 @@ from accounts.models import State, User
 from accounts.roles import Role
 from common.boxes import Tampered
 from common.calendar import WorkCalendar, calendar_of
-from complaints import deadlines, sealing
+from complaints import deadlines, readers, sealing
 from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
+from complaints.casework.safety import safety_words
+from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
 from complaints.vocabulary import AssistanceKind, Category, Mode, Part
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 # What an institution does among its own people; the other one is not told.
 OWN_AFFAIRS = frozenset(
     {"note", "assign", "ask_for", "exclude", "opened", "identity_opened", "original_opened", "write"}
+    | {"link_event", "unlink_event"}
 )
+NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +219,10 @@ class CaseFile:
         return [self.telling(text, self.opened) for text in self.texts if self.opened.opens(text)]
 
     def telling(self, text: Text, opened: sealing.Opened) -> Telling:
-        return Telling(text, TEXTS[text.kind], unsealed(text, opened), self.who(text.by))
+        words = unsealed(text, opened)
+        if words and text.kind == Text.Kind.SAFETY:
+            words = safety_words(words)
+        return Telling(text, TEXTS[text.kind], words, self.who(text.by))
 
     @cached_property
     def locked(self) -> list[tuple[str, str]]:
@@ -267,7 +274,7 @@ class CaseFile:
         body = self.actor.institution
         if body is None or body.is_independent:
             return True
-        if entry.what == "report_reprisal":
+        if entry.what in NEVER_TOLD:
             return False
         colleague = self.people.get(entry.by)
         return entry.what not in OWN_AFFAIRS or (
@@ -306,6 +313,17 @@ class CaseFile:
         held = getattr(user, "role", None)
         institution = user.institution.name if user.institution else ""
         return Who(role=Role(held).label if held else "", institution=institution)
+
+    @cached_property
+    def readers(self) -> list[readers.Line]:
+        """Who can read what of this case now."""
+        found = readers.readers_of(self.case, on=self.now.date())
+        return readers.lines(found, readers.parts_there(self.case))
+
+    @cached_property
+    def events(self) -> list[Happening]:
+        """What this case belongs to with others, as far as this actor may see them."""
+        return selectors.events_of(self.actor, self.case)
 
     @property
     def is_anonymous(self) -> bool:

@@ -16,7 +16,7 @@ from complaints.casework import parts
 from complaints.casework.guards import needs_consent
 from complaints.casework.step import Step
 from complaints.facts import facts_of
-from complaints.models import Docket, Person, SearchText, Text
+from complaints.models import Complaint, Docket, Person, SearchText, Text
 from complaints.search import index_words
 from complaints.vocabulary import Part, Standing
 from vault import services as vault
@@ -56,6 +56,7 @@ def facts(
 def apply(step: Step, route: routing.Route, *, opens: bool = False) -> None:
     """Carry a route out. `opens`: its complainant asked for it, so that the authority may be given more."""
     case, wanted = step.case, holding(step, route, opens=opens)
+    knew = holders_of_identity(step.case)
     case.route = wanted.rule
     for docket in list(step.dockets):
         if docket.institution_id not in wanted.standings:
@@ -71,7 +72,7 @@ def apply(step: Step, route: routing.Route, *, opens: bool = False) -> None:
             _give_text(step, docket)
     if wanted.reads_now:
         case.is_released = True
-    align_identity(step)
+    align_identity(step, knew)
 
 
 def holding(step: Step, route: routing.Route, *, opens: bool) -> Holding:
@@ -226,21 +227,26 @@ def _give_text(step: Step, docket: Docket) -> None:
 # --- the identity -----------------------------------------------------------------------------------
 
 
-def align_identity(step: Step) -> None:
+def holders_of_identity(case: Complaint) -> set[str]:
+    """Whose keys open the name now."""
+    return vault.holders(case.pk).get(sealing.current(case, Part.IDENTITY), set())
+
+
+def align_identity(step: Step, knew: set[str]) -> None:
     """Whoever is to know the name holds its key, and nobody else. Raises `Locked` where it can't be given.
 
-    Where somebody loses it, the name is sealed anew under a key that they have never had.
+    `knew` are those who held it before the step. Where somebody loses it, the name is sealed anew under a key
+    that they have never had.
     """
     case = step.case
     name = sealing.current(case, Part.IDENTITY)
     wanted = sealing.readers_of_identity(case, step.dockets)
-    held = vault.holders(case.pk).get(name, set())
-    if held - wanted:
-        vault.revoke(subject=case.pk, recipients=held - wanted, parts=[name])
+    if knew - wanted:
+        vault.revoke(subject=case.pk, recipients=knew - wanted, parts=[name])
         if Part.IDENTITY in step.opened:
             renew_identity(step, wanted)
             return
-    if new := wanted - held:
+    if new := wanted - knew:
         _give_identity(step, new)
 
 

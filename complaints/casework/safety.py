@@ -17,7 +17,8 @@ def answer_safety(step: Step) -> None:
     step.write(Text.Kind.SAFETY, words, Part.ORIGINAL)
 
 
-def answer_of(words: str) -> tuple[str, str]:
-    """An answer as it was given: a code of `Safety`, and what was written beside it."""
+def safety_words(words: str) -> str:
+    """An answer as a page says it: what was chosen, then what was written beside it."""
     code, _, message = words.partition("\n")
-    return code, message
+    chosen = str(Safety(code).label) if code in Safety.values else code
+    return f"{chosen}\n{message}".strip()

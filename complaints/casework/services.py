@@ -18,6 +18,7 @@ from complaints.casework import (
     linking,
     modes,
     parts,
+    recording,
     safety,
 )
 from complaints.casework.effects import EFFECTS
@@ -28,7 +29,7 @@ from complaints.vocabulary import ENDED, Disposition, Stage
 from record import services as record
 from record.models import Entry
 
-__all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "outcome_opened"]
+__all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_consent", "outcome_opened"]
 
 REGISTERED = (
     access,
@@ -37,6 +38,7 @@ REGISTERED = (
     holding,
     linking,
     modes,
+    recording,
     safety,
 )  # modules whose import names effects
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
@@ -231,6 +233,11 @@ def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket]) -> list[Mo
         for row in workflow.moves_from(case.stage, case.matter, in_review=case.waits_in_review)
         if plays & row.who and row.action not in NOT_YET
     ]
+
+
+def asks_consent(case: Complaint) -> bool:
+    """Whether the ministry reads a text of this case only after its complainant agreed."""
+    return guards.needs_consent(case.mode, case.route, grave=case.is_grave)
 
 
 def ask_for(*, docket: Docket, by: Actor, now: datetime) -> None:

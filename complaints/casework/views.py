@@ -102,6 +102,8 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
         file=file,
         may_open_identity=Part.IDENTITY in file.with_reason,
         may_hold=request.actor.may(Permission.LEAD),
+        became=selectors.seen(request.actor, file.case.became),
+        came_of=selectors.seen(request.actor, file.case.came_of),
         **_actions(moves),
         **_route(file),
     )

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from complaints.tracking import views
+from complaints.tracking import choices, views
 
 urlpatterns = [
     path("", views.track, name="track"),
+    path("mode/", choices.mode, name="track_mode"),
+    path("complaint/", choices.complaint, name="track_complaint"),
+    path("safety/", choices.safety, name="track_safety"),
+    path("earlier/", choices.earlier, name="track_earlier"),
     path("<slug:slug>/", views.act, name="track_act"),
 ]

@@ -114,6 +114,7 @@ class Scene:
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
             Ask.MODE: {"mode": "anonymous"},
+            Ask.FACTS: {"circumstances": (), "service": "police"},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
             Ask.CHOICE: {
