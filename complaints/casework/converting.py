@@ -3,6 +3,7 @@
 import hashlib
 
 from accounts import selectors as accounts
+from accounts.actor import Kind
 from accounts.models import Institution
 from accounts.roles import Role
 from common import receipts
@@ -163,6 +164,17 @@ def _texts(step: Step, case: Complaint, keys: dict[str, vault.CaseKey]) -> None:
         copy.save(force_insert=True)
         if case.is_released and row.kind == Text.Kind.NARRATIVE:
             index_words(case, words)
+    if step.by.kind is Kind.RECEIPT:
+        _add(step, case, keys, part)
+
+
+def _add(step: Step, case: Complaint, keys: dict[str, vault.CaseKey], part: Part) -> None:
+    """What its complainant complains of, sealed for those who read the complaint, and never into the request."""
+    last = Text.objects.filter(complaint=case).order_by("-number").values_list("number", flat=True).first()
+    text = Text(state=case.state, complaint=case, number=(last or 0) + 1, part=part)
+    text.kind, text.by, text.at = Text.Kind.FROM_COMPLAINANT, sealing.receipt(case.pk), step.moment
+    text.body = keys[part].seal(f"text:{text.pk}", step.given.reason)
+    text.save(force_insert=True)
 
 
 def _people(step: Step, case: Complaint, keys: dict[str, vault.CaseKey]) -> None:

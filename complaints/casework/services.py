@@ -96,9 +96,8 @@ def _check(step: Step) -> None:
 def _carry(step: Step) -> Entry:
     before = tallies.of(_facts(step))
     came_from = step.case.stage
-    if Ask.REASON in step.move.asks:
-        own = step.by.kind is Kind.RECEIPT  # a complainant keeps no notes: they write to whoever leads
-        step.write(Text.Kind.FROM_COMPLAINANT if own else Text.Kind.NOTE, step.given.reason)
+    if Ask.REASON in step.move.asks and step.by.kind is not Kind.RECEIPT:  # a complainant keeps no notes
+        step.write(Text.Kind.NOTE, step.given.reason)
     if run := EFFECTS.get(step.move.action):
         run(step)
     target = _target(step)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from common import tenancy
-from complaints import rebuilding, tasks
+from complaints import rebuilding, sealing, tasks
 from complaints.casework.services import Given, advance
 from complaints.models import Clock, Complaint, Person, Receipt, Text
 from tests.intake.conftest import Visitor
@@ -166,6 +166,18 @@ def test_a_request_becomes_a_complaint_under_the_same_code(amal, request_):
     assert stage(earlier) == "closed"
     assert "They kicked the door" in text(earlier)
     assert "Withdraw" not in text(earlier)
+    assert "They beat him there" in text(answer)
+    assert "They beat him there" not in text(earlier)  # the ministry reads the request
+
+
+def test_what_is_complained_of_is_never_sealed_for_the_ministry_that_helped(amal, request_, world):
+    old, done = request_
+    act(amal, done.code, "complaint", "en", categories=["TOR"], reason="They beat him there", confirm="yes")
+    with tenancy.within("BH"):
+        new = Complaint.objects.get(came_of=done.reference)
+        assert not Text.objects.filter(complaint=old, kind="from_complainant").exists()
+        for name in ("reviewer", "supervisor"):
+            assert not sealing.open_case(new, world.bh.actor(name).keyring).keys
 
 
 def test_what_is_missing_for_a_complaint_is_said_and_kept(amal, request_):
