@@ -7,7 +7,7 @@ import sys
 # These read and write files, or only print; they start nothing.
 SERVERLESS = {
     "", "help", "version", "makemigrations", "makemessages", "compilemessages", "collectstatic", "findstatic",
-    "build_fonts", "check", "diffsettings", "spectacular", "startapp", "startproject",
+    "build_fonts", "build_forms", "check", "diffsettings", "spectacular", "startapp", "startproject",
 }  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """Who acts: one value that services take as `by`, made once at each door."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 
-from accounts.models import Institution, User
+from accounts.models import Delegation, Institution, User
 from accounts.roles import Permission, Role, permissions_of
 from vault import services as vault
 
@@ -33,6 +36,7 @@ class Actor:
     institution: Institution | None = None
     roles: frozenset[Role] = frozenset()
     case: UUID | None = None  # the one case a receipt opens
+    stands_for: frozenset[UUID] = frozenset()  # colleagues on leave whose cases they hold meanwhile
     keyring: vault.Keyring = field(default=vault.NO_KEYS, repr=False, compare=False)
 
     @property
@@ -41,6 +45,10 @@ class Actor:
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def holds(self, assignee: UUID | None) -> bool:
+        """Whether a case assigned to this person is the actor's to work on: their own, or a colleague's on leave."""
+        return assignee is not None and (assignee == self.user_id or assignee in self.stands_for)
 
 
 SYSTEM = Actor(kind=Kind.SYSTEM, id="system")
@@ -57,18 +65,23 @@ def unlock_key() -> bytes | None:
     return bytes.fromhex(settings.DEMO_VAULT_KEY) if settings.DEMO and settings.DEMO_VAULT_KEY else None
 
 
-def staff(user: User) -> Actor:
-    """The actor behind a signed-in account."""
+def staff(user: User, *, opened: Callable[[], bytes | None] = vault.closed) -> Actor:
+    """The actor behind a signed-in account; `opened` yields the unlock key of a vault opened in their browser."""
     today = timezone.localdate()
     institution = user.institution
+    absent = Delegation.objects.on(today).filter(to=OuterRef("user"), user__institution=institution)
+    held = list(
+        user.memberships.on(today).annotate(stands_for=ArraySubquery(absent.order_by().values("user_id")))
+    )
     return Actor(
         kind=Kind.STAFF,
         id=f"user:{user.pk}",
         state=institution.state if institution else "",
         user_id=user.pk,
         institution=institution,
-        roles=frozenset(Role(row.role) for row in user.memberships.on(today)),
-        keyring=vault.keyring_of(f"user:{user.pk}", unlock=unlock_key()),
+        roles=frozenset(Role(row.role) for row in held),
+        stands_for=frozenset(getattr(held[0], "stands_for", ())) if held else frozenset(),
+        keyring=vault.keyring_of(f"user:{user.pk}", unlock=unlock_key(), opened=opened),
     )
 
 

@@ -62,6 +62,12 @@ SECRETARIAT = (
         "admin", InstitutionKind.SECRETARIAT, Role.REGIONAL_ADMINISTRATOR, "زيد القوافل", "Zaid Al-Qawafil"
     ),
 )
+# Authorities of their own beside an interior ministry: account prefix, and who works there.
+APART = {"ma-dgapr": "prisons", "ma-gr": "gendarmerie"}
+OF_APART = {
+    "ma-dgapr": (("هشام الأروقة", "Hisham Al-Arwiqa"), ("سناء الفناء", "Sanaa Al-Fina")),
+    "ma-gr": (("مراد الهضاب", "Mourad Al-Hidab"), ("إيمان السهول", "Imane Al-Suhool")),
+}
 MARK_AR, MARK_EN = " (تجريبي)", " (demo)"
 CONTENT_READERS = (Role.NHRI_REVIEWER, Role.NHRI_HEAD)
 
@@ -69,6 +75,13 @@ CONTENT_READERS = (Role.NHRI_REVIEWER, Role.NHRI_HEAD)
 def address(account: str, state: str) -> str:
     """The e-mail address a demo account signs in with."""
     return f"{account}@{'region' if state == REGION else state.lower()}.demo"
+
+
+def account_at(account: str, body: str) -> str:
+    """Who plays a ministry's part at an authority that has people of its own; both reviewers are one there."""
+    if body not in APART or account not in ("reviewer", "reviewer2", "supervisor"):
+        return account
+    return f"{APART[body]}-{'supervisor' if account == 'supervisor' else 'reviewer'}"
 
 
 @transaction.atomic
@@ -87,7 +100,8 @@ def load(*, today: date, states: tuple[str, ...] = STATES) -> dict[str, User]:
 def _wanted(states: tuple[str, ...]) -> dict[str, tuple[Person, Institution] | None]:
     """Everybody by address; None for the one who complains and works nowhere."""
     kinds = Q(state__in=(*states, REGION), is_active=True)
-    at = {(row.state, row.kind): row for row in Institution.objects.filter(kinds).order_by("-code")}
+    rows = list(Institution.objects.filter(kinds).order_by("is_interior", "-code"))
+    at = {(row.state, row.kind): row for row in rows}  # of several authorities the interior ministry
     wanted: dict[str, tuple[Person, Institution] | None] = {
         address(person.account, state): (person, at[state, person.works_at])
         for state in states
@@ -95,9 +109,21 @@ def _wanted(states: tuple[str, ...]) -> dict[str, tuple[Person, Institution] | N
     }
     if "BH" in states:
         wanted[address("ombudsman", "BH")] = (OMBUDSMAN, at["BH", OTHER])
+    for body in (row for row in rows if row.code in APART):
+        for person in _apart(body.code):
+            wanted[address(person.account, body.state)] = (person, body)
     for person in SECRETARIAT:
         wanted[address(person.account, REGION)] = (person, at[REGION, person.works_at])
     return wanted | {"citizen@people.demo": None}
+
+
+def _apart(body: str) -> list[Person]:
+    """The reviewer and the supervisor of an authority beside the interior ministry."""
+    roles = ((Role.REVIEWER, "reviewer"), (Role.SUPERVISOR, "supervisor"))
+    return [
+        Person(account_at(part, body), MINISTRY, role, *names)
+        for (role, part), names in zip(roles, OF_APART[body], strict=True)
+    ]
 
 
 def _users(wanted: dict[str, tuple[Person, Institution] | None], today: date) -> dict[str, User]:

@@ -8,11 +8,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actor import Actor, Refused, staff
+from accounts.keys import unlocking
 from accounts.models import User
 from accounts.roles import Permission
 from common import tenancy
+from vault.people import WrongPassphrase
 
 P = ParamSpec("P")
 
@@ -21,6 +24,7 @@ class StaffRequest(HttpRequest):
     """A request whose sender is known."""
 
     actor: Actor
+    vault_refusal: str  # why a passphrase sent with a form did not open the vault: "", wrong, often
 
 
 def staff_view(
@@ -36,22 +40,46 @@ def staff_view(
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not isinstance(request.user, User):
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
-            actor = staff(request.user)
+            refusal = _open_vault(request, request.user)
+            actor = staff(request.user, opened=unlocking.opened(request, request.user))
             if not any(actor.may(permission) for permission in permissions):
                 raise PermissionDenied
             request.actor = actor  # type: ignore[attr-defined]
+            request.vault_refusal = refusal  # type: ignore[attr-defined]
             try:
-                if not atomic:
-                    return view(request, *args, **kwargs)
-                with tenancy.within(actor.state):
-                    response = view(request, *args, **kwargs)
-                    # What a page says must be read while its state is still set.
-                    if isinstance(response, HttpResponse) and hasattr(response, "render"):
-                        response.render()
-                    return response
+                response = _answer(view, request, args, kwargs, actor.state if atomic else None)
             except Refused as refused:
                 raise PermissionDenied from refused
+            unlocking.finish(request, response)
+            return response
 
         return door
 
     return decorate
+
+
+def _answer(view: Any, request: HttpRequest, args: Any, kwargs: Any, state: str | None) -> HttpResponseBase:
+    response: HttpResponseBase
+    if state is None:
+        response = view(request, *args, **kwargs)
+        return response
+    with tenancy.within(state):
+        response = view(request, *args, **kwargs)
+        # What a page says must be read while its state is still set.
+        if isinstance(response, HttpResponse) and hasattr(response, "render"):
+            response.render()
+        return response
+
+
+def _open_vault(request: HttpRequest, user: User) -> str:
+    """A form that met a closed vault comes back with the passphrase in it: open first, then do what it says."""
+    passphrase = request.POST.get(unlocking.FIELD, "") if request.method == "POST" else ""
+    if not passphrase:
+        return ""
+    try:
+        unlocking.open_with(request, user, passphrase, now=timezone.now())
+    except unlocking.TooOften:
+        return "often"
+    except WrongPassphrase:
+        return "wrong"
+    return ""

@@ -44,8 +44,12 @@ class State(Named):
     arabic_digits = models.BooleanField(default=False)
     languages = ArrayField(models.CharField(max_length=2), default=list)
     emergency_number = models.CharField(max_length=20, blank=True)
+    emergency_source = models.TextField(blank=True)
+    emergency_as_of = models.DateField(null=True)
     grave_route = models.CharField(max_length=12, default="none")  # where grave cases go without an NHRI
     is_open = models.BooleanField(default=False)  # complaints are received here
+    prepared_on = models.DateField(null=True)  # calendar, institutions and first administrators are set up
+    closed_on = models.DateField(null=True)  # intake paused since
     source = models.TextField(blank=True)
     as_of = models.DateField(null=True)
 
@@ -59,6 +63,8 @@ class Weekend(models.Model):
     state = StateField()
     valid_from = models.DateField()
     days = ArrayField(models.PositiveSmallIntegerField())
+    is_confirmed = models.BooleanField(default=True)  # false: sources disagree, as `note` says
+    note = models.TextField(blank=True)
     source = models.TextField(blank=True)
     as_of = models.DateField(null=True)
 
@@ -101,17 +107,21 @@ INDEPENDENT_KINDS = (InstitutionKind.NHRI, InstitutionKind.OTHER_BODY)
 
 
 class Institution(Named):
-    """A ministry directorate, an NHRI, another body. `mandates` names the services it may examine."""
+    """A ministry directorate, an NHRI, another body. What it may examine: accounts.answering."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=40, unique=True)
     state = StateField()
     kind = models.CharField(max_length=12, choices=InstitutionKind)
-    mandates = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    is_interior = models.BooleanField(default=False)  # the ministry assumed while a service is unknown
+    is_generic = models.BooleanField(default=False)  # a name every state's has, until its own is known
+    source = models.TextField(blank=True)  # of the name
+    source_as_of = models.DateField(null=True)
     status = models.CharField(max_length=20, blank=True)  # GANHRI accreditation
     status_source = models.TextField(blank=True)
-    as_of = models.DateField(null=True)
+    as_of = models.DateField(null=True)  # of the status
     reporting_year_start = models.PositiveSmallIntegerField(default=1)  # month
+    reporting_year_source = models.TextField(blank=True)
     has_duty_officer = models.BooleanField(default=False)  # a confirmed one, on weekends too
     is_active = models.BooleanField(default=True)
 
@@ -124,12 +134,23 @@ class Institution(Named):
         return self.kind in INDEPENDENT_KINDS
 
 
+class UnitKind(models.TextChoices):
+    SERVICE = "service", _("Service")
+    DISTRICT = "district", _("District")
+    STATION = "station", _("Station")
+    PRISON = "prison", _("Prison")
+    CROSSING = "crossing", _("Crossing")
+    POST = "post", _("Post")
+
+
 class Unit(Named):
     """A police station, prison or post in its service's tree. `path` is the codes from the root, by dots."""
 
     code = models.CharField(max_length=40, unique=True)
     state = StateField()
     service = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=UnitKind, blank=True)
+    closed_on = models.DateField(null=True)  # no longer there; cases and people keep their rows
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=400, db_index=True)
     governorate = models.ForeignKey(Governorate, null=True, on_delete=models.PROTECT)
@@ -212,3 +233,41 @@ class Membership(models.Model):
                 condition=~Q(granted_by=models.F("confirmed_by")), name="granted_by_two_people"
             ),
         ]
+
+
+class Delegations(models.QuerySet["Delegation"]):
+    """Who stands in for whom."""
+
+    def on(self, day: date) -> "Delegations":
+        return self.filter(since__lte=day, until__gte=day, ended_at=None)
+
+
+class Delegation(models.Model):
+    """For these days somebody's cases are worked on by a colleague of the same institution, under the
+    colleague's own name. Roles are never handed on: the colleague holds the one the work needs."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)  # before its last day, or when its grants were withdrawn
+    ended_by = models.CharField(max_length=80, blank=True)
+
+    objects = Delegations.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="absence_in_order"),
+            models.CheckConstraint(condition=~Q(user=models.F("to")), name="nobody_stands_in_for_themselves"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
+                name="an_absence_ends_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["to"], condition=Q(ended_at=None), name="absences_running")]
+
+
+import accounts.answering  # noqa: E402, F401  # its models belong to this app

@@ -1,4 +1,4 @@
-"""Reference data from accounts/data: the 22 states, their weekends, institutions, governorates and units.
+"""Reference data from accounts/data: the 22 states with weekends, institutions, services, governorates, units.
 
 The files are the start, their institutions the owners: rows that exist are left as their administrators made
 them, unless asked to take the files' words again.
@@ -13,10 +13,13 @@ from typing import Any
 import yaml
 from django.db import models, transaction
 
+from accounts.answering import Mandate, ReferralBody, SupervisedService
 from accounts.models import Governorate, Institution, State, Unit, Weekend
 
 DATA = Path(__file__).with_name("data")
 ALWAYS = date(2000, 1, 1)  # the files know the weekend of today; it is taken for all of the time before
+# Never from a file: decided by the people of a state.
+DECIDED = ("is_open", "prepared_on", "closed_on", "grave_route", "has_duty_officer", "is_active")
 REGION: dict[str, Any] = {
     "code": "XX",
     "name_ar": "الدول العربية",
@@ -44,13 +47,16 @@ def read(name: str) -> Any:
 @transaction.atomic
 def load(*, renew: bool = False) -> list[Loaded]:
     """Write what is not there yet; with `renew` also what the files say differently. Repeating changes nothing."""
-    states, units = read("states"), read("units")
+    states, bodies = read("states"), read("institutions")["institutions"]
     return [
         _put(State, "code", [_region(states), *(_state(row, states) for row in states["states"])], renew),
         _weekends(states["states"], renew),
-        _put(Institution, "code", map(_institution, read("institutions")["institutions"]), renew),
-        _put(Governorate, "code", _governorates(units["governorates"]), renew),
-        _units(units["units"], renew),
+        _put(Institution, "code", map(_institution, bodies), renew),
+        _services(read("services"), [row["code"] for row in states["states"]], renew),
+        _mandates(bodies, renew),
+        _put(Governorate, "code", _governorates(read("governorates")["governorates"]), renew),
+        _units(read("units")["units"], renew),
+        _put(ReferralBody, "code", read("referral")["bodies"], renew),
     ]
 
 
@@ -61,9 +67,8 @@ def _put(model: type[models.Model], key: str, rows: Iterable[Mapping[str, Any]],
     known = dict(manager.values_list(key, "pk"))
     new = [row for row in objects if getattr(row, key) not in known]
     manager.bulk_create(new)
-    fields = [
-        field.name for field in model._meta.fields if field.name not in (key, "id", "is_open", "grave_route")
-    ]
+    kept_as_they_are = (key, "id", *DECIDED)
+    fields = [field.name for field in model._meta.fields if field.name not in kept_as_they_are]
     if renew:
         kept = [row for row in objects if getattr(row, key) in known]
         for row in kept:
@@ -77,12 +82,12 @@ def _region(states: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _state(row: Mapping[str, Any], states: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("code", "name_ar", "name_en", "zone", "months", "arabic_digits", "languages", "emergency_number")
-    source = [states["cldr"], row["emergency_source"]]
+    kept = ("code", "name_ar", "name_en", "zone", "months", "arabic_digits", "languages")
+    emergency = ("emergency_number", "emergency_source", "emergency_as_of")
     return {
-        **{name: row[name] for name in kept},
-        "source": "; ".join(filter(None, source)),
-        "as_of": row["emergency_as_of"],
+        **{name: row[name] for name in (*kept, *emergency)},
+        "source": states["cldr"],
+        "as_of": states["cldr_as_of"],
     }
 
 
@@ -92,42 +97,94 @@ def _weekends(rows: Iterable[Mapping[str, Any]], renew: bool) -> Loaded:
             state=row["code"],
             valid_from=ALWAYS,
             days=row["weekend"],
-            source=_weekend_source(row),
+            is_confirmed=row["weekend_confirmed"],
+            note=row["weekend_note"],
+            source=row["weekend_source"],
             as_of=row["weekend_as_of"],
         )
         for row in rows
+        if row["weekend"]
     ]
     known = set(Weekend.objects.values_list("state", flat=True))
     new = [row for row in objects if row.state not in known]
-    Weekend.objects.bulk_create(
-        objects if renew else new,
-        update_conflicts=renew,
-        unique_fields=["state", "valid_from"] if renew else None,
-        update_fields=["days", "source", "as_of"] if renew else None,
-    )
+    _write(objects if renew else new, ["state", "valid_from"], renew)
     return Loaded("weekends", len(objects), len(new))
 
 
-def _weekend_source(row: Mapping[str, Any]) -> str:
-    doubt = "" if row["weekend_confirmed"] else "Not confirmed."
-    return " ".join(filter(None, [row["weekend_source"], row["weekend_note"], doubt]))
+def _write(objects: list[Any], key: list[str], renew: bool) -> None:
+    """Insert; with `renew` also overwrite what has the same key."""
+    if not objects:
+        return
+    model = type(objects[0])
+    fields = [field.name for field in model._meta.fields if field.name not in (*key, "id", *DECIDED)]
+    model._default_manager.bulk_create(
+        objects,
+        update_conflicts=renew,
+        unique_fields=key if renew else None,
+        update_fields=fields if renew else None,
+    )
 
 
 def _institution(row: Mapping[str, Any]) -> dict[str, Any]:
-    status = row["ganhri"]
+    status = row.get("ganhri") or {"status": "", "source": "", "note": "", "as_of": None}
     return {
         "code": row["code"],
         "state": row["state"],
         "kind": row["kind"],
         "name_ar": row["name_ar"],
         "name_en": row["name_en"],
-        "mandates": row["mandates"],
+        "is_interior": row["interior"],
+        "is_generic": row["generic"],
+        "source": row["source"],
+        "source_as_of": row["as_of"],
         "status": status["status"],
         "status_source": " ".join(filter(None, [status["source"], status["note"]])),
         "as_of": status["as_of"],
         "reporting_year_start": row["reporting_year_start_month"],
-        "is_active": row["active"],
+        "reporting_year_source": row["reporting_year_source"],
     }
+
+
+def _services(file: Mapping[str, Any], states: Iterable[str], renew: bool) -> Loaded:
+    """What each state has, with the authority where a source names one."""
+    named = {(row["state"], row["service"]): row for row in file["authorities"]}
+    bodies = dict(Institution.objects.values_list("code", "pk"))
+    objects = [
+        SupervisedService(
+            state=state,
+            service=service,
+            valid_from=ALWAYS,
+            authority_id=bodies[row["authority"]] if row else None,
+            source=row["source"] if row else "",
+            as_of=row["as_of"] if row else None,
+            **file["names"][service],
+        )
+        for state in states
+        for service in (*file["everywhere"], *file["more"].get(state, ()))
+        for row in [named.get((state, service))]
+    ]
+    known = set(SupervisedService.objects.values_list("state", "service"))
+    new = [row for row in objects if (row.state, row.service) not in known]
+    _write(objects if renew else new, ["state", "service", "valid_from"], renew)
+    return Loaded("services", len(objects), len(new))
+
+
+def _mandates(bodies: Iterable[Mapping[str, Any]], renew: bool) -> Loaded:
+    keys = dict(Institution.objects.values_list("code", "pk"))
+    objects = [
+        Mandate(
+            institution_id=keys[row["code"]],
+            service=service,
+            valid_from=ALWAYS,
+            is_confirmed=row["mandates_confirmed"],
+        )
+        for row in bodies
+        for service in row["mandates"]
+    ]
+    known = set(Mandate.objects.values_list("institution", "service"))
+    new = [row for row in objects if (row.institution_id, row.service) not in known]
+    _write(objects if renew else new, ["institution", "service", "valid_from"], renew)
+    return Loaded("mandates", len(objects), len(new))
 
 
 def _governorates(by_state: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[dict[str, Any]]:
@@ -157,6 +214,7 @@ def _unit_rows(level: Iterable[Mapping[str, Any]], paths: Mapping[str, str]) -> 
             "code": row["code"],
             "state": row["state"],
             "service": row["service"],
+            "kind": row["kind"],
             "parent_id": units.get(row["parent"]),
             "path": paths[row["code"]],
             "governorate_id": places.get(row["governorate"]),

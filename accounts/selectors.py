@@ -1,10 +1,13 @@
 """Reading who is where: institutions of a state, their staff, the working calendar."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
+from accounts.answering import Mandate, SupervisedService
 from accounts.models import Holiday, Institution, InstitutionKind, Membership, State, User, Weekend
 from accounts.roles import Role
 from common.calendar import WorkCalendar, calendar_of
@@ -29,6 +32,28 @@ def institutions_in(states: Iterable[str]) -> list[Institution]:
     found = Institution.objects.filter(state__in=list(states), is_active=True)
     order = {kind: place for place, kind in enumerate(InstitutionKind.values)}
     return sorted(found, key=lambda institution: (order[institution.kind], institution.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who supervises and who may examine, on a day; by state, then by service or institution."""
+
+    supervised: dict[str, dict[str, SupervisedService]]
+    mandates: dict[UUID, frozenset[str]]
+
+
+def held_in(states: Iterable[str], *, on: date | None = None) -> Held:
+    """The services of some states with their authorities, and every mandate, in two queries."""
+    wanted, day = list(states), on or timezone.localdate()
+    supervised: dict[str, dict[str, SupervisedService]] = {state: {} for state in wanted}
+    for row in SupervisedService.objects.on(day).filter(state__in=wanted):
+        if row.is_active:
+            supervised[row.state][row.service] = row
+    mandates: dict[UUID, set[str]] = {}
+    for held in Mandate.objects.on(day).filter(institution__state__in=wanted):
+        if held.is_held:
+            mandates.setdefault(held.institution_id, set()).add(held.service)
+    return Held(supervised, {body: frozenset(services) for body, services in mandates.items()})
 
 
 def staff_with(roles: Iterable[Role], institutions: Iterable[UUID]) -> list[UUID]:

@@ -77,6 +77,11 @@ def keypair_from_seed(seed: bytes) -> KeyPair:
     return _pair(PrivateKey.from_seed(seed))
 
 
+def public_of(private: bytes) -> bytes:
+    """The public half of a private key."""
+    return _pair(PrivateKey(private)).public
+
+
 def seal_to(public: bytes, secret: bytes) -> bytes:
     """Encrypt a key for one recipient: the box doesn't tell who sealed it, and the sealer can't reopen it."""
     return SUITE + SealedBox(PublicKey(public)).encrypt(secret)

@@ -8,6 +8,7 @@ from accounts.models import Institution
 from common.calendar import WorkCalendar
 from complaints import deadlines
 from complaints.models import Clock, Complaint
+from complaints.vocabulary import Matter
 
 STANDS_STILL = ("route", "decide", "assistance")  # while the complainant is asked something
 # Time that somebody else may use: its end is nobody's delay, and it has no place in a queue.
@@ -28,8 +29,10 @@ def of_categories(categories: Iterable[str], known: Iterable[str] = ()) -> list[
     return [kind for kind in kinds if kind not in set(known)]
 
 
-def of_filing(categories: Iterable[str], *, overseen: bool) -> list[str]:
+def of_filing(matter: str, categories: Iterable[str], *, overseen: bool) -> list[str]:
     """The clocks of a new case. Somebody's safety is asked about where an independent body reads the answer."""
+    if matter == Matter.CUSTODY:
+        return ["custody"]
     return ["acknowledge", *of_categories(categories), *(CHECKS if overseen else ())]
 
 

@@ -35,6 +35,8 @@ class Told(Protocol):
     @property
     def prosecution_consent(self) -> bool: ...
     @property
+    def may_tell(self) -> bool: ...
+    @property
     def is_danger(self) -> bool: ...
     @property
     def is_held(self) -> bool: ...
@@ -75,6 +77,7 @@ def facts_of(
         state=told.state,
         place_state=place_state,
         prosecution_consent=told.prosecution_consent,
+        may_tell=told.may_tell,
         has_independent=bodies.independent(told.service) is not None,
-        grave_route=grave_route,
+        grave_route=bodies.grave_route(grave_route, told.service),
     )

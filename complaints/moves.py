@@ -50,6 +50,8 @@ class Ask(Enum):
     EVENT = auto()  # another case of the same event, or a title for a new one
     SAFETY = auto()  # a code of vocabulary.Safety
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one
+    PLACE = auto()  # service, unit and governorate as they turned out to be
+    WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
 
 
 class Guard(Enum):

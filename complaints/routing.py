@@ -78,6 +78,10 @@ class Refusal(TextChoices):
         "consent_needed",
         _("Only the public prosecution could receive this here, and only with your express consent."),
     )
+    TELLING_NEEDED = (
+        "telling_needed",
+        _("Only the ministry could answer here, and it must be told whom you are looking for."),
+    )
     NOBODY_INDEPENDENT = (
         "nobody_independent",
         _(
@@ -112,6 +116,7 @@ class Facts:
     place_state: str | None = None  # where it happened, when that is known
     second_state: str | None = None  # a second state touched (border, extradition)
     prosecution_consent: bool = False
+    may_tell: bool = False  # custody inquiry: the authority may be told who is sought
 
     has_independent: bool = True  # an NHRI with a mandate for the service
     grave_route: str = GraveRoute.NONE
@@ -222,6 +227,15 @@ def _about_directorate(facts: Facts) -> bool:
     return facts.subject == Subject.DIRECTORATE_HANDLING
 
 
+def _sought(facts: Facts) -> bool:
+    return facts.matter == Matter.CUSTODY
+
+
+def _once_told(facts: Facts) -> Access:
+    # Whoever holds somebody can say so within the day only if it is told whom to look for.
+    return Access.NOW if facts.may_tell else Access.AFTER_CONSENT_AND_RELEASE
+
+
 def _sent(facts: Facts, route: GraveRoute) -> bool:
     return facts.protected and facts.grave_route == route
 
@@ -239,6 +253,10 @@ RULES: tuple[Rule, ...] = (
         lambda f: f.mode not in offered_modes(has_independent=f.has_independent, subject=f.subject),
         refusal=Refusal.MODE_NOT_OFFERED,
     ),
+    # Somebody in custody is sought: the independent body asks, the authority answers within the day.
+    Rule("5a", lambda f: _sought(f) and f.independent, Lead.INDEPENDENT, _once_told),
+    Rule("5-telling", lambda f: _sought(f) and not f.may_tell, refusal=Refusal.TELLING_NEEDED),
+    Rule("5b", _sought, Lead.AUTHORITY, _now, _overseer),
     # Against the directorate itself: the other leads, and the directorate never sees it.
     Rule("4a", lambda f: _about_directorate(f) and f.independent, Lead.INDEPENDENT),
     # Who leads? Grave and protected ones first, then what no independent body can take.

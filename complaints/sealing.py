@@ -6,31 +6,19 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts import selectors as accounts
+from accounts.keys.owners import content_key, identity_key, person
 from accounts.models import Institution, InstitutionKind, Unit, User
 from accounts.roles import Role
 from complaints.models import Complaint, Docket, Exclusion, Text
 from complaints.vocabulary import Mode, Part, Standing
 from vault import services as vault
 
+__all__ = ["content_key", "identity_key", "person"]  # named here for those who seal
 Recipients = dict[str, set[str]]
-
-
-def person(user: UUID) -> str:
-    return f"user:{user}"
 
 
 def receipt(case: UUID) -> str:
     return f"receipt:{case}"
-
-
-def content_key(institution: Institution) -> str:
-    """An independent body's key for original and released texts."""
-    return f"institution:{institution.code}:content"
-
-
-def identity_key(institution: Institution) -> str:
-    """An independent body's key for identities."""
-    return f"institution:{institution.code}:identity"
 
 
 def has_own_keys(institution: Institution) -> bool:

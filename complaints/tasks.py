@@ -16,8 +16,8 @@ from accounts.actor import SYSTEM
 from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
-from complaints import clocks, deadlines, tallies
-from complaints.casework import parts
+from complaints import clocks, deadlines, exclusions, tallies
+from complaints.casework import absence, parts
 from complaints.casework.services import Unmet, advance
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Stage
@@ -72,6 +72,12 @@ def notify(state: str, subject: str, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+@works_on("units_changed")
+def units_changed(state: str, subject: str, now: datetime) -> None:
+    """Somebody serves elsewhere now, or the tree changed: what must not exist for whom is worked out anew."""
+    exclusions.of_unit_members(state, None if subject == "all" else [UUID(subject)], now=now)
 
 
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
@@ -129,6 +135,7 @@ def sweep() -> int:
             + remind(state, now=now)
             + close(state, now=now)
             + ask_safety(state, now=now)
+            + absence.end_past(state, now=now)
         )
     )
 

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Matter(TextChoices):
-    """A complaint alleges a wrong; a request for assistance asks for help. Counted apart, always."""
+    """A complaint alleges a wrong; a request for assistance asks for help; a custody inquiry asks where somebody
+    who is held is. Counted apart, always."""
 
     COMPLAINT = "complaint", _("Complaint")
     ASSISTANCE = "assistance", _("Request for assistance")
+    CUSTODY = "custody", _("Custody inquiry")
 
 
 class Mode(TextChoices):
@@ -126,6 +128,24 @@ class AssistanceOutcome(TextChoices):
     SETTLED = "settled", _("Help was given")
     NOT_SETTLED = "not_settled", _("Help could not be given")
     CONVERTED = "converted", _("Became a complaint")
+
+
+class Whereabouts(TextChoices):
+    """What is said of somebody sought in custody."""
+
+    HELD = "held", _("Is held, and the place is known")
+    MOVED = "moved", _("Was moved to another place, which is known")
+    FREE = "free", _("Was released")
+    DEAD = "dead", _("Died")
+    NOT_HELD = "not_held", _("Is not held, the ministry says")
+    NOT_KNOWN = "not_known", _("Not found out yet")
+
+
+class CustodyOutcome(TextChoices):
+    """How a custody inquiry ended."""
+
+    FOUND = "found", _("Where the person is was confirmed")
+    FREED = "freed", _("The person is free")
 
 
 class Source(TextChoices):

@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
+from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
 from complaints.vocabulary import OPEN, Matter, Stage
 
 L, A, N, C = Who.LEAD, Who.APPROVER, Who.INDEPENDENT, Who.COMPLAINANT
 S, R, AUTHORITY, HEAD = Who.SYSTEM, Who.REVIEWER, Who.AUTHORITY, Who.HEAD
 STAY, BACK = Target.STAY, Target.BACK
-COMPLAINT, HELP = (Matter.COMPLAINT,), (Matter.ASSISTANCE,)
+COMPLAINT, HELP, CUSTODY = (Matter.COMPLAINT,), (Matter.ASSISTANCE,), (Matter.CUSTODY,)
 FACT_FINDING = (Stage.INVESTIGATING, Stage.AWAITING_ANSWER)
-ALL_CLOCKS = ("*",)  # dropped with the file; a clock also named beside it was kept or missed
 SCREENED = ("route", *ALL_CLOCKS)
-HELPED = ("assistance", *ALL_CLOCKS)
 
 OPEN_ANYWHERE = (
     _row("withdraw", OPEN, Stage.WITHDRAWN, C, guards=(Guard.NOT_HELD,), stops=ALL_CLOCKS),
@@ -36,6 +35,7 @@ OPEN_ANYWHERE = (
     _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
     _row("link_event", OPEN, STAY, (L, N), Ask.EVENT),
     _row("unlink_event", OPEN, STAY, (L, N), Ask.REASON, guards=(Guard.LINKED,)),
+    _row("correct_place", OPEN, STAY, (L, N), Ask.PLACE, Ask.REASON),
 )
 
 ALWAYS = (
@@ -265,13 +265,6 @@ UNDER_REVIEW = (
     ),
 )
 
-ASSISTANCE = (
-    _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
-    _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
-    _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
-    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.CATEGORIES, Ask.REASON, stops=HELPED),
-)
-
 BOTH = (
     _row(
         "ask_complainant",
@@ -307,6 +300,7 @@ MOVES: tuple[Move, ...] = (
     *_for(COMPLAINT, COMPLAINTS),
     *_for(COMPLAINT, UNDER_REVIEW),
     *_for(HELP, ASSISTANCE),
+    *_for(CUSTODY, INQUIRIES),
     *BOTH,
 )
 ACTIONS = tuple(dict.fromkeys(move.action for move in MOVES))

@@ -7,6 +7,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from common import views as common
+from complaints.guidance import views as guidance
+from complaints.intake import custody_views as custody
 from complaints.intake import views as intake
 from config import doors, health
 
@@ -26,11 +28,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<path:rest>", doors.accounts),
     *i18n_patterns(
         path("", intake.home, name="home"),
+        path("complaints/new/form.pdf", guidance.printed_form, name="printed_form"),
         path("complaints/new/", include("complaints.intake.urls")),
+        path("custody/", custody.custody, name="custody"),
         path("complaints/track/", include("complaints.tracking.urls")),
+        path("rights/", include("complaints.guidance.urls")),
         *_where_built("", "accounts.changes.urls", "public"),
+        *_where_built("states/", "complaints.states.urls", "public"),
         *_where_built("", "reporting.urls", "public"),
+        *_where_built("desk/settings/", "complaints.states.urls", "desk"),
         *_where_built("desk/", "reporting.urls", "desk"),
+        path("desk/vault/", include("accounts.keys.urls")),
         *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("allauth.account.urls")),
         path("design/", common.design, name="design"),

@@ -58,9 +58,11 @@ class Figures:
 def read(scope: Scope, period: Period) -> Figures:
     """Read the figures of a period; for days yet to come there is nothing to read."""
     state = scope.filters().get("state", "")
-    counts = tallies.counts(
+    found = tallies.counts(
         kinds=_KINDS, start=period.start, end=period.end, state=state, institution=scope.institution
     )
+    # Custody inquiries are a thing of their own, in no total of complaints and requests.
+    counts = Counter({key: count for key, count in found.items() if key[1] in MATTERS})
     eve = period.start - timedelta(days=1)
     flow = ("received", "reopened", "completed")
     whose = scope.filters()

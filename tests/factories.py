@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.actor import Actor, staff
+from accounts.answering import Mandate, SupervisedService
 from accounts.models import Institution, InstitutionKind, Membership, State, User, Weekend
 from accounts.roles import Role
 from complaints import sealing
@@ -98,6 +99,10 @@ def country(code: str, *, nhri: bool = True, grave_route: str = "none") -> Count
         is_open=True,
     )
     Weekend.objects.create(state=code, valid_from=date(2000, 1, 1), days=[4, 5])
+    for service in SERVICES:
+        SupervisedService.objects.create(
+            state=code, service=service, valid_from=date(2000, 1, 1), name_ar=service, name_en=service
+        )
     made = Country(state, institution(code, InstitutionKind.AUTHORITY, "moi", "وزارة الداخلية", "Ministry"))
     made.people |= {name: person(name, made.moi, role) for name, role in MINISTRY.items()}
     if nhri:
@@ -112,14 +117,17 @@ def country(code: str, *, nhri: bool = True, grave_route: str = "none") -> Count
 def institution(
     state: str, kind: str, short: str, arabic: str, english: str, mandates: list[str] | None = None
 ) -> Institution:
-    return Institution.objects.create(
+    made = Institution.objects.create(
         code=f"{state.lower()}-{short}",
         state=state,
         kind=kind,
         name_ar=f"{arabic} {state}",
         name_en=f"{english} {state}",
-        mandates=mandates or [],
+        is_interior=short == "moi",
     )
+    for service in mandates or []:
+        Mandate.objects.create(institution=made, service=service, valid_from=date(2000, 1, 1))
+    return made
 
 
 def person(name: str, at: Institution, role: Role) -> User:

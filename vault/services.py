@@ -4,6 +4,7 @@ Source: the key table of docs/threat-model.md. A task never holds a keyring.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -40,24 +41,42 @@ class Keyring:
 NO_KEYS = Keyring()
 
 
-def keyring_of(owner: str, *, unlock: bytes | None) -> Keyring:
-    """The keys of one person and, through them, of their institution. Empty while `unlock` is None."""
+def closed() -> bytes | None:
+    """What a vault that nobody opened yields."""
+    return None
+
+
+def keyring_of(
+    owner: str, *, unlock: bytes | None = None, opened: Callable[[], bytes | None] = closed
+) -> Keyring:
+    """The keys of one person and, through them, of their institution; empty while the vault is closed.
+
+    `opened` yields the unlock key of a vault with a passphrase, asked for when a key is first needed;
+    `unlock` is the key of those that have none, in the demonstration.
+    """
 
     def fetch() -> dict[Held, bytes]:
-        if unlock is None:
-            return {}
-        own = {
-            (pair.owner, pair.epoch): boxes.unwrap(bytes(pair.wrapped), key=unlock, context=(owner,))
-            for pair in KeyPair.objects.filter(owner=owner)
-        }
-        shared = {
-            (box.owner, box.epoch): boxes.open_with(private, bytes(box.box))
-            for box in KeyBox.objects.filter(recipient=owner)
-            for private in list(own.values())[-1:]
-        }
-        return own | shared
+        own: dict[Held, bytes] = {}
+        for pair in KeyPair.objects.filter(owner=owner).order_by("epoch"):
+            key = opened() if pair.kdf_suite else unlock
+            # A passphrase changed in another browser closes the vault in this one.
+            with suppress(boxes.Tampered):
+                if key is not None:
+                    own[pair.owner, pair.epoch] = boxes.unwrap(bytes(pair.wrapped), key=key, context=(owner,))
+        return own | shared_keys(owner, own)
 
     return Keyring(fetch)
+
+
+def shared_keys(owner: str, own: Mapping[Held, bytes]) -> dict[Held, bytes]:
+    """The institution's keys that were handed to somebody, opened with their own."""
+    if not own:
+        return {}
+    private = own[max(own)]
+    return {
+        (box.owner, box.epoch): boxes.open_with(private, bytes(box.box))
+        for box in KeyBox.objects.filter(recipient=owner)
+    }
 
 
 def keyring_from_seed(owner: str, seed: bytes) -> Keyring:
@@ -88,7 +107,7 @@ def enrol_institution(*, owner: str, holders: Iterable[str]) -> None:
     """Make an institution's key pair and seal its private half to the people who may use it."""
     pair = boxes.keypair()
     KeyPair.objects.create(owner=owner, public=pair.public)
-    publics = _publics(holders)
+    publics = newest(holders)
     KeyBox.objects.bulk_create(
         KeyBox(owner=owner, epoch=1, recipient=holder, box=boxes.seal_to(public, pair.private))
         for holder, (_, public) in publics.items()
@@ -100,7 +119,7 @@ def has_key(owner: str) -> bool:
     return KeyPair.objects.filter(owner=owner).exists()
 
 
-def _publics(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+def newest(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     """The newest epoch and public key of each owner; owners without one are left out."""
     pairs = KeyPair.objects.filter(owner__in=set(owners)).order_by("owner", "epoch")
     return {pair.owner: (pair.epoch, bytes(pair.public)) for pair in pairs}
@@ -141,7 +160,7 @@ def grant(*, key: CaseKey, recipients: Iterable[str]) -> None:
 
 
 def _seal_to(pairs: list[tuple[CaseKey, str]]) -> None:
-    publics = _publics(recipient for _, recipient in pairs)
+    publics = newest(recipient for _, recipient in pairs)
     Grant.objects.bulk_create(
         [
             Grant(
@@ -185,6 +204,24 @@ def behind(owners: Iterable[str]) -> dict[str, set[str]]:
     for owner, recipient in rows:
         found.setdefault(owner, set()).add(recipient)
     return found
+
+
+def regrant(*, rows: Iterable[Grant], to: str, keyring: Keyring) -> int:
+    """Seal the keys of grants that the keyring opens to one more recipient. Returns how many were opened.
+
+    A box that does not open is passed over. Raises `Locked` where the recipient has no key pair.
+    """
+    keys: list[tuple[CaseKey, str]] = []
+    if to not in newest([to]):
+        raise Locked(to)
+    for row in rows:
+        private = keyring.keys.get((row.recipient, row.epoch))
+        with suppress(boxes.Tampered):
+            if private is not None:
+                secret = boxes.open_with(private, bytes(row.box))
+                keys.append((CaseKey(row.state, row.subject, row.part, secret), to))
+    _seal_to(keys)
+    return len(keys)
 
 
 @dataclass(frozen=True, slots=True)

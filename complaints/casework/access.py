@@ -1,10 +1,14 @@
 """Effects that change who may read a case: release, a new category, an override of the route."""
 
+from collections.abc import Collection
+
+from accounts import selectors as accounts
 from complaints import clocks, routing, sealing
-from complaints.bodies import bodies_of
+from complaints.bodies import Bodies, bodies_of
 from complaints.casework import parts, rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
+from complaints.facts import facts_of
 from complaints.models import Allegation, Docket, Text
 from complaints.moves import Ask, Who
 from complaints.search import index_words
@@ -68,7 +72,8 @@ def recategorise(step: Step) -> None:
     chosen = set(step.given.categories)
     if not chosen or not chosen <= set(Category.values):
         raise Missing(Ask.CATEGORIES)
-    was_grave, route = step.case.is_grave, routing.route(rerouting.facts(step, chosen, screened=True))
+    bodies = bodies_of(step.case.state)
+    was_grave, route = step.case.is_grave, route_again(step, bodies, chosen, screened=True)
     if was_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)
@@ -83,6 +88,16 @@ def turn(step: Step, route: routing.Route) -> None:
     rerouting.apply(step, route)
     step.starts += clocks.of_categories(
         {row.category for row in step.allegations}, known={clock.kind for clock in step.clocks}
+    )
+
+
+def route_again(step: Step, bodies: Bodies, categories: Collection[str], *, screened: bool) -> routing.Route:
+    """Who answers by what is known of the case now."""
+    state = accounts.state(step.case.state)
+    return routing.route(
+        facts_of(
+            step.case, categories=categories, bodies=bodies, grave_route=state.grave_route, screened=screened
+        )
     )
 
 

@@ -194,7 +194,7 @@ def _clocks(
     exact = step.now if case.stage_since != step.now else None
     running = [
         clocks.begin(case, kind, lead=lead, calendar=step.calendar, now=case.stage_since, exact=exact)
-        for kind in clocks.of_filing(chosen, overseen=overseen)
+        for kind in clocks.of_filing(case.matter, chosen, overseen=overseen)
     ]
     Docket.objects.filter(complaint=case).update(sort_due=clocks.next_due(running))
     return running

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import knowing, selectors
+from complaints.casework import knowing, places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -24,6 +24,7 @@ from complaints.vocabulary import (
     Finding,
     Rejection,
     Stage,
+    Whereabouts,
 )
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ReasonForm(forms.Form):
     )
 
 
-FIRST = {Ask.FACTS: "circumstances", Ask.EVENT: "other_case"}  # asks of several fields
+FIRST = {Ask.FACTS: "circumstances", Ask.EVENT: "other_case", Ask.PLACE: "service"}  # asks of several fields
 
 
 # --- actions ----------------------------------------------------------------------------------------
@@ -110,9 +111,10 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("addressee", "reference", "choice"),
+                    *("reference", "choice", "whereabouts"),
                 )
             },
+            addressee=referring.addressee(data),
             other_case=data.get("other_case", ""),
             consent=bool(data.get("consent")),
             categories=tuple(data.get("categories", ())),
@@ -122,12 +124,11 @@ class ActionForm(forms.Form):
             circumstances=tuple(data["circumstances"]) if "circumstances" in data else None,
             danger=bool(data.get("danger")),
             held=bool(data.get("held")),
-            service=data.get("service", ""),
-            unit=int(data["unit"]) if data.get("unit") else None,
             findings=self._findings() if self._finds else {},
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
             allegation=int(allegation) if allegation else None,
+            place=places.given(data) if Ask.PLACE in self.move.asks else None,
         )
 
 
@@ -302,13 +303,23 @@ def _several(fields: Callable[[CaseFile], dict[str, forms.Field]], ask: Ask) -> 
     return build
 
 
+def _whereabouts(form: ActionForm) -> None:
+    field = forms.ChoiceField(
+        label=_("What is known now"),
+        choices=Whereabouts.choices,
+        widget=forms.RadioSelect,
+        initial=form.file.case.whereabouts or None,
+    )
+    form.add("whereabouts", field, Ask.WHEREABOUTS)
+
+
 FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.REASON: _reason,
     Ask.MESSAGE: _message,
     Ask.REJECTION: _rejection,
     Ask.FINDINGS: _findings,
     Ask.CONSENT: _consent,
-    Ask.ADDRESSEE: _short("addressee", _("Body it is referred to"), Ask.ADDRESSEE, 120),
+    Ask.ADDRESSEE: referring.add_fields,
     Ask.REFERENCE: _short("reference", _("Their reference"), Ask.REFERENCE, 60),
     Ask.OTHER_CASE: _other_case,
     Ask.TEXT: _text,
@@ -320,4 +331,6 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.CHOICE: _choice,
     Ask.FACTS: _several(knowing.of_facts, Ask.FACTS),
     Ask.EVENT: _several(knowing.of_event, Ask.EVENT),
+    Ask.PLACE: places.add_fields,
+    Ask.WHEREABOUTS: _whereabouts,
 }

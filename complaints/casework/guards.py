@@ -75,7 +75,7 @@ def _review_open(step: Step) -> bool:
 def needs_consent(mode: str, route: str, *, grave: bool = False) -> bool:
     """Whether the complainant is asked before the ministry may read: named and grave or protected, or the
     independent body only."""
-    return route == "3c" or (mode == Mode.NAMED and (grave or route.startswith("3a")))
+    return route in ("3c", "5a") or (mode == Mode.NAMED and (grave or route.startswith("3a")))
 
 
 def _remedy_confirmed(step: Step) -> bool:

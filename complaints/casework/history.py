@@ -26,6 +26,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "preserve_evidence": _("A letter to preserve evidence was recorded."),
     "transfer": _("The file went to another state’s institution."),
     "assign": _("The case was assigned."),
+    "handed_over": _("The case was handed over because somebody left."),
     "exclude": _("Somebody was excluded from the case."),
     "link_event": _("The case was linked to an event."),
     "unlink_event": _("The case was taken out of an event."),
@@ -35,6 +36,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "answer_safety": _("The complainant answered the question about reprisals."),
     "from_request": _("The complaint was made from a request for assistance."),
     "recategorise": _("The categories were changed."),
+    "correct_place": _("The service or unit was corrected."),
     "add_evidence": _("Evidence was added."),
     "report_reprisal": _("A reprisal was reported."),
     "note": _("A note was added."),
@@ -80,6 +82,11 @@ HISTORY: dict[str, "StrPromise"] = {
     "close_no_reply": _("The file was closed for want of an answer."),
     "accept": _("The request was accepted."),
     "convert": _("The request became a complaint."),
+    "begin_search": _("The search began."),
+    "report_whereabouts": _("The family was told what is known."),
+    "confirm_found": _("Where the person is was confirmed."),
+    "confirm_freed": _("The release of the person was confirmed."),
+    "search_again": _("The search was taken up again."),
 }
 UNKNOWN = _("A step was recorded.")
 

@@ -3,7 +3,7 @@
 from accounts.models import Membership, User
 from accounts.roles import Permission, Role, permissions_of
 from complaints import sealing
-from complaints.casework import parts
+from complaints.casework import absence, parts
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
 from complaints.models import Docket, Exclusion
@@ -37,12 +37,22 @@ def assign(step: Step) -> None:
 
 
 def _hand_over(step: Step, docket: Docket, user: User) -> None:
-    """A ministry's grants are each person's own: the new holder gets them, the old one loses them."""
+    """A ministry's grants are each person's own: the new holder and whoever stands in for them get them, the old
+    ones lose them."""
+    gaining = [user, *absence.stand_ins(user)]
     if docket.assignee_id and docket.assignee_id != user.pk:
-        vault.revoke(subject=step.case.pk, recipients=[sealing.person(docket.assignee_id)])
-    wanted = sealing.parts_of_assignee(step.case, leads=docket.standing == Standing.LEAD)
-    for part in wanted:
-        vault.grant(key=step.opened.key(part), recipients=[sealing.person(user.pk)])
+        losing = [docket.assignee, *absence.stand_ins(docket.assignee)]
+        names = {sealing.person(one.pk) for one in losing if one and one not in gaining}
+        vault.revoke(subject=step.case.pk, recipients=names - _supervisors(step, docket))
+    excluded = Exclusion.objects.filter(complaint=step.case).values_list("user_id", flat=True)
+    names = {sealing.person(one.pk) for one in gaining if one.pk not in set(excluded)}
+    for part in sealing.parts_of_assignee(step.case, leads=docket.standing == Standing.LEAD):
+        vault.grant(key=step.opened.key(part), recipients=names)
+
+
+def _supervisors(step: Step, docket: Docket) -> set[str]:
+    """Whoever keeps the keys whoever holds the case."""
+    return {sealing.person(pk) for pk in sealing.supervisors_of(docket.institution, step.case.pk)}
 
 
 @effect("exclude")

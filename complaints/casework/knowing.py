@@ -8,17 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from complaints.casework import selectors
 from complaints.casework.fields import ReferenceField, ShortField
 from complaints.casework.reading import CaseFile
-from complaints.vocabulary import Circumstance, Matter
+from complaints.vocabulary import Circumstance
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
 def of_facts(file: CaseFile) -> dict[str, forms.Field]:
-    """Everything that holds, ticked as it is known now, and the service and unit where they were wrong."""
-    case, unchanged = file.case, [("", _("as it is"))]
-    services, units = selectors.places(case.state)
-    fields: dict[str, forms.Field] = {
+    """Everything that holds, ticked as it is known now."""
+    case = file.case
+    return {
         "circumstances": forms.MultipleChoiceField(
             label=_("What is known"),
             help_text=_("Everything that holds, what was known before included."),
@@ -29,16 +28,7 @@ def of_facts(file: CaseFile) -> dict[str, forms.Field]:
         ),
         "danger": _tick(_("Somebody is in danger"), case.is_danger),
         "held": _tick(_("Somebody is held"), case.is_held),
-        "service": forms.ChoiceField(label=_("Service"), choices=[*unchanged, *services], required=False),
     }
-    if case.matter == Matter.COMPLAINT:
-        fields["unit"] = forms.ChoiceField(
-            label=_("Unit complained of"),
-            help_text=_("For whoever serves there or commands it, the case ceases to exist."),
-            choices=[*unchanged, *units],
-            required=False,
-        )
-    return fields
 
 
 def _tick(label: "StrOrPromise", initial: bool) -> forms.BooleanField:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from accounts.actor import Actor, Refused
 from common import tenancy
 from complaints import sealing
-from complaints.casework import selectors
+from complaints.casework import parts, selectors
 from complaints.models import Complaint, Docket, Text
 from complaints.vocabulary import Part
 from record import services as record
@@ -81,7 +81,11 @@ def ask(*, ticket: Ticket, docket: Docket, by: Actor, reason: str, now: datetime
             by=by.id,
             at=now,
             # Salted with the ciphertext: once that is erased, nobody can try reasons against the hash.
-            details={"reason": record.hash_of(reason, salt=bytes(note.body)), "note": str(note.pk)},
+            details={
+                "reason": record.hash_of(reason, salt=bytes(note.body)),
+                "note": str(note.pk),
+                **({"for": absent} if (absent := parts.stands_in(by, [docket])) else {}),
+            },
         )
     ticket.issue()
 

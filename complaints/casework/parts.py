@@ -26,6 +26,14 @@ def docket_of(by: Actor, dockets: Sequence[Docket]) -> Docket | None:
     return next((docket for docket in dockets if docket.institution_id == by.institution.pk), None)
 
 
+def stands_in(by: Actor, dockets: Sequence[Docket]) -> str:
+    """The colleague on leave for whom the actor holds the case, as the record names them; else nothing."""
+    mine = docket_of(by, dockets)
+    if mine is None or mine.assignee_id not in by.stands_for:
+        return ""
+    return f"user:{mine.assignee_id}"
+
+
 def independent_docket(dockets: Sequence[Docket]) -> Docket | None:
     return next((docket for docket in dockets if docket.institution.is_independent), None)
 
@@ -56,14 +64,14 @@ def parts_of(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> frozenset
 def _of_lead(by: Actor, mine: Docket) -> set[Who]:
     if mine.standing != Standing.LEAD:
         return set()
-    leads = by.may(Permission.LEAD) and mine.assignee_id == by.user_id
+    leads = by.may(Permission.LEAD) and by.holds(mine.assignee_id)
     return ({Who.LEAD} if leads else set()) | ({Who.APPROVER} if by.may(Permission.APPROVE) else set())
 
 
 def _of_independent(by: Actor, mine: Docket) -> set[Who]:
     if by.may(Permission.HEAD):
         return {Who.INDEPENDENT, Who.HEAD}
-    holds = by.may(Permission.INDEPENDENT) and mine.assignee_id == by.user_id
+    holds = by.may(Permission.INDEPENDENT) and by.holds(mine.assignee_id)
     return {Who.INDEPENDENT} if holds else set()
 
 
@@ -92,7 +100,7 @@ def _may_review(by: Actor, case: Complaint, mine: Docket, dockets: Sequence[Dock
     independent = independent_docket(dockets)
     if independent is None:
         return by.may(Permission.APPROVE) and not took_part(by, case)
-    if mine.pk != independent.pk or mine.assignee_id == by.user_id or took_part(by, case):
+    if mine.pk != independent.pk or by.holds(mine.assignee_id) or took_part(by, case):
         return False
     if by.may(Permission.REVIEW):
         return True

@@ -21,7 +21,7 @@ from complaints.casework.safety import safety_words
 from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
-from complaints.vocabulary import AssistanceKind, Category, Mode, Part
+from complaints.vocabulary import AssistanceKind, Category, Matter, Mode, Part, Whereabouts
 from record.models import Entry
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
 # What an institution does among its own people; the other one is not told.
 OWN_AFFAIRS = frozenset(
-    {"note", "assign", "ask_for", "exclude", "opened", "identity_opened", "original_opened", "write"}
-    | {"link_event", "unlink_event"}
+    {
+        *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
+        *("identity_opened", "original_opened", "link_event", "unlink_event"),
+    }
 )
 NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
 
@@ -50,6 +52,8 @@ def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrO
     """What a case is about in the words of the vocabulary."""
     if case.assistance_kind:
         return [AssistanceKind(case.assistance_kind).label]
+    if case.matter == Matter.CUSTODY:
+        return [Whereabouts(case.whereabouts).label if case.whereabouts else Matter.CUSTODY.label]
     return [Category(row.category).label for row in allegations]
 
 
@@ -102,6 +106,7 @@ class Event:
     who: Who
     stage: "StrOrPromise" = ""
     clock: "StrOrPromise" = ""
+    instead_of: str = ""  # the colleague on leave for whom it was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +290,7 @@ class CaseFile:
     def people(self) -> dict[str, User]:
         """The staff who acted in this case, by their opaque ids."""
         ids = {entry.by for entry in self._record if entry.by.startswith("user:")}
+        ids |= {json.loads(entry.details)["for"] for entry in self._record if '"for":' in entry.details}
         users = selectors.actors(UUID(by.removeprefix("user:")) for by in ids)
         return {f"user:{user.pk}": user for user in users}
 
@@ -301,6 +307,7 @@ class CaseFile:
             who=self.who(entry.by),
             stage=stage_label(went) if went and came != went else "",
             clock=deadlines.Clock(details["clock"]).label if entry.what == "overdue" else "",
+            instead_of=self.who(details["for"]).name if "for" in details else "",
         )
 
     def who(self, by: str) -> Who:

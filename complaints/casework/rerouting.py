@@ -162,6 +162,18 @@ def _close(step: Step, docket: Docket) -> None:
         renew_released(step)
 
 
+def take_from_authority(step: Step) -> None:
+    """The independent body leads; for the authority the case ceases to exist."""
+    independent, authority = parts.independent_docket(step.dockets), parts.authority_docket(step.dockets)
+    if independent is None or authority is None:
+        return
+    knew = holders_of_identity(step.case)
+    independent.standing = Standing.LEAD
+    step.__dict__.pop("lead", None)
+    _close(step, authority)
+    align_identity(step, knew)
+
+
 def renew_released(step: Step) -> None:
     """What the ministry may read from now on lies under a key that it has never had."""
     case = step.case

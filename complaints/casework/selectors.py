@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Governorate, Membership, State, Unit, User
+from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.arabic import ts_query
 from common.receipts import normalise_reference
@@ -45,6 +45,11 @@ def visible_to(actor: Actor) -> QuerySet[Docket]:
         state=actor.state, complaint_id=OuterRef("complaint_id"), user_id=actor.user_id
     )
     return Docket.objects.filter(state=actor.state, institution=actor.institution).exclude(Exists(excluded))
+
+
+def mine(actor: Actor) -> list[UUID]:
+    """Whose cases and notices are the actor's to see as their own: theirs, and those of colleagues on leave."""
+    return [user for user in (actor.user_id, *sorted(actor.stands_for)) if user is not None]
 
 
 def docket(actor: Actor, reference: str) -> Docket | None:
@@ -96,7 +101,7 @@ def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]
     if not wanted.ended:
         rows = rows.filter(is_open=True)
     if wanted.whose == "mine":
-        rows = rows.filter(assignee_id=actor.user_id)
+        rows = rows.filter(assignee_id__in=mine(actor))
     elif wanted.whose == "unassigned":
         rows = rows.filter(assignee_id=None)
     elif wanted.whose == "late":
@@ -199,7 +204,7 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
     if actor.user_id is None:
         return Notice.objects.none()
     seen = visible_to(actor).values("complaint_id")
-    return Notice.objects.filter(state=actor.state, user_id=actor.user_id, complaint__in=seen)
+    return Notice.objects.filter(state=actor.state, user_id__in=mine(actor), complaint__in=seen)
 
 
 def notices(actor: Actor) -> list[Notice]:
@@ -264,7 +269,8 @@ def _found(actor: Actor, wanted: Wanted) -> list[int]:
                 query,
                 actor.institution.pk,
                 wanted.stage or None,
-                actor.user_id if wanted.whose == "mine" else None,
+                # One who stands in for others has more than one person's cases: those are told apart later.
+                actor.user_id if wanted.whose == "mine" and not actor.stands_for else None,
                 not wanted.ended,
                 due.isoformat() if due else "-infinity",
                 pk,
@@ -272,13 +278,6 @@ def _found(actor: Actor, wanted: Wanted) -> list[int]:
             ],
         )
         return [row[0] for row in cursor.fetchall()]
-
-
-def places(state: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Services and units of a state as choices."""
-    units = list(Unit.objects.filter(state=state))
-    services = dict.fromkeys(unit.service for unit in units)
-    return [(code, code) for code in services], [(str(unit.pk), unit.name) for unit in units]
 
 
 def governorates(state: str) -> QuerySet[Governorate]:
@@ -320,7 +319,7 @@ def readable(actor: Actor, docket: Docket) -> frozenset[Part]:
 
     Whether a key opens them is another question, answered by the vault.
     """
-    return readers.at_once(actor.permissions, holds=docket.assignee_id == actor.user_id)
+    return readers.at_once(actor.permissions, holds=actor.holds(docket.assignee_id))
 
 
 def readable_with_reason(actor: Actor, docket: Docket) -> frozenset[Part]:
@@ -328,6 +327,6 @@ def readable_with_reason(actor: Actor, docket: Docket) -> frozenset[Part]:
     case: Complaint = docket.complaint
     return readers.with_reason(
         actor.permissions,
-        holds=docket.assignee_id == actor.user_id,
+        holds=actor.holds(docket.assignee_id),
         leads_named=docket.standing == Standing.LEAD and case.mode == Mode.NAMED,
     )

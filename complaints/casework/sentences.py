@@ -78,6 +78,13 @@ ACTIONS: dict[str, Words] = {
         _("Change the categories"),
         _("Decides anew who leads, and withdraws at once any access that no longer holds."),
     ),
+    "correct_place": Words(
+        _("Correct the service or unit"),
+        _(
+            "Decides anew who answers: the case goes to the authority of that service, "
+            "and for people of that unit it ceases to exist."
+        ),
+    ),
     "note": Words(_("Add a note"), STAFF_ONLY),
     "write": Words(_("Write to the complainant"), _("The complainant reads it on the page of their case.")),
     "acknowledge": Words(
@@ -208,6 +215,26 @@ ACTIONS: dict[str, Words] = {
         _("Accept the request"),
         _("The complainant sees that it is being handled. Ten working days begin."),
     ),
+    "begin_search": Words(
+        _("Begin the search"),
+        _("The family sees that somebody is asking for the person. The day’s time runs on."),
+    ),
+    "report_whereabouts": Words(
+        _("Tell the family what is known"),
+        _("The family reads it at once. The next day begins: they hear again until they confirm."),
+    ),
+    "confirm_found": Words(
+        _("Record that the person was found"),
+        _("Where the person is was confirmed. Ends the file; the family sees it."),
+    ),
+    "confirm_freed": Words(
+        _("Record that the person is free"),
+        _("The release was confirmed. Ends the file; the family sees it."),
+    ),
+    "search_again": Words(
+        _("Search again"),
+        _("The person is sought again, and the next day begins. The family sees it."),
+    ),
     "settle": Words(_("Record that help was given"), _("Ends the file. The complainant reads your message.")),
     "not_settle": Words(
         _("Record that help could not be given"),
@@ -235,12 +262,16 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
     Ask.MODE: _("Choose a way to be known that can be kept here; with a name, write the name."),
     Ask.FACTS: _(
-        "Choose from the lists. What makes a case weigh less is taken back by the independent body alone, and "
-        "whoever serves in the unit hands the case over first."
+        "Choose from the list. What makes a case weigh less is taken back by the independent body alone."
     ),
     Ask.EVENT: _("Write the reference of another file that you see, or a title for a new event."),
     Ask.SAFETY: _("Choose an answer."),
+    Ask.PLACE: _(
+        "Choose a service of this state and, if known, a unit of that service; something must change, "
+        "and the authority of that service must have people here."
+    ),
     Ask.CHOICE: _("Choose where the case goes on."),
+    Ask.WHEREABOUTS: _("Choose what is known now, even if it is that nothing is."),
 }
 
 GUARDS: dict[Guard, "StrPromise"] = {
@@ -277,41 +308,6 @@ GUARDS: dict[Guard, "StrPromise"] = {
         "The complainant was told already, or the national institution still has its five working days to "
         "look at this decision."
     ),
-}
-
-ROUTES: dict[str, "StrPromise"] = {
-    "3a": _(
-        "Grave, not yet categorised, or somebody could be harmed: the independent body leads, and "
-        "the ministry reads nothing before a release."
-    ),
-    "3a-body": _("Grave, and the national institution has no mandate: another independent body leads."),
-    "3a-prosecution": _(
-        "Grave, and no independent body has a mandate: the prosecution, with express consent."
-    ),
-    "3b": _("The name is kept from the ministry: the independent body leads and releases a text."),
-    "3c": _("The complainant chose the independent body only."),
-    "3d": _(
-        "A request for assistance: the ministry’s directorate helps, and the independent body has a copy."
-    ),
-    "3e": _(
-        "Made with a name and not grave: the ministry’s directorate leads, and the independent body oversees."
-    ),
-    "4a": _(
-        "It complains of the directorate itself: the independent body leads, and the directorate does not see it."
-    ),
-    "4a-body": _("It complains of the directorate itself: another independent body leads."),
-    "4a-panel": _(
-        "It complains of the directorate itself, and no independent body has a mandate: an internal panel."
-    ),
-    "4b": _("It complains of the national institution itself: the directorate leads."),
-    "3a-kept": _(
-        "It turned out lighter than it was when it arrived: the independent body keeps the lead, and the ministry "
-        "reads nothing before a release."
-    ),
-    "3e-kept": _(
-        "The complainant gave their name after the case was admitted: the independent body keeps the lead."
-    ),
-    "override": _("The head of complaints took the lead for the independent body."),
 }
 
 

@@ -18,8 +18,10 @@ from complaints.casework import (
     linking,
     modes,
     parts,
+    placing,
     recording,
     safety,
+    searching,
 )
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
@@ -31,16 +33,11 @@ from record.models import Entry
 
 __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_consent", "outcome_opened"]
 
+# Modules whose import names effects.
 REGISTERED = (
-    access,
-    converting,
-    decisions,
-    holding,
-    linking,
-    modes,
-    recording,
-    safety,
-)  # modules whose import names effects
+    *(access, converting, decisions, holding, linking, modes),
+    *(placing, recording, safety, searching),
+)
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
 ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
@@ -206,6 +203,8 @@ def _record(step: Step, came_from: str) -> Entry:
     details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage, **step.details}
     if step.texts:
         details["texts"] = step.texts
+    if absent := parts.stands_in(step.by, step.dockets):
+        details["for"] = absent
     entry = record.write(
         state=step.case.state,
         stream=step.case.stream,

@@ -19,6 +19,15 @@ from record.services import Detail
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened and which service it concerns, as screening found it out."""
+
+    service: str
+    unit: int | None = None
+    governorate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody who makes a move fills in. Words never appear in a traceback."""
 
@@ -39,13 +48,13 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    place: Place | None = None
+    whereabouts: str = ""
     mode: str = ""
     safety: str = ""
     circumstances: tuple[str, ...] | None = None  # all that hold, instead of those known before
     danger: bool = False
     held: bool = False
-    service: str = ""
-    unit: int | None = None
     title: str = field(default="", repr=False)
     governorate: int | None = None
     happened_on: date | None = None

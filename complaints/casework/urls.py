@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.casework import acting, revealing, views
+from complaints.casework import acting, handover_views, revealing, views
 
 
 class ReferenceConverter:
@@ -23,6 +23,12 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
+    path("handover/", handover_views.index, name="handover"),
+    path("handover/leave/", handover_views.leave, name="handover_leave"),
+    path("handover/leave/<int:number>/end/", handover_views.end_leave, name="handover_leave_end"),
+    path("handover/keys/<uuid:person>/", handover_views.hand_keys, name="handover_keys"),
+    path("handover/person/<uuid:person>/", handover_views.depart, name="handover_person"),
+    path("handover/person/<uuid:person>/move/", handover_views.move, name="handover_move"),
     path("<reference:reference>/", views.case, name="case"),
     path("<reference:reference>/ask/", views.ask_for, name="case_ask"),
     path("<reference:reference>/open/<slug:part>/", revealing.open_part, name="case_open"),

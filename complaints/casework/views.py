@@ -13,7 +13,8 @@ from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
 from complaints.casework import filters, opening, reading, selectors, services
 from complaints.casework.pages import docket_of, file_of, language, page, to
-from complaints.casework.sentences import ACTIONS, ROUTES
+from complaints.casework.routes import ROUTES
+from complaints.casework.sentences import ACTIONS
 from complaints.moves import Move
 from complaints.vocabulary import ENDED, Part, Stage, Standing
 

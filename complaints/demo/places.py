@@ -74,7 +74,7 @@ def country(code: str) -> Country:
     rows = _read("units.yaml")
     names = {
         row["code"]: {"ar": row["name_ar"], "en": row["name_en"]}
-        for row in rows["governorates"][code]
+        for row in _read("governorates.yaml")["governorates"][code]
         if row["code"] not in _NO_CASES
     }
     return Country(

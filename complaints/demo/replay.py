@@ -20,6 +20,7 @@ from accounts.models import Governorate, State, Unit, User
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
 from complaints import tasks
+from complaints.bodies import Bodies, bodies_of
 from complaints.casework.services import (
     NOT_YET,
     Given,
@@ -84,6 +85,7 @@ class World:
     governorates: Mapping[str, int]
     units: Mapping[str, int]
     calendars: dict[str, WorkCalendar] = field(default_factory=dict)
+    bodies: dict[str, Bodies] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     references: dict[int, str] = field(default_factory=dict)  # by the seed other cases point at
 
@@ -101,6 +103,13 @@ class World:
         if state not in self.calendars:
             self.calendars[state] = accounts.calendar(State.objects.get(pk=state))
         return self.calendars[state]
+
+    def authority(self, state: str, service: str) -> str:
+        """The code of whoever supervises the service there."""
+        if state not in self.bodies:
+            self.bodies[state] = bodies_of(state)
+        found = self.bodies[state].authority(service)
+        return found.code if found else ""
 
     def user(self, account: str, state: str) -> User:
         return self.users[people.address(account, state)]
@@ -228,7 +237,8 @@ class Telling:
     def _account(self, name: str) -> str:
         """Who stands for a part: colleagues take turns, case by case."""
         name = STANDS_FOR.get(name, name)
-        return COLLEAGUE[name] if name in COLLEAGUE and self.number % 2 else name
+        name = COLLEAGUE[name] if name in COLLEAGUE and self.number % 2 else name
+        return people.account_at(name, self.world.authority(self.case.state, self.case.service))
 
     def _actor(self, step: Step) -> Actor:
         if step.actor == "complainant":
@@ -257,7 +267,7 @@ class Telling:
         """Of two cases released to the ministry, one is given to a reviewer there the same day."""
         if action == "release" and self.number % 4 < 2:
             person = self.world.user(self._account("reviewer"), self.case.state).pk
-            supervisor = self.world.actor("supervisor", self.case.state)
+            supervisor = self.world.actor(self._account("authority"), self.case.state)
             later = at + timedelta(minutes=40)
             advance(case=self._id, action="assign", by=supervisor, now=later, given=Given(person=person))
 

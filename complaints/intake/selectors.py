@@ -1,7 +1,6 @@
 """What the intake pages show before sending: who reads what in which state, and what was filed already."""
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,16 +10,17 @@ from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
-from accounts.models import Institution, InstitutionKind, State
+from accounts.models import Institution, State
 from common import receipts, tenancy
 from complaints import routing
-from complaints.bodies import Bodies
+from complaints.bodies import Bodies, bodies_in
 from complaints.intake.services import Filed, lookup, route_of
 from complaints.intake.submission import Submission
 from complaints.models import Clock, Complaint, Docket, Receipt, Text
 from complaints.vocabulary import Category, Mode, Standing
 from vault import services as vault
 
+FIRST_CLOCKS = ("acknowledge", "custody")
 SHOWN_AGAIN = timedelta(minutes=10)  # a repeated post shows the same receipt for so long
 _ANY_MODE = (Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS)
 
@@ -38,7 +38,7 @@ class Place:
 
     @property
     def authority(self) -> Institution | None:
-        return self.bodies.first(InstitutionKind.AUTHORITY)
+        return self.bodies.authority("")
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -69,12 +69,10 @@ class Place:
 
 
 def places() -> list[Place]:
-    """The states in which complaints are received, with their bodies, in two queries."""
+    """The states in which complaints are received, with their bodies, in four queries."""
     states = accounts.open_states()
-    found: dict[str, list[Institution]] = defaultdict(list)
-    for institution in accounts.institutions_in([state.code for state in states]):
-        found[institution.state].append(institution)
-    return [Place(state, Bodies(tuple(found[state.code]))) for state in states]
+    bodies = bodies_in([state.code for state in states])
+    return [Place(state, bodies[state.code]) for state in states]
 
 
 def place_of(code: str, among: Iterable[Place]) -> Place | None:
@@ -157,7 +155,7 @@ def promise(code: str) -> Promise | None:
     state = accounts.state(row.state)
     with tenancy.within(row.state):
         docket = Docket.objects.select_related("institution").get(complaint=row.case, standing=Standing.LEAD)
-        clock = Clock.objects.filter(complaint=row.case, kind="acknowledge").first()
+        clock = Clock.objects.filter(complaint=row.case, kind__in=FIRST_CLOCKS).first()
     if clock is None:
         return None
     return Promise(docket.institution, accounts.calendar(state).last_day(clock.due_at), state.months)

@@ -128,26 +128,36 @@ def _file(
     lead = lead_of(route, sent, bodies)
     overseer = bodies.of(route.overseer, sent.service)
     overseer = overseer if overseer and overseer.pk != lead.pk else None
+    answering = _answering(sent, route, lead, bodies)
     calendar = accounts.calendar(state)
     case = _case(sent, key, route, now, calendar.local_date(now), by)
     case.save(force_insert=True)
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)
     excluded = _exclude(case, sent, now)
-    keys = _seal(case, sent, code, lead, overseer, excluded)
+    keys = _seal(case, sent, code, (lead, overseer, answering), excluded)
     if attach and sent.attachments:
         attach(case, sent.attachments, keys, now)
     start = case.moment(now)
     overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
     running = [
         clocks.begin(case, kind, lead=lead, calendar=calendar, now=start, exact=now)
-        for kind in clocks.of_filing({row.category for row in allegations}, overseen=overseen)
+        for kind in clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
     ]
-    _dockets(case, lead, overseer, clocks.next_due(running), now)
+    _dockets(case, lead, overseer, answering, clocks.next_due(running), now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))
     _record(case, lead, overseer, now, by)
     return case.reference
+
+
+def _answering(
+    sent: Submission, route: routing.Route, lead: Institution, bodies: Bodies
+) -> Institution | None:
+    """The authority that has the case on its desk at once although another body leads: it is asked who it holds."""
+    if not lead.is_independent or route.authority_access is not routing.Access.NOW:
+        return None
+    return bodies.of(routing.Lead.AUTHORITY, sent.service)
 
 
 def _case(
@@ -167,6 +177,7 @@ def _case(
         is_released=route.authority_access is routing.Access.NOW,
         registered_by=by.id if by else "",
         received_on=sent.received_on if by else None,
+        release_consented_at=moment if sent.may_tell else None,
         filed_on=day,
         filed_at=None if sent.mode == Mode.ANONYMOUS else now,
         stage_since=moment,
@@ -174,8 +185,8 @@ def _case(
 
 
 def _allegations(case: Complaint, sent: Submission) -> list[Allegation]:
-    """A request for assistance alleges nothing."""
-    if sent.matter == Matter.ASSISTANCE:
+    """A request for assistance or a custody inquiry alleges nothing."""
+    if sent.matter != Matter.COMPLAINT:
         return []
     return Allegation.objects.bulk_create(
         Allegation(
@@ -205,18 +216,20 @@ def _seal(
     case: Complaint,
     sent: Submission,
     code: str,
-    lead: Institution,
-    overseer: Institution | None,
+    holders: tuple[Institution, Institution | None, Institution | None],
     excluded: set[UUID],
 ) -> dict[str, vault.CaseKey]:
-    """Make the case's keys and put every word under them before anything is stored."""
+    """Make the case's keys and put every word under them before anything is stored.
+
+    `holders` are who leads, who oversees and who is asked.
+    """
+    lead, overseer, answering = holders
     # Whoever leads instead of the ministry reads through a key of its own.
     independent = next(
         (body for body in (lead, overseer) if body and body.kind != InstitutionKind.AUTHORITY), None
     )
-    supervisors = (
-        accounts.staff_with([Role.SUPERVISOR], [lead.pk]) if lead.kind == InstitutionKind.AUTHORITY else []
-    )
+    ministry = lead if lead.kind == InstitutionKind.AUTHORITY else answering
+    supervisors = accounts.staff_with([Role.SUPERVISOR], [ministry.pk]) if ministry else []
     vault.enrol_receipt(owner=sealing.receipt(case.pk), seed=receipts.reader_seed(code))
     keys = vault.create(
         state=case.state,
@@ -226,7 +239,7 @@ def _seal(
             independent=independent,
             supervisors=set(supervisors) - excluded,
             may_read=case.is_released,
-            named=sent.mode == Mode.NAMED,
+            named=sent.mode == Mode.NAMED and ministry == lead,
         ),
     )
     _narrate(case, sent, keys)
@@ -282,9 +295,15 @@ def _narrate(case: Complaint, sent: Submission, keys: dict[str, vault.CaseKey]) 
 
 
 def _dockets(
-    case: Complaint, lead: Institution, overseer: Institution | None, due_at: datetime, now: datetime
+    case: Complaint,
+    lead: Institution,
+    overseer: Institution | None,
+    answering: Institution | None,
+    due_at: datetime,
+    now: datetime,
 ) -> None:
-    holders = [(lead, Standing.LEAD)] + ([(overseer, Standing.OVERSEER)] if overseer else [])
+    standings = (lead, Standing.LEAD), (overseer, Standing.OVERSEER), (answering, Standing.AUTHORITY)
+    holders = [(body, standing) for body, standing in standings if body]
     Docket.objects.bulk_create(
         Docket(
             state=case.state,

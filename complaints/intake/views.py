@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,7 +64,7 @@ def _switched(request: HttpRequest) -> HttpResponse:
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ShortForm.base_fields}
     typed["categories"] = request.POST.getlist("categories")
     form = ShortForm(places=places, shown=shown, initial=typed)
-    return _form_page(request, form, shown, key=_kept(request))
+    return _form_page(request, form, shown, key=kept(request))
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
@@ -80,7 +81,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
         return _again(request, form, shown, before, now)
     if filed := _filed(request, form, key.raw, now):
-        return _receipt(request, filed, now)
+        return receipt_of(request, filed, now)
     return _form_page(request, form, shown, key=request.POST["key"], status=422)
 
 
@@ -101,7 +102,7 @@ def _again(
             ),
         )
         return _form_page(request, form, shown, key=keys.new(), status=422)
-    return _receipt(request, before.filed, now) if before.filed else _already(request)
+    return receipt_of(request, before.filed, now) if before.filed else already(request)
 
 
 def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> Filed | None:
@@ -120,6 +121,13 @@ def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> 
 
 
 def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
+    refuse_what_people_do_not_see(request, form)
+    if request.FILES:
+        form.add_error(None, _("Files cannot be attached on this page. Send it without them."))
+
+
+def refuse_what_people_do_not_see(request: HttpRequest, form: Form) -> None:
+    """A filled honeypot: emptied and said, in case a browser did it."""
     if request.POST.get(HONEYPOT):
         form.add_error(
             None,
@@ -128,11 +136,9 @@ def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
                 "It has been emptied: send it again."
             ),
         )
-    if request.FILES:
-        form.add_error(None, _("Files cannot be attached on this page. Send it without them."))
 
 
-def _kept(request: HttpRequest) -> str:
+def kept(request: HttpRequest) -> str:
     """The form's own key while it is good, so that one page stays one complaint."""
     try:
         keys.read(request.POST.get("key", ""))
@@ -144,7 +150,7 @@ def _kept(request: HttpRequest) -> str:
 def _form_page(
     request: HttpRequest, form: ShortForm, shown: selectors.Place | None, *, key: str, status: int = 200
 ) -> HttpResponse:
-    page = {**_page(form, shown), "key": key, "honeypot": HONEYPOT, "switches": _switches()}
+    page = {**_page(form, shown), "key": key, "honeypot": HONEYPOT, "switches": switches("complaint_short")}
     return render(request, "complaints/intake/short.html", page, status=status)
 
 
@@ -157,21 +163,21 @@ def _page(form: ShortForm, shown: selectors.Place | None) -> dict[str, Any]:
     }
 
 
-def _switches() -> list[dict[str, str]]:
+def switches(address: str) -> list[dict[str, str]]:
     """The other languages, as buttons that bring what was typed along."""
     found = []
     for code, _name in settings.LANGUAGES:
         if code != translation.get_language():
             with override(code):
-                found.append({"code": code, "url": reverse("complaint_short")})
+                found.append({"code": code, "url": reverse(address)})
     return found
 
 
-def _already(request: HttpRequest) -> HttpResponse:
+def already(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/intake/already.html")
 
 
-def _receipt(request: HttpRequest, filed: Filed, now: datetime) -> HttpResponse:
+def receipt_of(request: HttpRequest, filed: Filed, now: datetime) -> HttpResponse:
     """On to the receipt page, which only this browser can open, for ten minutes."""
     response = HttpResponseRedirect(reverse("complaint_receipt"))
     response.status_code = 303

@@ -11,8 +11,9 @@ from complaints.models.case import (
     Request,
     Text,
 )
-from complaints.models.desk import Clock, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
 from complaints.models.event import Event, EventLink
+from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
@@ -21,13 +22,17 @@ __all__ = [
     "Clock",
     "Complaint",
     "Complaints",
+    "Departure",
     "Docket",
     "Ending",
     "Event",
     "EventLink",
     "Exclusion",
+    "Instrument",
+    "Norm",
     "Notice",
     "NoticeAddress",
+    "Party",
     "Person",
     "Receipt",
     "RegisterRow",

@@ -32,6 +32,7 @@ from complaints.vocabulary import (
     Stage,
     Subject,
     When,
+    Whereabouts,
 )
 
 
@@ -103,6 +104,9 @@ class Complaint(models.Model):
     decided_by = models.CharField(max_length=80, blank=True)
     referred_to = models.CharField(max_length=120, blank=True)
     their_reference = models.CharField(max_length=60, blank=True)
+    whereabouts = models.CharField(
+        max_length=12, choices=Whereabouts, blank=True
+    )  # last told of somebody sought
     merged_into = models.CharField(max_length=16, blank=True)
     became = models.CharField(max_length=16, blank=True)  # the complaint a request was converted into
     came_of = models.CharField(max_length=16, blank=True)  # the request a complaint was made from
@@ -120,7 +124,7 @@ class Complaint(models.Model):
                 name="anonymous_cases_keep_days",
             ),
             models.CheckConstraint(
-                condition=Q(matter=Matter.COMPLAINT, assistance_kind="") | Q(matter=Matter.ASSISTANCE),
+                condition=Q(assistance_kind="") | Q(matter=Matter.ASSISTANCE),
                 name="only_assistance_has_a_kind",
             ),
             models.CheckConstraint(
@@ -144,6 +148,11 @@ class Complaint(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.is_danger or self.is_held
+
+    @property
+    def may_tell(self) -> bool:
+        """Custody inquiry: the ministry may be told who is sought."""
+        return self.release_consented_at is not None
 
     @property
     def waits_in_review(self) -> bool:

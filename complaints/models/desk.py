@@ -137,3 +137,32 @@ class Receipt(models.Model):
     pepper = models.PositiveSmallIntegerField(default=1)  # version of the secret the hash was made with
     state = StateField()
     case = models.UUIDField(default=uuid.uuid4)
+
+
+class Departure(models.Model):
+    """Somebody leaves their institution: who takes over their cases, and how far the handing over has come."""
+
+    state = StateField()
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_taker = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    moved = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    begun_by = models.CharField(max_length=80)
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state", "user"],
+                condition=Q(finished_at__isnull=True),
+                name="one_departure_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, finished_by="")
+                | (Q(finished_at__isnull=False) & ~Q(finished_by="")),
+                name="a_departure_is_finished_by_somebody",
+            ),
+        ]

@@ -63,7 +63,45 @@ def _may_consent(file: File) -> bool:
     return _is_open(file) and asked and case.release_consented_at is None
 
 
+def _is_sought(file: File) -> bool:
+    searching = file.case.stage in (Stage.RECEIVED, Stage.INVESTIGATING)
+    return file.case.matter == Matter.CUSTODY and searching
+
+
 ACTS = (
+    Act(
+        "found",
+        "confirm_found",
+        _is_sought,
+        _("I know where the person is"),
+        _("Confirm"),
+        _("The search ended, because you know where the person is."),
+        _(
+            "The daily answers end and the file is closed. The search can be taken up again at any time with the "
+            "same code. If the person was wronged, a complaint can be filed as well."
+        ),
+    ),
+    Act(
+        "freed",
+        "confirm_freed",
+        _is_sought,
+        _("The person is free"),
+        _("Confirm"),
+        _("The search ended, because the person is free."),
+        _(
+            "The daily answers end and the file is closed. If the person was wronged while held, a complaint can "
+            "be filed as well."
+        ),
+    ),
+    Act(
+        "search",
+        "search_again",
+        lambda file: file.case.matter == Matter.CUSTODY and file.case.stage == Stage.CLOSED,
+        _("Search again"),
+        _("Search again"),
+        _("The search goes on."),
+        _("The person is asked for again, and an answer comes here within a day."),
+    ),
     Act(
         "answer",
         "answer",

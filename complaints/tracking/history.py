@@ -62,6 +62,7 @@ SENTENCES = {
     "release": gettext_noop("%(who)s made a text available to the ministry."),
     "override_route": gettext_noop("%(who)s took over the lead."),
     "recategorise": gettext_noop("%(who)s corrected what it is about."),
+    "correct_place": gettext_noop("%(who)s corrected which service it concerns."),
     "preserve_evidence": gettext_noop("%(who)s asked for evidence to be preserved."),
     "transfer": gettext_noop("%(who)s transferred the file to another state."),
     "suspend_allegation": gettext_noop("Part of it waits, because it is before a court."),
@@ -74,6 +75,24 @@ SENTENCES = {
     "ask_examination": gettext_noop("%(who)s asked for a medical examination."),
     "ask_safety": gettext_noop("You were asked whether you came to harm because of it."),
     "answer_safety": gettext_noop("You answered whether you came to harm because of it."),
+    "begin_search": gettext_noop("%(who)s began to search."),
+    "report_whereabouts": gettext_noop("%(who)s told you what is known."),
+}
+# What both sides can do: by the complainant, by an institution.
+_EITHER = {
+    "write": (gettext_noop("You wrote."), gettext_noop("%(who)s wrote to you.")),
+    "confirm_found": (
+        gettext_noop("You confirmed that you know where the person is."),
+        gettext_noop("%(who)s confirmed where the person is."),
+    ),
+    "confirm_freed": (
+        gettext_noop("You confirmed that the person is free."),
+        gettext_noop("%(who)s confirmed that the person is free."),
+    ),
+    "search_again": (
+        gettext_noop("You asked for the search to go on."),
+        gettext_noop("%(who)s took up the search again."),
+    ),
 }
 _OPENED = {
     "identity_opened": gettext_noop("Your identity was opened by: %(role)s, %(who)s."),
@@ -120,8 +139,8 @@ def _opening(entry: Entry, people: dict[str, User]) -> str:
 def _sentence(entry: Entry, people: dict[str, User]) -> str:
     who = people.get(entry.by)
     words = {"who": _institution(who), "role": _role(entry, who)}
-    if entry.what == "write":
-        return _("You wrote.") if entry.by.startswith("receipt:") else _("%(who)s wrote to you.") % words
+    if entry.what in _EITHER:
+        return _(_EITHER[entry.what][not entry.by.startswith("receipt:")]) % words
     if entry.what in _OPENED:
         return _(_OPENED[entry.what]) % words
     return _(SENTENCES[entry.what]) % words if entry.what in SENTENCES else ""

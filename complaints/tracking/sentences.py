@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from common.languages import format_date, isolate, number
 from complaints import deadlines
 from complaints.models import Clock, Request, Text
+from complaints.tracking import inquiry
 from complaints.tracking.selectors import File
 from complaints.vocabulary import (
     AssistanceOutcome,
+    CustodyOutcome,
     Disposition,
     Finding,
     Matter,
@@ -49,6 +52,8 @@ def running(file: File) -> Clock | None:
     kinds = [CLOCK_OF[stage]] if stage in CLOCK_OF else []
     if file.case.matter == Matter.ASSISTANCE and stage == Stage.INVESTIGATING:
         kinds = ["assistance"]
+    if file.case.matter == Matter.CUSTODY and stage in (Stage.RECEIVED, Stage.INVESTIGATING):
+        kinds = ["custody"]
     if stage == Stage.DECIDED and file.case.notified_at is None:
         kinds = ["outcome_notice"]
     clocks = [file.clock(kind) for kind in kinds]
@@ -63,6 +68,8 @@ def due_on(file: File) -> date | None:
 
 def standing(file: File) -> str:
     """Where it stands, as the complainant is told."""
+    if file.case.matter == Matter.CUSTODY and (words := inquiry.standing(file, until=_by(file))):
+        return words
     return _TOLD[Stage(file.case.stage)](file)
 
 
@@ -95,6 +102,10 @@ def _told_of_delay(file: File, clock: Clock) -> str:
 
 def _by(file: File) -> str:
     day = due_on(file)
+    clock = running(file)
+    if day and clock and clock.kind == "custody":  # a day by the clock ends at an hour
+        ends = clock.due_at.astimezone(ZoneInfo(file.calendar.zone))
+        return inquiry.at_hour(dated(file, ends.date()), ends)
     return dated(file, day) if day else _("a day still to be set")
 
 
@@ -232,7 +243,7 @@ def reason(outcome: str) -> str:
         return _("another body took it over")
     if outcome == "settled":
         return str(Disposition.SETTLED.label)
-    for words in (Rejection, Finding, AssistanceOutcome):
+    for words in (Rejection, Finding, AssistanceOutcome, CustodyOutcome):
         if outcome in words.values:
             return str(words(outcome).label)
     return _("the procedure ended")
@@ -241,6 +252,8 @@ def reason(outcome: str) -> str:
 def next_step(file: File) -> str:
     """What happens after this, and whose turn it is."""
     stage, who = Stage(file.case.stage), {"who": file.lead.name}
+    if file.case.matter == Matter.CUSTODY:
+        return inquiry.next_step(file)
     sentences = {
         Stage.RECEIVED: _("%(who)s reads it and confirms here that it was received."),
         Stage.SCREENING: _("%(who)s admits it, asks you something, or says why it cannot be examined."),

@@ -72,6 +72,22 @@ def static_files() -> None:
     )
 
 
+def printed_forms() -> None:
+    """Lays out the form on paper, so that no web process ever has to."""
+    sources = [
+        *(CHECKOUT / "templates" / "pdf").glob("form*"),
+        *(CHECKOUT / "complaints" / "intake").glob("*.py"),
+        *(CHECKOUT / "complaints" / "guidance").glob("*.py"),
+        *(CHECKOUT / "locale").glob("*/LC_MESSAGES/*.po"),
+        CHECKOUT / "complaints" / "vocabulary.py",
+        CHECKOUT / "common" / "pdf.py",
+        REQUIREMENTS,
+    ]
+    if not (CHECKOUT / "var" / "printed").exists():
+        stamp("printed").unlink(missing_ok=True)
+    when_changed(stamp("printed"), sources, lambda: manage("build_forms"))
+
+
 def migrations() -> list[Path]:
     """Every file that decides what the schema looks like."""
     ours = [path for package in PACKAGES for path in (CHECKOUT / package).glob("migrations/*.py")]

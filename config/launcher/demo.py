@@ -23,7 +23,11 @@ ROLES = (
     *("intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head"),
     *("liaison", "auditor", "admin", "admin2"),
 )
-OTHERS = ["ombudsman@bh.demo", "analyst@region.demo", "admin@region.demo", "citizen@people.demo"]
+OTHERS = [
+    *("ombudsman@bh.demo", "analyst@region.demo", "admin@region.demo", "citizen@people.demo"),
+    *("prisons-reviewer@ma.demo", "prisons-supervisor@ma.demo"),
+    *("gendarmerie-reviewer@ma.demo", "gendarmerie-supervisor@ma.demo"),
+]
 
 
 @dataclass
@@ -116,6 +120,7 @@ BUILDS = (
     ("Translations", building.messages),
     ("Fonts", building.fonts),
     ("Static files", building.static_files),
+    ("Forms on paper", building.printed_forms),
 )
 STEPS = (
     ("Schema", migrate),

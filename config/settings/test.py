@@ -11,6 +11,7 @@ own_redis(servers)
 from config.settings.base import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+VAULT_ARGON2 = (1, 64)  # passes, KiB
 # Tests speak plain http, as the demonstration does on a bare loopback.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0

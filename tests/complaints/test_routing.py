@@ -152,7 +152,40 @@ def check(permutation, case, row):
 def test_every_rule_is_reached_and_has_one_id():
     ids = [rule.id for rule in routing.RULES]
     assert len(ids) == len(set(ids))
-    assert set(ids) == {row["rule"] for row in ROUTES}
+    assert set(ids) == {row["rule"] for row in ROUTES} | {rule for *_, rule, _, _ in SOUGHT}
+
+
+# has an independent body, the ministry may be told, mode → rule, lead, when the ministry may read
+SOUGHT = [
+    (True, True, "named", "5a", Lead.INDEPENDENT, Access.NOW),
+    (True, True, "confidential", "5a", Lead.INDEPENDENT, Access.NOW),
+    (True, True, "anonymous", "5a", Lead.INDEPENDENT, Access.NOW),
+    (True, False, "named", "5a", Lead.INDEPENDENT, Access.AFTER_CONSENT_AND_RELEASE),
+    (True, False, "confidential", "5a", Lead.INDEPENDENT, Access.AFTER_CONSENT_AND_RELEASE),
+    (True, False, "anonymous", "5a", Lead.INDEPENDENT, Access.AFTER_CONSENT_AND_RELEASE),
+    (False, True, "named", "5b", Lead.AUTHORITY, Access.NOW),
+    (False, True, "anonymous", "5b", Lead.AUTHORITY, Access.NOW),
+    (False, True, "confidential", "2-mode", None, Access.NEVER),
+    (False, False, "named", "5-telling", None, Access.NEVER),
+    (False, False, "anonymous", "5-telling", None, Access.NEVER),
+]
+
+
+@pytest.mark.parametrize(("independent", "may_tell", "mode", "rule", "lead", "access"), SOUGHT)
+@pytest.mark.parametrize("danger", [True, False])
+@pytest.mark.parametrize("grave_route", ["none", "prosecution", "another_body"])
+def test_whoever_is_sought_is_asked_for(independent, may_tell, mode, rule, lead, access, danger, grave_route):
+    facts = Facts(
+        matter=Matter.CUSTODY,
+        has_independent=independent,
+        may_tell=may_tell,
+        mode=mode,
+        in_custody=True,
+        danger=danger,
+        grave_route=grave_route,
+    )
+    found = route(facts)
+    assert (found.rule, found.lead, found.authority_access) == (rule, lead, access)
 
 
 @pytest.mark.parametrize("category", Category.values)

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.actor import SYSTEM
-from accounts.models import State
+from accounts.models import Delegation, State
 from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
@@ -24,6 +24,10 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "state": "what is publicly known of a state",
+    "units_export": "one's own state's tree, whoever asks",
+    "rights_situation": "a page of advice, the same for everybody",
+    "rights_category": "a page of advice, the same for everybody",
     None: "the address without a language",
 }
 
@@ -80,14 +84,23 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
-    return {"case": case, "activity": activity, "report": report}
+    absence = Delegation.objects.create(
+        user=world.bh.people["reviewer"],
+        to=world.bh.people["reviewer2"],
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+        made_at=NOW,
+        made_by=supervisor.id,
+    )
+    return {"case": case, "activity": activity, "report": report, "absence": absence}
 
 
 def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
-    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"code": ["bh"], "part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:
         filled = [one | {parameter: value} for one in filled for value in known[parameter]]

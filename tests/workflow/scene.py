@@ -11,6 +11,7 @@ from accounts.actor import SYSTEM, receipt
 from common import receipts, tenancy
 from complaints import events
 from complaints.casework.services import Given, advance
+from complaints.casework.step import Place
 from complaints.intake.services import Submission, lookup, submit
 from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Receipt, Request, Text
 from complaints.moves import Ask, Guard, Who
@@ -112,11 +113,13 @@ class Scene:
             Ask.OTHER_CASE: {"other_case": self.other},
             Ask.PERSON: {"person": country.people["reviewer2" if at_ministry else "nhri2"].pk},
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
+            Ask.WHEREABOUTS: {"whereabouts": "held"},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
             Ask.MODE: {"mode": "anonymous"},
-            Ask.FACTS: {"circumstances": (), "service": "police"},
+            Ask.FACTS: {"circumstances": ()},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
+            Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
                 "findings": {allegation.pk: ("no_violation", "")} if allegation else {},
@@ -151,7 +154,7 @@ class Scene:
         fields = {
             Guard.GRAVE: {"is_grave": holds},
             Guard.NOT_GRAVE: {"is_grave": not holds},
-            Guard.NOT_URGENT: {"is_danger": not holds},
+            Guard.NOT_URGENT: {"is_danger": not holds, "is_held": not holds},
             Guard.NOT_HELD: {"is_held": not holds},
             Guard.NOT_FINAL: {"is_final": not holds},
             Guard.WITHDRAWAL_ASKED: {"withdrawal_asked_at": NOW if holds else None},
@@ -230,6 +233,8 @@ def filed(state="BH", *, now=NOW, **fields):
     )
     if sent.matter == "assistance":
         sent = replace(sent, categories=(), assistance_kind=sent.assistance_kind or "information")
+    if sent.matter == "custody":
+        sent = replace(sent, categories=(), held=True)
     done = submit(sent=sent, key=factories.key(), now=now)
     return Receipt.objects.get(lookup=lookup(done.code)).case, done
 
@@ -246,6 +251,8 @@ def scene(world, kind, matter="complaint", **fields):
     """
     bh, mode = world.bh, "named" if kind == "ministry" else "confidential"
     now = NOW - timedelta(days=5)
+    if matter == "custody":
+        fields["may_tell"] = True
     case, done = filed(matter=matter, mode=mode, now=now, **fields)
     _, other = filed(matter=matter, mode=mode, now=now, **fields)
     stranger, strange = filed(matter=matter, mode=mode, now=now)

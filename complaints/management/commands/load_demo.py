@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import demo, reference
 from complaints.demo import loading
+from complaints.guidance import loading as norms
 
 CASES, SEED = 360, 1
 PLAN = reference.DATA.parents[1] / "reporting" / "data" / "plan-public-sources.yaml"
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         now = timezone.now()
         self.say("states, institutions, units")
         reference.load()
+        norms.load()
         try:
             people = demo.load(today=now.date())
         except demo.NotADemo as error:

@@ -12,7 +12,7 @@ from common.tenancy import tenant_table
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_settings"),
-        ("complaints", "0004_intake"),
+        ("complaints", "0007_custody"),
     ]
 
     operations = [

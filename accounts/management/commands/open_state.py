@@ -1,0 +1,105 @@
+"""`open_state`: everything a state needs before it can receive complaints, from the command line."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts import actor
+from accounts.actor import Actor, Refused
+from accounts.changes import services as changes
+from accounts.changes.kinds import Unacceptable, Value, kind_of
+from accounts.models import State, User
+from accounts.opening import readiness, services
+from accounts.roles import Role
+
+
+class Command(BaseCommand):
+    """Run it again when something was missing: it goes on where it stopped."""
+
+    help = (
+        "Set a state up as the data files know it, invite its first two administrators, and begin intake as soon"
+        " as nothing is missing. What only people there can say is confirmed on the page of the desk."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("state", help="ISO code, such as EG")
+        parser.add_argument("--administrators", nargs=2, metavar="EMAIL", help="of two different people")
+        parser.add_argument(
+            "--as", dest="administrator", help="e-mail of the regional administrator who opens it"
+        )
+        parser.add_argument(
+            "--source", default="", help="who confirmed weekend, services and mandates, and when"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
+
+    def handle(self, *args: Any, state: str, **options: Any) -> None:
+        row = State.objects.filter(pk=state.upper()).exclude(pk="XX").first()
+        if row is None:
+            raise CommandError(f"{state} is not one of the 22 states; run load_states first.")
+        by, now = _regional(options["administrator"]), timezone.now()
+        if not row.is_open:
+            self._set_up(row, options["source"], by, now, options["dry_run"])
+            self._invite(row, options["administrators"] or [], by, now, options["dry_run"])
+        self._receive(State.objects.get(pk=row.pk), by, now, options["dry_run"])
+
+    def _set_up(self, row: State, source: str, by: Actor, now: datetime, dry: bool) -> None:
+        """With what the rows say already, once somebody stands behind it."""
+        if row.prepared_on or not source:
+            why = "was set up before" if row.prepared_on else "not set up: --source says who confirmed it"
+            self.stdout.write(f"{row.code}: {why}")
+            return
+        known: Value = kind_of("state_setup").current(row.code, "", changes.today_in(row.code, now))
+        after = known | {"source": source, "weekend_source": source}
+        try:
+            ahead = changes.preview(
+                kind="state_setup", state=row.code, after=after, holds_from=None, by=by, now=now
+            )
+            for line in ahead.rows:
+                self.stdout.write(f"  {line.label}: {line.after}")
+            if not dry:
+                services.set_up(state=row.code, after=after, reason=source, by=by, now=now, seen=ahead.mark)
+        except (Unacceptable, Refused, changes.AlreadyWaiting) as error:
+            raise CommandError(f"{row.code} cannot be set up: {error}") from error
+
+    def _invite(self, row: State, emails: list[str], by: Actor, now: datetime, dry: bool) -> None:
+        if len(set(emails)) < len(emails):
+            raise CommandError("Two different people are needed: each signs beside the other.")
+        for email, seat in zip(emails, services.seats(row.code), strict=False):
+            self.stdout.write(f"  {email}: administrator at {seat.code}")
+        if not emails or dry:
+            return
+        if find_spec("accounts.people") is None:
+            raise CommandError("This installation has no invitations.")
+        inviting = import_module("accounts.opening.inviting")
+        for email, sent in inviting.invite(state=row.code, emails=emails, by=by, now=now):
+            self.stdout.write(f"  {email}: {'invited' if sent else 'kept, but the letter could not be sent'}")
+
+    def _receive(self, row: State, by: Actor, now: datetime, dry: bool) -> None:
+        lacks = readiness.missing(row)
+        for lack in lacks:
+            self.stdout.write(f"  missing: {lack.sentence}")
+        if lacks:
+            self.stdout.write(
+                f"{row.code} does not receive complaints yet. Run this again when nothing is missing."
+            )
+        elif row.is_open:
+            self.stdout.write(f"{row.code} receives complaints.")
+        elif not dry:
+            services.receive(state=row.code, opens=True, reason="Nothing is missing.", by=by, now=now)
+            self.stdout.write(f"{row.code} receives complaints from now on.")
+
+
+def _regional(email: str | None) -> Actor:
+    """The regional administrator in whose name it is done: the one there is, or the one named."""
+    found = User.objects.get_queryset().filter(
+        memberships__role=Role.REGIONAL_ADMINISTRATOR, is_active=True, institution__state="XX"
+    )
+    people = list(found.filter(email__iexact=email) if email else found)
+    if len(people) != 1:
+        raise CommandError("Name the regional administrator who opens it: --as E-MAIL.")
+    return actor.staff(people[0])

@@ -1,0 +1,1 @@
+"""Opening a state for complaints, and pausing its intake."""

@@ -1,0 +1,61 @@
+"""Use cases of units: putting somebody into one, and the files that carry a tree."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+from openpyxl import Workbook
+
+from accounts.actor import Actor, Refused
+from accounts.models import Unit, User
+from accounts.roles import Permission
+from accounts.units import tree
+from accounts.units.reading import COLUMNS
+from common import tenancy
+from record import services as record
+
+
+def assign(*, person: User, unit: Unit | None, by: Actor, now: datetime) -> None:
+    """Say where somebody serves. Cases that name the unit, or one in its line, cease to exist for them.
+
+    Raises `Refused` for whoever does not keep this state's staff, and for a unit elsewhere or closed.
+    """
+    state = person.institution.state if person.institution else ""
+    known = unit is None or (unit.state == state and unit.closed_on is None)
+    if not by.may(Permission.STAFF) or by.state != state or not known:
+        raise Refused("assign_unit")
+    with tenancy.within(state):
+        person.unit = unit
+        person.save(update_fields=["unit"])
+        entry = record.write(
+            state=state,
+            stream=f"settings:{state}",
+            what="unit_assigned",
+            by=by.id,
+            at=now,
+            details={"person": str(person.pk), "unit": unit.code if unit else ""},
+        )
+        record.post(
+            state=state, topic="units_changed", subjects=[str(person.pk)], cause=str(entry.pk), at=now
+        )
+
+
+def as_csv(rows: Iterable[tree.Row]) -> bytes:
+    """With a byte-order mark, so that spreadsheets take the Arabic for what it is."""
+    text = io.StringIO()
+    sheet = csv.writer(text)
+    sheet.writerow(COLUMNS)
+    sheet.writerows(tree.written(rows))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_workbook(rows: Iterable[tree.Row]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("units")
+    sheet.append(list(COLUMNS))
+    for cells in tree.written(rows):
+        sheet.append(cells)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()

@@ -1,0 +1,157 @@
+"""A ministry's people hold the keys of cases each for themselves: who deserves which, and handing them on.
+
+Keys are handed on in a request of somebody whose vault is open, in stretches; a task never does.
+"""
+
+from datetime import datetime
+from time import monotonic
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.actor import Actor, Refused
+from accounts.keys.owners import person
+from accounts.keys.selectors import mark
+from accounts.keys.services import Changed, tell
+from accounts.models import Delegation, Membership, User
+from accounts.roles import Permission, Role, permissions_of
+from common import tenancy
+from complaints.models import Docket, Exclusion
+from complaints.vocabulary import Mode, Part, Standing
+from vault import people
+from vault import services as vault
+from vault.models import Grant, KeyPair
+
+BATCH = 500  # grants in one transaction and in memory
+STRETCH = 5.0  # seconds of one request
+
+
+def permissions(user: User) -> frozenset[Permission]:
+    """What somebody may do today by their roles."""
+    roles = Membership.objects.on(timezone.localdate()).filter(user=user).values_list("role", flat=True)
+    return permissions_of(frozenset(Role(role) for role in roles))
+
+
+def deserved(to: User) -> QuerySet[Docket]:
+    """The dockets whose keys a member of a ministry's staff holds: a supervisor all of the institution, others
+    those assigned to them or to somebody they stand in for; never one they are excluded from."""
+    state = to.institution.state if to.institution else ""
+    excluded = Exclusion.objects.filter(state=state, complaint_id=OuterRef("complaint_id"), user_id=to.pk)
+    rows = Docket.objects.filter(state=state, institution=to.institution).exclude(Exists(excluded))
+    allows = permissions(to)
+    if Permission.READ_ALL in allows:
+        return rows
+    if Permission.READ_ASSIGNED not in allows:
+        return rows.none()
+    today = timezone.localdate()
+    absent = Delegation.objects.filter(
+        to=to, until__gte=today, ended_at=None, user__institution=to.institution
+    )
+    return rows.filter(Q(assignee=to) | Q(assignee__in=absent.values("user_id")))
+
+
+def _keys(rows: QuerySet[Docket]) -> Q:
+    """The key table for a ministry's people: the released text, and the identity of a named case it leads."""
+    leads = rows.filter(standing=Standing.LEAD, complaint__mode=Mode.NAMED)
+    return Q(part=Part.RELEASED, subject__in=rows.values("complaint_id")) | Q(
+        part=Part.IDENTITY, subject__in=leads.values("complaint_id")
+    )
+
+
+def missing(*, to: User, by: Actor) -> QuerySet[Grant]:
+    """Grants of `by` for cases whose keys `to` deserves and does not hold."""
+    epoch = KeyPair.objects.filter(owner=person(to.pk)).order_by("-epoch").values("epoch")[:1]
+    has = Grant.objects.filter(
+        state=OuterRef("state"),
+        subject=OuterRef("subject"),
+        part=OuterRef("part"),
+        recipient=person(to.pk),
+        epoch=epoch,
+    )
+    rows = Grant.objects.filter(state=by.state, recipient=by.id).exclude(Exists(has))
+    return rows.filter(_keys(deserved(to)))
+
+
+def may_hand_on(*, to: User, by: Actor) -> bool:
+    """A ministry's supervisor to anybody of theirs; anybody to whoever stands in for them."""
+    if by.institution is None or by.institution.is_independent or to.pk == by.user_id:
+        return False
+    mine = to.institution_id == by.institution.pk and to.is_active
+    if mine and by.may(Permission.READ_ALL):
+        return True
+    standing_in = Delegation.objects.filter(
+        user=by.user_id, to=to, until__gte=timezone.localdate(), ended_at=None
+    )
+    return mine and standing_in.exists()
+
+
+def hand_on(
+    *, to: User, by: Actor, now: datetime, seconds: float = STRETCH, compared: str | None = None
+) -> int:
+    """Hand the keys that `to` lacks to them, for some seconds. Returns how many were handed on.
+
+    Each batch is a transaction of its own: broken off anywhere, what was handed on stays, and the next call
+    goes on with what is missing. `compared` is the mark that somebody looked at. Raises `Refused`, `Changed`;
+    `vault.Locked` while one's vault is closed or the colleague has none.
+    """
+    if not may_hand_on(to=to, by=by):
+        raise Refused("grants")
+    if not by.keyring.keys:
+        raise vault.Locked("vault")
+    if compared is not None and compared != holder(to)[0]:
+        raise Changed
+    end, done, after = monotonic() + seconds, 0, 0
+    while monotonic() < end:
+        with tenancy.within(by.state):
+            rows = list(missing(to=to, by=by).filter(pk__gt=after).order_by("pk")[:BATCH])
+            if not rows:
+                break
+            handed = vault.regrant(rows=rows, to=person(to.pk), keyring=by.keyring)
+            if handed:
+                tell("grants_handed_on", by=by, now=now, to=person(to.pk), count=handed)
+        done, after = done + handed, rows[-1].pk
+    return done
+
+
+def withdraw_undeserved(user: User) -> int:
+    """Remove grants on cases that are no longer somebody's to read. Within their state."""
+    held = Grant.objects.filter(recipient=person(user.pk))
+    return held.exclude(_keys(deserved(user))).delete()[0]
+
+
+def only_theirs(user: User) -> QuerySet[Grant]:
+    """Grants of somebody whose keys nobody else of the institution holds. Within their state."""
+    return Grant.objects.filter(recipient=person(user.pk)).exclude(Exists(_of_others(user)))
+
+
+def _of_others(user: User) -> QuerySet[Grant]:
+    colleagues = User.objects.filter(institution=user.institution, is_active=True).exclude(pk=user.pk)
+    names = [person(pk) for pk in colleagues.values_list("pk", flat=True)]
+    return Grant.objects.filter(
+        state=OuterRef("state"), subject=OuterRef("subject"), part=OuterRef("part"), recipient__in=names
+    )
+
+
+def withdraw_all(user: User) -> int:
+    """Remove every grant of somebody who left, but for keys that nobody else of the institution holds. Returns how
+    many stay, sealed to a passphrase only they know. Within their state."""
+    held = Grant.objects.filter(recipient=person(user.pk))
+    held.filter(Exists(_of_others(user))).delete()
+    return held.count()
+
+
+def waiting(by: Actor) -> list[tuple[User, int]]:
+    """Colleagues who lack keys that `by` holds, with how many each."""
+    if by.institution is None or by.institution.is_independent or not by.may(Permission.READ_ALL):
+        return []
+    staff = list(User.objects.filter(institution=by.institution, is_active=True).exclude(pk__in=[by.user_id]))
+    pairs = KeyPair.objects.filter(owner__in=[person(user.pk) for user in staff])
+    enrolled = set(pairs.values_list("owner", flat=True))
+    counted = [(user, missing(to=user, by=by).count()) for user in staff if person(user.pk) in enrolled]
+    return [(user, count) for user, count in counted if count]
+
+
+def holder(user: User) -> tuple[str, datetime | None]:
+    """Mark and age of a colleague's key, to be compared before anything is sealed to it."""
+    pair = people.pair_of(person(user.pk))
+    return (mark(bytes(pair.public)), pair.since) if pair else ("", None)

@@ -1,0 +1,1 @@
+"""What is publicly known of each state, and opening one for complaints."""
