@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Institution, Membership
+from accounts.models import Delegation, Institution, Membership
 from accounts.roles import Permission, Role, permissions_of
 from complaints import sealing
 from complaints.models import Complaint, Docket, Exclusion, Person, Text
@@ -53,29 +53,33 @@ class Reader:
 
 
 def readers_of(case: Complaint, *, on: date) -> list[Reader]:
-    """Everybody at an institution who can open a part of this case on this day. Seven statements."""
+    """Everybody at an institution who can open a part of this case on this day. Eight statements."""
     dockets: dict[UUID | None, Docket] = {
         row.institution_id: row for row in Docket.objects.filter(complaint=case).select_related("institution")
     }
+    bodies = [pk for pk in dockets if pk]
     hidden = set(Exclusion.objects.filter(complaint=case).values_list("user_id", flat=True))
     holding = _holding(case)
-    held = Membership.objects.on(on).filter(
-        user__institution__in=[pk for pk in dockets if pk], user__is_active=True
-    )
+    held = Membership.objects.on(on).filter(user__institution__in=bodies, user__is_active=True)
+    absent: dict[UUID, set[UUID]] = {}  # on leave, by the colleague who stands in
+    for to, user in Delegation.objects.on(on).filter(to__institution__in=bodies).values_list("to", "user"):
+        absent.setdefault(to, set()).add(user)
     found: list[Reader] = []
     for row in held.select_related("user").order_by("user__institution__code", "pk"):
         docket = dockets.get(row.user.institution_id)
         if docket and row.user_id not in hidden:
             parts = {part for part, people in holding.items() if sealing.person(row.user_id) in people}
-            found += _readings(case, docket, row, parts)
+            holds = docket.assignee_id in {row.user_id, *absent.get(row.user_id, ())}
+            found += _readings(case, docket, row, parts, holds=holds)
     return found
 
 
-def _readings(case: Complaint, docket: Docket, held: Membership, parts: set[Part]) -> Iterable[Reader]:
+def _readings(
+    case: Complaint, docket: Docket, held: Membership, parts: set[Part], *, holds: bool
+) -> Iterable[Reader]:
     permissions = permissions_of(frozenset({Role(held.role)}))
     if Permission.QUEUE not in permissions:
         return
-    holds = docket.assignee_id == held.user_id
     leads_named = docket.standing == Standing.LEAD and case.mode == Mode.NAMED
     free = at_once(permissions, holds=holds)
     asked = with_reason(permissions, holds=holds, leads_named=leads_named)

@@ -156,12 +156,12 @@ def test_only_another_way_that_exists_is_taken(opened, mode):
 
 
 def test_confidential_is_not_offered_where_nobody_keeps_it(world):
-    from accounts.models import Institution
+    from accounts.answering import Mandate
     from tests.workflow import scene as scenes
 
     with scenes.within_bh():
         at = scenes.scene(world, "ministry")
-        Institution.objects.filter(pk=world.bh.nhri.pk).update(mandates=[])
+        Mandate.objects.filter(institution=world.bh.nhri).delete()
         with pytest.raises(Missing):
             change(at, "confidential")
 
