@@ -211,7 +211,7 @@ def _matters() -> list[tuple[str, Option]]:
         Matter.COMPLAINT: _("Somebody of a security service did something wrong, or failed to do something."),
         Matter.ASSISTANCE: _("Help is needed: a medical visit, contact with family, documents, information."),
     }
-    return [(matter.value, Option(matter.label, hint=hints[matter])) for matter in Matter]
+    return [(matter.value, Option(matter.label, hint=hint)) for matter, hint in hints.items()]
 
 
 def _categories() -> list[tuple[str, str]]:
