@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.answering import Mandate, SupervisedService
-from accounts.models import Holiday, Institution, InstitutionKind, Membership, State, Weekend
+from accounts.models import Holiday, Institution, InstitutionKind, Membership, State, User, Weekend
 from accounts.roles import Role
 from common.calendar import WorkCalendar, calendar_of
 
@@ -65,6 +65,12 @@ def staff_with(roles: Iterable[Role], institutions: Iterable[UUID]) -> list[UUID
         .values_list("user_id", flat=True)
         .distinct()
     )
+
+
+def is_of(actor: str, institution: UUID) -> bool:
+    """Whether an opaque id is that of somebody who works at an institution."""
+    user = actor.removeprefix("user:")
+    return user != actor and User.objects.filter(pk=UUID(user), institution=institution).exists()
 
 
 def calendar(of: State) -> WorkCalendar:

@@ -279,6 +279,13 @@ class Gender(TextChoices):
     ORGANISATION = "organisation", _("Organisation")
 
 
+class Safety(TextChoices):
+    """What a complainant says when asked about reprisals."""
+
+    SAFE = "safe", _("No, nothing of the kind")
+    HARMED = "harmed", _("Yes")
+
+
 class Part(TextChoices):
     """A compartment of a case, with its own key (see vault)."""
 

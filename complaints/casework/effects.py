@@ -45,6 +45,7 @@ def write(step: Step) -> None:
     """Words to or from the complainant. News from staff starts the next four weeks."""
     if step.by.case is not None:
         step.write(Text.Kind.FROM_COMPLAINANT, step.given.message)
+        clocks.end(step.clocks, ["remedy_silence"], now=step.moment)  # they say whether it was done
         return
     to_complainant(step)
     if any(clock.kind == "update" and clock.ended_at is None for clock in step.clocks):

@@ -15,6 +15,7 @@ from accounts.roles import Permission
 from common import tenancy
 from common.boxes import Tampered
 from common.storage import Gone
+from complaints import sealing
 from complaints.casework import handing, reading, selectors
 from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, page, to
@@ -52,7 +53,7 @@ class Files:
 def of_case(file: reading.CaseFile) -> Files:
     """The files of a case file, as far as role and keys reach."""
     given = handing.leave(file.actor, file.docket)
-    opened = file.opened if given.is_given and not given.needs_reason else vault.Opened({})
+    opened = file.opened if given.is_given and not given.needs_reason else sealing.Opened(file.case, {})
     return Files(evidence.of_case(file.case, opened), given)
 
 

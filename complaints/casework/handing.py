@@ -14,11 +14,11 @@ from django.core.cache import cache
 
 from accounts.actor import Actor, Refused
 from common import tenancy
+from complaints import sealing
 from complaints.casework import opening, selectors
 from complaints.models import Complaint, Docket, Evidence
 from complaints.vocabulary import Part
 from record import services as record
-from vault import services as vault
 
 ENTRY = "file_opened"
 
@@ -52,7 +52,7 @@ def ask(*, docket: Docket, file: UUID, by: Actor, reason: str, session: str, now
         raise Refused(ENTRY)
     with tenancy.within(by.state):
         case = Complaint.objects.locked(docket.complaint_id)
-        keys = vault.open(state=case.state, subject=case.pk, keyring=by.keyring, parts=list(Part))
+        keys = sealing.open_case(case, by.keyring)
         keys.key(Part.ORIGINAL)  # nothing is told of an opening that cannot happen
         row = Evidence.objects.get(complaint=case, pk=file)
         details: dict[str, record.Detail] = {"file": str(row.pk)}

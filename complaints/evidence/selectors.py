@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from common.boxes import Tampered
+from complaints import sealing
 from complaints.evidence.services import Described, described
 from complaints.models import Complaint, Evidence
 from complaints.vocabulary import FileKind, Part
-from vault import services as vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ class Listed:
     is_damaged: bool = False
 
 
-def of_case(case: Complaint, opened: vault.Opened) -> list[Listed]:
+def of_case(case: Complaint, opened: sealing.Opened) -> list[Listed]:
     """The files of a case in the order they came. Call it inside its state's context."""
     rows = Evidence.objects.filter(state=case.state, complaint=case).order_by("number")
     return [_listed(row, opened) for row in rows]
 
 
-def _listed(row: Evidence, opened: vault.Opened) -> Listed:
+def _listed(row: Evidence, opened: sealing.Opened) -> Listed:
     told, is_damaged = None, False
     if Part.ORIGINAL in opened:
         try:

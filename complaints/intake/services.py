@@ -139,10 +139,13 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime, by: Actor | No
         case=case, tokens=sent.attachments, key=keys[Part.ORIGINAL], by=sealing.receipt(case.pk), now=now
     )
     start = case.moment(now)
-    first = "custody" if case.matter == Matter.CUSTODY else "acknowledge"
-    clock = clocks.begin(case, first, lead=lead, calendar=calendar, now=start, exact=now)
-    _dockets(case, lead, overseer, answering, clock.due_at, now)
-    facts = tallies.Facts(case, lead.code, tuple(allegations), (clock,))
+    overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
+    running = [
+        clocks.begin(case, kind, lead=lead, calendar=calendar, now=start, exact=now)
+        for kind in clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
+    ]
+    _dockets(case, lead, overseer, answering, clocks.next_due(running), now)
+    facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))
     _record(case, lead, overseer, files, now, by)
     return case.reference

@@ -12,6 +12,7 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
@@ -28,6 +29,8 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Event",
+    "EventLink",
     "Evidence",
     "Exclusion",
     "Instrument",

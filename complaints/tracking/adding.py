@@ -15,8 +15,8 @@ from common.storage import NoRoom
 from complaints import workflow
 from complaints.casework import services as casework
 from complaints.casework.sentences import ASKS
+from complaints.evidence import forms as evidence_forms
 from complaints.evidence.choosing import Chosen, choose, is_about_files
-from complaints.evidence.forms import show
 from complaints.evidence.kinds import NotTaken
 from complaints.evidence.uploads import FIELD, takes_files
 from complaints.moves import Ask
@@ -24,7 +24,7 @@ from complaints.tracking import actions, selectors
 from complaints.tracking.forms import FilesForm
 from complaints.tracking.selectors import Found
 from complaints.tracking.services import Moved, carry
-from complaints.tracking.views import Said, ask, case_page, found_by, frame, switches
+from complaints.tracking.views import Said, ask, found_by, frame, show, switches
 from vault.services import Locked
 
 ACT = actions.BY_SLUG["evidence"]
@@ -67,7 +67,7 @@ def _sent(request: HttpRequest, found: Found, form: FilesForm, chosen: Chosen, n
     except (workflow.NotInTable, Refused, casework.Missing, casework.Unmet, Locked):
         said = _("This cannot be done any more at this point. Nothing was changed.")
     else:
-        return case_page(request, found, now, said=Said(str(ACT.done)))
+        return show(request, found, now, said=Said(str(ACT.done)))
     return _page(request, found, form, chosen, now, said=Said(said, "attention"), status=409)
 
 
@@ -81,7 +81,7 @@ def _page(
     said: Said | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    show(form, chosen)
+    evidence_forms.show(form, chosen)
     file = selectors.file_of(found, now=now)
     page = {
         **frame(found, file, now),

@@ -13,16 +13,23 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
+from complaints import readers, sealing
+from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
-from complaints.vocabulary import Part, Standing
+from complaints.vocabulary import Standing
 from record.models import Entry
 from record.services import case_stream
 from vault import services as vault
 
 _NOBODYS = b"no submission has a key like this"
 # A decision's reasons are written before notice is given of them.
-_READ_BY_COMPLAINANT = (Text.Kind.TO_COMPLAINANT, Text.Kind.FROM_COMPLAINANT, Text.Kind.REASONS)
+_READ_BY_COMPLAINANT = (
+    Text.Kind.TO_COMPLAINANT,
+    Text.Kind.FROM_COMPLAINANT,
+    Text.Kind.REASONS,
+    Text.Kind.SAFETY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,17 @@ class Found:
     state: str
     by: Actor
     code: str = field(repr=False)
+
+
+def earlier(found: Found) -> Found | None:
+    """The request for assistance that this complaint was made from, opened with the same code."""
+    with tenancy.within(found.state):
+        came_of = Complaint.objects.values_list("came_of", flat=True).get(pk=found.case)
+        old = Complaint.objects.filter(reference=came_of).first() if came_of else None
+    if old is None:
+        return None
+    by = actors.receipt(state=found.state, case=old.pk, seed=receipts.reader_seed(found.code))
+    return Found(old.pk, found.state, by, found.code)
 
 
 def find(typed: str) -> Found | None:
@@ -60,7 +78,7 @@ class Message:
 
     @property
     def is_own(self) -> bool:
-        return self.kind in (Text.Kind.FROM_COMPLAINANT, Text.Kind.NARRATIVE)
+        return self.kind in (Text.Kind.FROM_COMPLAINANT, Text.Kind.NARRATIVE, Text.Kind.SAFETY)
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,7 @@ class File:
     entries: list[Entry]
     texts: list[Message]
     files: list[evidence.Listed]
+    readers: list[readers.Line]
     now: datetime
 
     @cached_property
@@ -118,6 +137,12 @@ class File:
         """How far the record went when this was read: a later act shows that something came between."""
         return self.entries[-1].seq if self.entries else 0
 
+    @property
+    def asks_safety(self) -> bool:
+        """Whether the complainant was asked about reprisals and has not answered."""
+        asked = [entry.what for entry in self.entries if entry.what in ("ask_safety", "answer_safety")]
+        return self.independent is not None and asked[-1:] == ["ask_safety"]
+
     def clock(self, kind: str) -> Clock | None:
         """The newest clock of a kind."""
         return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
@@ -152,16 +177,21 @@ def file_of(found: Found, *, now: datetime) -> File:
             ),
             texts=[],
             files=[],
+            readers=_readers(case, now),
             now=now,
         )
-        keyring = found.by.keyring
-        opened = vault.open(state=found.state, subject=case.pk, keyring=keyring, parts=list(Part))
+        opened = sealing.open_case(case, found.by.keyring)
         file.texts.extend(_texts(file, opened))
         file.files.extend(evidence.of_case(case, opened))
     return file
 
 
-def _texts(file: File, opened: vault.Opened) -> list[Message]:
+def _readers(case: Complaint, now: datetime) -> list[readers.Line]:
+    found = readers.readers_of(case, on=now.date())
+    return readers.lines(found, readers.parts_there(case))
+
+
+def _texts(file: File, opened: sealing.Opened) -> list[Message]:
     rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
     return [
         Message(
@@ -175,8 +205,9 @@ def _texts(file: File, opened: vault.Opened) -> list[Message]:
     ]
 
 
-def _words(opened: vault.Opened, row: Text) -> str | None:
+def _words(opened: sealing.Opened, row: Text) -> str | None:
     try:
-        return opened.key(row.part).unseal(f"text:{row.pk}", row.body)
+        words = opened.of(row).unseal(f"text:{row.pk}", row.body)
+        return safety_words(words) if row.kind == Text.Kind.SAFETY else words
     except vault.Locked:
         return None
