@@ -80,3 +80,10 @@ def calendar(of: State) -> WorkCalendar:
         Weekend.objects.filter(state=of.code).values_list("valid_from", "days"),
         Holiday.objects.filter(state=of.code).values_list("day", flat=True),
     )
+
+
+def regional_administrators(email: str | None = None) -> list[User]:
+    """Who opens states: all of them, or the one with this address."""
+    held = Membership.objects.on(timezone.localdate()).filter(role=Role.REGIONAL_ADMINISTRATOR)
+    found = User.objects.get_queryset().filter(pk__in=held.values("user"), is_active=True)
+    return list(found.filter(email__iexact=email) if email else found)
