@@ -135,8 +135,6 @@ def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now
 
 def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
     refuse_what_people_do_not_see(request, form)
-    if request.FILES:
-        form.add_error(None, _("Files cannot be attached on this page. Send it without them."))
 
 
 def refuse_what_people_do_not_see(request: HttpRequest, form: Form) -> None:
