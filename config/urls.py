@@ -41,7 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("desk/vault/", include("accounts.keys.urls")),
         *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
         *_where_built("desk/", "complaints.casework.urls"),
-        path("accounts/", include("allauth.account.urls")),
+        path("desk/settings/people/", include("accounts.people.urls")),
+        path("accounts/", include("accounts.urls")),
         path("design/", common.design, name="design"),
         path("design/desk/", common.design_desk, name="design_desk"),
         path("exit/", common.leave, name="exit"),

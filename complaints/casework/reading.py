@@ -38,6 +38,7 @@ OWN_AFFAIRS = frozenset(
         "opened",
         "identity_opened",
         "original_opened",
+        "file_opened",
         "write",
     }
 )

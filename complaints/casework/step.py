@@ -48,6 +48,7 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
     place: Place | None = None
     whereabouts: str = ""
 
@@ -89,6 +90,7 @@ class Step:
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
     texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
+    files: list[str] = field(default_factory=list)  # what was attached, likewise
     starts: list[str] = field(init=False)  # kinds of clocks
 
     def __post_init__(self) -> None:

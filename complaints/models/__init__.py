@@ -12,6 +12,7 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
@@ -27,6 +28,7 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Evidence",
     "Exclusion",
     "Instrument",
     "Norm",
