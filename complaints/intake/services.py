@@ -20,15 +20,7 @@ from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.facts import facts_of
 from complaints.intake import notices
 from complaints.intake.submission import Submission
-from complaints.models import (
-    Allegation,
-    Complaint,
-    Docket,
-    Exclusion,
-    Person,
-    Receipt,
-    Text,
-)
+from complaints.models import Allegation, Complaint, Docket, Exclusion, Person, Receipt, Text
 from complaints.search import index_words
 from complaints.vocabulary import Gender, Matter, Mode, Part, PersonRole, Standing
 from record import services as record
