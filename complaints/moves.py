@@ -46,6 +46,7 @@ class Ask(Enum):
     ALLEGATION = auto()  # one of the case's allegations
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
+    FILES = auto()  # at least one, taken already
     PLACE = auto()  # service, unit and governorate as they turned out to be
     WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
 

@@ -19,6 +19,7 @@ from common import tenancy
 from complaints import clocks, deadlines, exclusions, tallies
 from complaints.casework import absence, parts
 from complaints.casework.services import Unmet, advance
+from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Stage
 from record import services as record
@@ -78,6 +79,8 @@ def _concerned(dockets: list[Docket], cause: Entry) -> list[Docket]:
     independent = parts.independent_docket(dockets)
     if cause.what == "report_reprisal" and independent:  # whoever may be behind it does not
         return [independent]
+    if cause.what == "add_evidence":  # whoever leads, and the independent body
+        return [row for row in dockets if row in (parts.lead_docket(dockets), independent)]
     if cause.what == "overdue":
         told = json.loads(cause.details)["told"]
         lead = [parts.lead_docket(dockets)] if deadlines.Escalation.APPROVER in told else []
@@ -119,6 +122,13 @@ def sweep() -> int:
     )
 
 
+@shared_task(name="complaints.sweep_files", acks_late=True, ignore_result=True)
+def sweep_files() -> int:
+    """Remove files that were attached to forms nobody sent."""
+    states = list(State.objects.values_list("code", flat=True))
+    return evidence.sweep(states=states, now=timezone.now())
+
+
 def escalate(state: State, *, now: datetime) -> int:
     """Overdue goes to the approver; by half the time again, to the independent body."""
     calendar = accounts.calendar(state)
@@ -130,10 +140,14 @@ def escalate(state: State, *, now: datetime) -> int:
         .order_by("complaint_id", "pk")
         .select_related("complaint")
     )
-    moved = 0
+    moved, terms = 0, clocks.terms_of(state.code)
     for clock in overdue:
         very_late = deadlines.very_late_at(
-            clock.kind, due_at=clock.due_at, calendar=calendar, urgent=clock.complaint.is_urgent
+            clock.kind,
+            due_at=clock.due_at,
+            calendar=calendar,
+            urgent=clock.complaint.is_urgent,
+            overrides=terms.on(calendar.local_date(clock.started_at)),
         )
         level = BEYOND if now >= very_late else APPROVER
         if level > clock.escalated:

@@ -36,7 +36,7 @@ OPEN_ANYWHERE = (
 )
 
 ALWAYS = (
-    _row("add_evidence", Stage, STAY, C),
+    _row("add_evidence", Stage, STAY, C, Ask.FILES),
     _row("report_reprisal", Stage, STAY, C, Ask.MESSAGE),
     _row("note", Stage, STAY, (L, A, N), Ask.REASON),
     _row("write", Stage, STAY, (L, A, N, C), Ask.MESSAGE),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from complaints import clocks
 from complaints.casework import guards, parts
 from complaints.casework.step import Missing, Step
+from complaints.evidence import services as evidence
 from complaints.models import Complaint, Request, Text
 from complaints.moves import Ask
 from complaints.vocabulary import (
@@ -58,6 +59,20 @@ def report_reprisal(step: Step) -> None:
     step.write(
         Text.Kind.FROM_COMPLAINANT, step.given.message, Part.ORIGINAL if independent else step.own_part
     )
+
+
+@effect("add_evidence")
+def add_evidence(step: Step) -> None:
+    """Files of the complainant, at any time, for the independent body's eyes; a few words go to whoever leads."""
+    step.files += evidence.attach(
+        case=step.case,
+        tokens=step.given.files,
+        key=step.opened.key(Part.ORIGINAL),
+        by=step.by.id,
+        now=step.now,
+    )
+    if step.given.message.strip():
+        step.write(Text.Kind.FROM_COMPLAINANT, step.given.message)
 
 
 @effect("ask_complainant")

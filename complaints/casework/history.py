@@ -12,6 +12,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "opened": _("The text was opened for the first time."),
     "identity_opened": _("The identity was opened."),
     "original_opened": _("The original text was opened."),
+    "file_opened": _("A file was opened."),
     "outcome_opened": _("The complainant opened the outcome."),
     "ask_for": _("A reviewer asked to be given the case."),
     "remind": _("The complainant was reminded of the open question."),

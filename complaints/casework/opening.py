@@ -73,7 +73,7 @@ def ask(*, ticket: Ticket, docket: Docket, by: Actor, reason: str, now: datetime
         case = Complaint.objects.locked(docket.complaint_id)
         keys = vault.open(state=case.state, subject=case.pk, keyring=by.keyring, parts=list(Part))
         keys.key(part)  # nothing is told of an opening that cannot happen
-        note = _note(case, by, reason, keys, now)
+        note = keep_reason(case, by, reason, keys, now)
         record.write(
             state=case.state,
             stream=case.stream,
@@ -90,7 +90,7 @@ def ask(*, ticket: Ticket, docket: Docket, by: Actor, reason: str, now: datetime
     ticket.issue()
 
 
-def _note(case: Complaint, by: Actor, reason: str, keys: vault.Opened, now: datetime) -> Text:
+def keep_reason(case: Complaint, by: Actor, reason: str, keys: vault.Opened, now: datetime) -> Text:
     """The reason as a note of the institution, sealed like its other words."""
     independent = by.institution is not None and by.institution.is_independent
     part = Part.ORIGINAL if independent and Part.ORIGINAL in keys else Part.RELEASED

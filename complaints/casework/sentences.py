@@ -235,6 +235,7 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.ANSWER: _("Write the answer."),
     Ask.ALLEGATION: _("Choose one of the allegations."),
     Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
+    Ask.FILES: _("Choose at least one file."),
     Ask.PLACE: _(
         "Choose a service of this state and, if known, a unit of that service; something must change, "
         "and the authority of that service must have people here."

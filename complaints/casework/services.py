@@ -25,7 +25,7 @@ ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
 
 # In the table, and not carried by this desk yet: each comes with its own screens.
-NOT_YET = frozenset({"transfer", "convert", "change_mode", "link_event", "add_evidence"})
+NOT_YET = frozenset({"transfer", "convert", "change_mode", "link_event"})
 
 
 def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given | None = None) -> Entry:
@@ -185,6 +185,8 @@ def _record(step: Step, came_from: str) -> Entry:
     details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage}
     if step.texts:
         details["texts"] = step.texts
+    if step.files:
+        details["files"] = step.files
     if absent := parts.stands_in(step.by, step.dockets):
         details["for"] = absent
     entry = record.write(

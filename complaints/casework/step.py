@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts import selectors as accounts
 from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
-from complaints import clocks
+from complaints import clocks, deadlines
 from complaints.casework import parts
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
 from complaints.moves import Ask, Guard, Move, Who
@@ -48,6 +48,7 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
     place: Place | None = None
     whereabouts: str = ""
 
@@ -89,6 +90,7 @@ class Step:
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
     texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
+    files: list[str] = field(default_factory=list)  # what was attached, likewise
     starts: list[str] = field(init=False)  # kinds of clocks
 
     def __post_init__(self) -> None:
@@ -97,6 +99,11 @@ class Step:
     @cached_property
     def calendar(self) -> WorkCalendar:
         return accounts.calendar(accounts.state(self.case.state))
+
+    @cached_property
+    def terms(self) -> deadlines.Terms:
+        """How long this state's clocks run, read once for all that start."""
+        return clocks.terms_of(self.case.state)
 
     @cached_property
     def lead(self) -> Docket:
@@ -138,6 +145,7 @@ class Step:
             calendar=self.calendar,
             now=self._start_of(kind),
             request=self.request,
+            terms=self.terms,
         )
         self.clocks.append(clock)
         return clock

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from accounts import selectors as accounts
+from accounts.answering import ReferralBody
 from accounts.models import Institution, InstitutionKind, State
 from complaints import routing
 from complaints.bodies import Bodies, bodies_of
@@ -108,3 +109,8 @@ def receiving(state: State) -> list[Institution]:
     """The institutions that receive complaints there, those independent of the ministry first."""
     found = [one for one in accounts.institutions_of(state.code) if one.kind in RECEIVING]
     return sorted(found, key=lambda one: RECEIVING.index(InstitutionKind(one.kind)))
+
+
+def referral(state: State) -> list[ReferralBody]:
+    """Bodies outside this procedure that can help there, each with the source of what is said of it."""
+    return list(ReferralBody.objects.of(state.code))

@@ -64,7 +64,12 @@ def complaining(request: HttpRequest) -> HttpResponse:
     """How to complain, step by step, and which institutions receive complaints in a state."""
     states = selectors.states()
     shown = selectors.state_called(request.GET.get("state", ""), among=states)
-    page = {"states": states, "shown": shown, "bodies": selectors.receiving(shown) if shown else []}
+    page = {
+        "states": states,
+        "shown": shown,
+        "bodies": selectors.receiving(shown) if shown else [],
+        "referral": selectors.referral(shown) if shown else [],
+    }
     return render(request, f"rights/{get_language()}/help.html", page)
 
 

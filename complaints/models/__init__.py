@@ -12,18 +12,23 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CategoryName",
     "Clock",
+    "ClockTerm",
     "Complaint",
     "Complaints",
     "Departure",
     "Docket",
     "Ending",
+    "Evidence",
     "Exclusion",
     "Instrument",
     "Norm",

@@ -26,6 +26,7 @@ class Act:
     done: Promise
     explains: Promise
     takes_words: bool = False
+    takes_files: bool = False
     is_grave: bool = False
 
 
@@ -174,6 +175,16 @@ ACTS = (
         _("Your message was sent."),
         _("It is read by whoever works on the complaint."),
         takes_words=True,
+    ),
+    Act(
+        "evidence",
+        "add_evidence",
+        lambda file: True,
+        _("Add files"),
+        _("Send the files"),
+        _("Your files were sent."),
+        _("Pictures, documents, sound or video, at any time, also after the file was closed."),
+        takes_files=True,
     ),
     Act(
         "reprisal",

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from common.fields import WordsField
+from complaints.evidence.forms import FilesField
 
 MESSAGE_LIMIT = 20_000
 """Characters, as for the complaint itself."""
@@ -28,6 +29,25 @@ class CodeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].required = True
+        self.use_required_attribute = False
+
+
+class FilesForm(forms.Form):
+    """Files for a case, and a few words about them."""
+
+    message = WordsField(
+        limit=MESSAGE_LIMIT,
+        required=False,
+        label=gettext_lazy("A few words about them"),
+        help_text=gettext_lazy("What they show, when and where. Whoever works on the complaint reads this."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Not declared above: a form calls what was uploaded by that name.
+        self.fields["files"] = FilesField()
+        self.label_suffix = ""
         self.use_required_attribute = False
 
 

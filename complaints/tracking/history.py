@@ -67,6 +67,7 @@ SENTENCES = {
     "transfer": gettext_noop("%(who)s transferred the file to another state."),
     "suspend_allegation": gettext_noop("Part of it waits, because it is before a court."),
     "resume_allegation": gettext_noop("Work on the part before a court went on."),
+    "add_evidence": gettext_noop("You added files."),
     "report_reprisal": gettext_noop("You reported pressure or harm."),
     "begin_search": gettext_noop("%(who)s began to search."),
     "report_whereabouts": gettext_noop("%(who)s told you what is known."),
@@ -90,6 +91,7 @@ _EITHER = {
 _OPENED = {
     "identity_opened": gettext_noop("Your identity was opened by: %(role)s, %(who)s."),
     "original_opened": gettext_noop("The original text was opened by: %(role)s, %(who)s."),
+    "file_opened": gettext_noop("A file you sent was opened by: %(role)s, %(who)s."),
 }
 
 

@@ -13,6 +13,7 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
+from complaints.evidence import selectors as evidence
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
 from complaints.vocabulary import Part, Standing
 from record.models import Entry
@@ -75,6 +76,7 @@ class File:
     allegations: list[Allegation]
     entries: list[Entry]
     texts: list[Message]
+    files: list[evidence.Listed]
     now: datetime
 
     @cached_property
@@ -105,6 +107,11 @@ class File:
             if text.kind in _READ_BY_COMPLAINANT and (told or text.kind != Text.Kind.REASONS)
         ]
         return shown[::-1]
+
+    @property
+    def sent(self) -> list[tuple[evidence.Listed, date]]:
+        """The files its complainant sent, each with its day."""
+        return [(row, self.day(row.at)) for row in self.files]
 
     @property
     def seen(self) -> int:
@@ -144,14 +151,17 @@ def file_of(found: Found, *, now: datetime) -> File:
                 Entry.objects.filter(state=found.state, stream=case_stream(case.pk)).order_by("seq")
             ),
             texts=[],
+            files=[],
             now=now,
         )
-        file.texts.extend(_texts(file, found.by))
+        keyring = found.by.keyring
+        opened = vault.open(state=found.state, subject=case.pk, keyring=keyring, parts=list(Part))
+        file.texts.extend(_texts(file, opened))
+        file.files.extend(evidence.of_case(case, opened))
     return file
 
 
-def _texts(file: File, by: Actor) -> list[Message]:
-    opened = vault.open(state=by.state, subject=file.case.pk, keyring=by.keyring, parts=list(Part))
+def _texts(file: File, opened: vault.Opened) -> list[Message]:
     rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
     return [
         Message(

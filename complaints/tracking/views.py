@@ -3,6 +3,7 @@
 The code is sent each time; a sealed copy of it, good for fifteen minutes, saves typing it for the next step.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,10 +46,10 @@ class Said:
 def track(request: HttpRequest) -> HttpResponse:
     """The code's page, or with a code the case as its complainant sees it."""
     if request.method != "POST":
-        return _ask(request)
+        return ask(request)
     now = timezone.now()
-    found = _found(request, now)
-    return _case(request, found, now) if found else _ask(request, sent=True)
+    found = found_by(request, now)
+    return case_page(request, found, now) if found else ask(request, sent=True)
 
 
 @from_here
@@ -61,9 +62,9 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("track"))
     now = timezone.now()
-    found = _found(request, now)
+    found = found_by(request, now)
     if found is None:
-        return _ask(request, sent=True)
+        return ask(request, sent=True)
     if wanted.takes_words:
         return _with_words(request, found, wanted, now)
     if "confirm" not in request.POST:
@@ -74,7 +75,7 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
 def _with_words(request: HttpRequest, found: Found, wanted: actions.Act, now: datetime) -> HttpResponse:
     form = MessageForm(request.POST, action=wanted.slug)
     if not form.is_valid():
-        return _case(request, found, now, form=form, wanted=wanted, status=422)
+        return case_page(request, found, now, form=form, wanted=wanted, status=422)
     return _done(request, found, wanted, casework.Given(message=form.cleaned_data["message"]), now, form)
 
 
@@ -95,11 +96,11 @@ def _done(
     except Locked:
         said = _("Your words could not be sealed just now. Nothing was changed; please try again.")
     else:
-        return _case(request, found, now, said=Said(str(wanted.done)))
-    return _case(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
+        return case_page(request, found, now, said=Said(str(wanted.done)))
+    return case_page(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
 
 
-def _found(request: HttpRequest, now: datetime) -> Found | None:
+def found_by(request: HttpRequest, now: datetime) -> Found | None:
     """The case of the posted code, or of the sealed copy that the page carried."""
     typed = request.POST.get("code", "")
     if not typed and (token := request.POST.get("token", "")):
@@ -110,9 +111,13 @@ def _found(request: HttpRequest, now: datetime) -> Found | None:
     return selectors.find(typed)
 
 
-def _ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
-    """Ask for the code. After any wrong one the page is the same, byte for byte; it never repeats it."""
+def ask(request: HttpRequest, *, sent: bool = False, tokens: Iterable[str] = ()) -> HttpResponse:
+    """Ask for the code. After any wrong one the page is the same, byte for byte; it never repeats it.
+
+    `tokens` are those of files that came with it and wait for the code.
+    """
     page: dict[str, Any] = {"form": CodeForm(), "is_wrong": sent, "address": reverse("track")}
+    page["tokens"] = list(tokens)
     if sent and "message" in request.POST:
         # The sealed code ran out while somebody wrote: their words wait here for the code.
         page["address"] = request.path
@@ -121,7 +126,7 @@ def _ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
     return render(request, "complaints/tracking/ask.html", page)
 
 
-def _case(
+def case_page(
     request: HttpRequest,
     found: Found,
     now: datetime,
@@ -136,7 +141,7 @@ def _case(
     if wanted and form and wanted not in offered:
         offered = [wanted, *offered]  # words that cannot be sent any more are still there to be copied
     page = {
-        **_frame(found, file, now),
+        **frame(found, file, now),
         "said": said,
         "form": form if form and form.errors else None,
         "standing": sentences.standing(file),
@@ -173,25 +178,25 @@ def _explain(request: HttpRequest, found: Found, wanted: actions.Act, now: datet
     file = selectors.file_of(found, now=now)
     if wanted not in actions.offered(file):
         said = Said(_("This cannot be done any more at this point. Nothing was changed."), "attention")
-        return _case(request, found, now, said=said, status=409)
-    page = {**_frame(found, file, now), "act": wanted}
+        return case_page(request, found, now, said=said, status=409)
+    page = {**frame(found, file, now), "act": wanted}
     return render(request, "complaints/tracking/confirm.html", page)
 
 
-def _frame(found: Found, file: File, now: datetime) -> dict[str, Any]:
+def frame(found: Found, file: File, now: datetime) -> dict[str, Any]:
     """What each page about the case carries on."""
     return {
         "file": file,
         "token": tokens.make(found.code, purpose=PURPOSE, now=now, lasts=TOKEN_LASTS),
-        "switches": _switches(),
+        "switches": switches(),
     }
 
 
-def _switches() -> list[dict[str, str]]:
+def switches(name: str = "track") -> list[dict[str, str]]:
     """This case in the other languages: a form, because the code is in no address."""
     found = []
     for code, _name in settings.LANGUAGES:
         if code != translation.get_language():
             with translation.override(code):
-                found.append({"code": code, "url": reverse("track")})
+                found.append({"code": code, "url": reverse(name)})
     return found

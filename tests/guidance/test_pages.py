@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.answering import ReferralBody
 from accounts.models import State
 from complaints.guidance.situations import Situation
 from complaints.vocabulary import Category
@@ -148,11 +149,31 @@ def test_help_names_the_institutions_independent_ones_first(page):
     assert "No institution is recorded for State OM yet." in main(page("/en/rights/help/?state=OM"))
 
 
+def test_help_lists_who_else_can_help_with_the_source_of_it(page):
+    body = {
+        "name_ar": "جهة",
+        "name_en": "Legal aid office",
+        "helps_ar": "محامٍ",
+        "helps_en": "Finds a lawyer.",
+    }
+    ReferralBody.objects.create(state="BH", code="t-aid", phone="+973 1", source="Its leaflet", **body)
+    ReferralBody.objects.create(
+        state="BH", code="t-old", source="x", is_active=False, **body | {"name_en": "Old"}
+    )
+    ReferralBody.objects.create(state="EG", code="t-far", source="x", **body | {"name_en": "Far"})
+
+    words = main(page("/en/rights/help/?state=BH"))
+
+    assert "Legal aid office Finds a lawyer. +973 1 Source: Its leaflet" in words
+    assert "Old" not in words
+    assert "Far" not in words
+
+
 # --- cost -------------------------------------------------------------------------------------------
 
 
 def test_a_page_asks_few_questions_whatever_it_shows(page):
-    for path, most in (("arrest/", 0), ("help/?state=BH", 2), ("categories/TOR/?state=BH", 4)):
+    for path, most in (("arrest/", 0), ("help/?state=BH", 4), ("categories/TOR/?state=BH", 6)):
         with CaptureQueriesContext(connection) as asked:
             page(f"/ar/rights/{path}")
 

@@ -22,7 +22,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("notice", "searchtext", "receipt", "tally", "tallydelta"),
+    *("evidence", "notice", "searchtext", "receipt", "tally", "tallydelta"),
 )
 TABLES = (
     *(f"complaints_{name}" for name in WATCHED),
@@ -114,6 +114,7 @@ class Scene:
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.WHEREABOUTS: {"whereabouts": "held"},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
+            Ask.FILES: {"files": (factories.spooled().token,)} if Ask.FILES in asks else {},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
