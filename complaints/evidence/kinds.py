@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import TextChoices
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import isolate
@@ -28,7 +29,12 @@ class Limits(NamedTuple):
 
 def limits_of(state: str) -> Limits:
     """The limits of a state ("" where none is chosen yet): the one place that knows them."""
-    return Limits()
+    from accounts.settings import limits  # here: the parsers' process has no database to import models for
+
+    if not state:
+        return Limits()
+    own = limits.limits_of(state, timezone.localdate())
+    return Limits(own.megabytes * MB, own.files, own.case_megabytes * MB)
 
 
 KINDS: dict[str, FileKind] = {

@@ -16,6 +16,7 @@ from accounts.settings.facts import settle_due
 from accounts.settings.limits import SHIPPED, FileLimits, limits_of
 from common import tenancy
 from complaints import clocks, deadlines
+from complaints.evidence.kinds import limits_of as evidence_limits
 from complaints.models import CategoryName, Clock, ClockTerm, Complaint
 from complaints.naming import category_choices, category_label
 from complaints.settings.kinds import BOTH_WAYS, THEIRS
@@ -390,3 +391,10 @@ def test_names_of_categories_are_read_once_for_a_page(admin, django_assert_num_q
         for code in ("TOR", "DIS", "MED"):
             category_label(code)
         category_choices()
+
+
+def test_the_limits_that_are_set_are_those_of_the_files(admin):
+    propose(admin, "file_limits", value={"megabytes": 50, "files": 20, "case_megabytes": 200})
+    Setting.objects.update(valid_from=date(2020, 1, 1))
+    assert evidence_limits("BH") == (50_000_000, 20, 200_000_000)
+    assert evidence_limits("EG") == evidence_limits("") == (25_000_000, 10, 100_000_000)
