@@ -24,6 +24,7 @@ OFFERED = (
 urlpatterns = [
     *(page for page in allauth_pages if page.name in OFFERED),
     path("2fa/webauthn/keys/<int:pk>/remove/", views.RemoveKey.as_view(), name="mfa_remove_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/edit/", views.EditKey.as_view(), name="mfa_edit_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path("invitation/<str:token>/", inviting.invitation, name="invitation"),
     path("carry-on/", views.carry_on, name="carry_on"),
