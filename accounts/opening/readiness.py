@@ -45,7 +45,7 @@ def checklist(state: State) -> list[Lack]:
         Lack(
             "ministry",
             _("A supervisor at the interior ministry has a vault, and can read what arrives there."),
-            interior is not None and _reads(interior),
+            interior is not None and reads(interior),
         ),
         *[
             Lack(
@@ -73,12 +73,13 @@ def _supervisors(bodies: list[Institution], named: set[object], interior: Instit
         Lack(
             f"reader:{row.code}",
             _("A supervisor at %(institution)s has a vault.") % {"institution": row.name},
-            _reads(row),
+            reads(row),
         )
         for row in others
     ]
 
 
-def _reads(body: Institution) -> bool:
+def reads(body: Institution) -> bool:
+    """Whether somebody at an authority could read what arrives there: a supervisor with a vault."""
     people = selectors.staff_with([Role.SUPERVISOR], [body.pk])
     return any(vault.has_key(f"user:{user}") for user in people)
