@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts import selectors
+from accounts.keys import selectors as keys
 from accounts.models import Institution, InstitutionKind, State, Weekend
 from accounts.roles import Role
 from vault import services as vault
@@ -51,7 +52,7 @@ def checklist(state: State) -> list[Lack]:
             Lack(
                 f"key:{body.code}",
                 _("%(institution)s has its key, held by its own people.") % {"institution": body.name},
-                vault.has_key(f"institution:{body.code}:content"),
+                keys.has_keys(body),
             )
             for body in bodies
             if body.is_independent and held.mandates.get(body.pk)

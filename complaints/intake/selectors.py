@@ -72,7 +72,7 @@ class Place:
 
 @remembered
 def places() -> list[Place]:
-    """The states in which complaints are received, with their bodies, in four queries."""
+    """The states in which complaints are received, with their bodies, in five queries."""
     states = accounts.open_states()
     bodies = bodies_in([state.code for state in states])
     return [Place(state, bodies[state.code]) for state in states]
