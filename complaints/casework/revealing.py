@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import StaffRequest, staff_view
+from accounts.presence import freshly_confirmed
 from accounts.roles import Permission
 from common import tenancy
 from common.boxes import Tampered
@@ -26,6 +27,7 @@ Shown = tuple["StrOrPromise", list[str] | None]  # as what, and what is known of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view(Permission.QUEUE, atomic=False)
+@freshly_confirmed()
 def open_part(request: StaffRequest, reference: str, part: str) -> HttpResponse:
     """Ask with a reason, and look once.
 

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "config",
     "common",
     "record",
@@ -86,7 +87,7 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 _IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 3, "retry_on_timeout": False}  # seconds
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.cache.Cache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
@@ -170,7 +171,36 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets letters because a stranger typed their address
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; see accounts.presence
+# Tries within a time by address and by account; see common.cache for when Redis is away.
+# The demonstration is one machine on which everybody is everybody.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip" if DEMO else "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # whose X-Forwarded-For is believed
+STAFF_SECOND_FACTOR: bool | None = None  # None: required everywhere but in the demonstration
+MFA_ADAPTER = "accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"activate_totp": "accounts.factors.ActivateForm", "add_webauthn": "accounts.factors.AddKeyForm"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of cheap phones drift
+LOGIN_URL = "account_login"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name_ar", "name_en")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 CONTENT_SECURITY_POLICY = {
