@@ -14,10 +14,9 @@ from accounts.actor import Actor, require
 from accounts.models import Institution, InstitutionKind
 from accounts.roles import Permission, Role
 from common import receipts, tenancy
-from complaints import clocks, routing, sealing, tallies
+from complaints import clocks, notices, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
 from complaints.facts import facts_of
-from complaints.intake import notices
 from complaints.intake.submission import Submission
 from complaints.models import (
     Allegation,

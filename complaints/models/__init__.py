@@ -11,6 +11,7 @@ from complaints.models.case import (
     Request,
     Text,
 )
+from complaints.models.claims import Claim
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
@@ -18,6 +19,7 @@ from complaints.models.tally import RegisterRow, Tally, TallyDelta
 __all__ = [
     "Allegation",
     "CaseRow",
+    "Claim",
     "Clock",
     "Complaint",
     "Complaints",

@@ -69,6 +69,8 @@ SENTENCES = {
     "resume_allegation": gettext_noop("Work on the part before a court went on."),
     "report_reprisal": gettext_noop("You reported pressure or harm."),
     "begin_search": gettext_noop("%(who)s began to search."),
+    "letters_wanted": gettext_noop("You gave an address for letters."),
+    "letters_ended": gettext_noop("You ended the letters."),
     "report_whereabouts": gettext_noop("%(who)s told you what is known."),
 }
 # What both sides can do: by the complainant, by an institution.

@@ -21,7 +21,7 @@ from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
 from complaints.tracking import actions, history, selectors, sentences
-from complaints.tracking.forms import CodeForm, MessageForm
+from complaints.tracking.forms import CodeForm, LettersForm, MessageForm
 from complaints.tracking.selectors import File, Found
 from complaints.tracking.services import Moved, carry
 from complaints.vocabulary import Matter, Stage
@@ -45,10 +45,10 @@ class Said:
 def track(request: HttpRequest) -> HttpResponse:
     """The code's page, or with a code the case as its complainant sees it."""
     if request.method != "POST":
-        return _ask(request)
+        return ask(request)
     now = timezone.now()
-    found = _found(request, now)
-    return _case(request, found, now) if found else _ask(request, sent=True)
+    found = found_by(request, now)
+    return show(request, found, now) if found else ask(request, sent=True)
 
 
 @from_here
@@ -61,9 +61,9 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("track"))
     now = timezone.now()
-    found = _found(request, now)
+    found = found_by(request, now)
     if found is None:
-        return _ask(request, sent=True)
+        return ask(request, sent=True)
     if wanted.takes_words:
         return _with_words(request, found, wanted, now)
     if "confirm" not in request.POST:
@@ -74,7 +74,7 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
 def _with_words(request: HttpRequest, found: Found, wanted: actions.Act, now: datetime) -> HttpResponse:
     form = MessageForm(request.POST, action=wanted.slug)
     if not form.is_valid():
-        return _case(request, found, now, form=form, wanted=wanted, status=422)
+        return show(request, found, now, form=form, wanted=wanted, status=422)
     return _done(request, found, wanted, casework.Given(message=form.cleaned_data["message"]), now, form)
 
 
@@ -95,11 +95,11 @@ def _done(
     except Locked:
         said = _("Your words could not be sealed just now. Nothing was changed; please try again.")
     else:
-        return _case(request, found, now, said=Said(str(wanted.done)))
-    return _case(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
+        return show(request, found, now, said=Said(str(wanted.done)))
+    return show(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
 
 
-def _found(request: HttpRequest, now: datetime) -> Found | None:
+def found_by(request: HttpRequest, now: datetime) -> Found | None:
     """The case of the posted code, or of the sealed copy that the page carried."""
     typed = request.POST.get("code", "")
     if not typed and (token := request.POST.get("token", "")):
@@ -110,7 +110,7 @@ def _found(request: HttpRequest, now: datetime) -> Found | None:
     return selectors.find(typed)
 
 
-def _ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
+def ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
     """Ask for the code. After any wrong one the page is the same, byte for byte; it never repeats it."""
     page: dict[str, Any] = {"form": CodeForm(), "is_wrong": sent, "address": reverse("track")}
     if sent and "message" in request.POST:
@@ -121,7 +121,7 @@ def _ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
     return render(request, "complaints/tracking/ask.html", page)
 
 
-def _case(
+def show(
     request: HttpRequest,
     found: Found,
     now: datetime,
@@ -130,15 +130,17 @@ def _case(
     form: MessageForm | None = None,
     wanted: actions.Act | None = None,
     status: int = 200,
+    letters: LettersForm | None = None,
 ) -> HttpResponse:
+    """The case as its complainant sees it."""
     file = _opened(found, now)
     offered = actions.offered(file)
     if wanted and form and wanted not in offered:
         offered = [wanted, *offered]  # words that cannot be sent any more are still there to be copied
     page = {
-        **_frame(found, file, now),
+        **frame(found, file, now),
         "said": said,
-        "form": form if form and form.errors else None,
+        "form": form if form and form.errors else letters,
         "standing": sentences.standing(file),
         "late": sentences.lateness(file),
         "next_step": sentences.next_step(file),
@@ -148,6 +150,8 @@ def _case(
         "talks": [_talk(one, wanted, form) for one in offered if one.takes_words],
         "steps": [one for one in offered if not one.takes_words],
         "events": history.events(file),
+        "letters": selectors.letters_of(found, file),
+        "letters_form": letters or LettersForm(),
     }
     return render(request, "complaints/tracking/case.html", page, status=status)
 
@@ -173,12 +177,12 @@ def _explain(request: HttpRequest, found: Found, wanted: actions.Act, now: datet
     file = selectors.file_of(found, now=now)
     if wanted not in actions.offered(file):
         said = Said(_("This cannot be done any more at this point. Nothing was changed."), "attention")
-        return _case(request, found, now, said=said, status=409)
-    page = {**_frame(found, file, now), "act": wanted}
+        return show(request, found, now, said=said, status=409)
+    page = {**frame(found, file, now), "act": wanted}
     return render(request, "complaints/tracking/confirm.html", page)
 
 
-def _frame(found: Found, file: File, now: datetime) -> dict[str, Any]:
+def frame(found: Found, file: File, now: datetime) -> dict[str, Any]:
     """What each page about the case carries on."""
     return {
         "file": file,
