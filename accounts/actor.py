@@ -89,9 +89,7 @@ def staff(user: User, *, opened: Callable[[], bytes | None] = vault.closed) -> A
 def citizen(user: User, *, opened: Callable[[], bytes | None] = vault.closed) -> Actor:
     """Somebody signed in to an account of their own; `opened` yields what their password unlocked."""
     owner = f"user:{user.pk}"
-    return Actor(
-        kind=Kind.CITIZEN, id=owner, user_id=user.pk, keyring=vault.keyring_of(owner, opened=opened)
-    )
+    return Actor(kind=Kind.CITIZEN, id=owner, user_id=user.pk, keyring=vault.keyring_of(owner, opened=opened))
 
 
 def receipt(*, state: str, case: UUID, seed: bytes) -> Actor:

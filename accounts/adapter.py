@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters, presence
+from accounts.actor import staff
 from accounts.citizens import services as citizens
+from accounts.homes import home_of
 from accounts.models import User
 
 # allauth's letters → ours. Whatever is not named here is told as a change to the account.
@@ -56,8 +58,10 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff to their desk, everybody else to their list of complaints."""
-        return reverse("mine" if citizens.is_citizen(request.user) else "queue")
+        """Staff to the first page that their roles open, complainants to their list."""
+        if citizens.is_citizen(request.user):
+            return reverse("mine")
+        return home_of(staff(request.user)) if isinstance(request.user, User) else reverse("home")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

@@ -7,5 +7,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        import_module("accounts.settings.known")
         import_module("accounts.people.kinds").register_all()
         import_module("accounts.opening.known")

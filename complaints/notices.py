@@ -30,7 +30,15 @@ REFUSED_FOR_GOOD = 500  # answers of a mail server from here on will not change 
 TOLD = frozenset(
     {
         *("acknowledge", "admit", "accept", "ask_complainant", "remind", "proceed_without_answer"),
-        *("close_no_reply", "reject", "refer", "accept_referral", "report_back", "take_back", "close_referral"),
+        *(
+            "close_no_reply",
+            "reject",
+            "refer",
+            "accept_referral",
+            "report_back",
+            "take_back",
+            "close_referral",
+        ),
         *("merge", "unmerge", "offer_settlement", "not_settle", "proceed_on_silence", "notify_outcome"),
         *("recommend_remedy", "order_remedy", "report_implemented", "confirm_remedy", "close_unimplemented"),
         *("send_to_review", "uphold", "overturn", "close", "reopen", "confirm_withdrawal"),

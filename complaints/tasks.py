@@ -19,6 +19,7 @@ from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
 from complaints.casework import absence, parts
 from complaints.casework.services import Unmet, advance
+from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Stage
 from record import services as record
@@ -28,8 +29,26 @@ from record.tasks import works_on
 REMIND_AFTER = (10, 20)  # working days into a wait for the complainant
 APPROVER, BEYOND = 1, 2  # how far an overdue clock was escalated
 APPROVERS = (Role.SUPERVISOR, Role.NHRI_HEAD)
-NOBODYS_DELAY = (*clocks.WINDOWS, "complainant_answer")  # no institution is late by them
-TO_APPROVERS = frozenset({"submit", "ask_for", "propose_rejection", "propose_finding", "overdue"})
+NOBODYS_DELAY = (
+    *clocks.WINDOWS,
+    *clocks.CHECKS,
+    "complainant_answer",
+    "remedy_silence",
+)  # no institution is late by them
+NEVER_TOLD = frozenset({"report_reprisal", "answer_safety"})
+OWN_AFFAIRS = frozenset({"link_event", "unlink_event"})
+TO_APPROVERS = frozenset(
+    {
+        "submit",
+        "from_request",
+        "change_mode",
+        "record_facts",
+        "ask_for",
+        "propose_rejection",
+        "propose_finding",
+        "overdue",
+    }
+)
 
 
 @works_on("notify")
@@ -86,8 +105,12 @@ def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
 def _concerned(dockets: list[Docket], cause: Entry) -> list[Docket]:
     """The institutions that learn of a step."""
     independent = parts.independent_docket(dockets)
-    if cause.what == "report_reprisal" and independent:  # whoever may be behind it does not
+    if cause.what in NEVER_TOLD and independent:  # whoever may be behind it does not
         return [independent]
+    if cause.what == "add_evidence":  # whoever leads, and the independent body
+        return [row for row in dockets if row in (parts.lead_docket(dockets), independent)]
+    if cause.what in OWN_AFFAIRS:  # what an institution links to an event is its own affair
+        return [row for row in dockets if accounts.is_of(cause.by, row.institution_id)]
     if cause.what == "overdue":
         told = json.loads(cause.details)["told"]
         lead = [parts.lead_docket(dockets)] if deadlines.Escalation.APPROVER in told else []
@@ -124,9 +147,17 @@ def sweep() -> int:
             escalate(state, now=now)
             + remind(state, now=now)
             + close(state, now=now)
+            + ask_safety(state, now=now)
             + absence.end_past(state, now=now)
         )
     )
+
+
+@shared_task(name="complaints.sweep_files", acks_late=True, ignore_result=True)
+def sweep_files() -> int:
+    """Remove files that were attached to forms nobody sent."""
+    states = list(State.objects.values_list("code", flat=True))
+    return evidence.sweep(states=states, now=timezone.now())
 
 
 def escalate(state: State, *, now: datetime) -> int:
@@ -140,10 +171,14 @@ def escalate(state: State, *, now: datetime) -> int:
         .order_by("complaint_id", "pk")
         .select_related("complaint")
     )
-    moved = 0
+    moved, terms = 0, clocks.terms_of(state.code)
     for clock in overdue:
         very_late = deadlines.very_late_at(
-            clock.kind, due_at=clock.due_at, calendar=calendar, urgent=clock.complaint.is_urgent
+            clock.kind,
+            due_at=clock.due_at,
+            calendar=calendar,
+            urgent=clock.complaint.is_urgent,
+            overrides=terms.on(calendar.local_date(clock.started_at)),
         )
         level = BEYOND if now >= very_late else APPROVER
         if level > clock.escalated:
@@ -187,6 +222,41 @@ def _told(case: Complaint, level: int) -> deadlines.Escalation | None:
         has_independent=independent is not None,
         independent_leads=independent is not None and independent.pk == parts.lead_docket(dockets).pk,
     )
+
+
+def ask_safety(state: State, *, now: datetime) -> int:
+    """On the last day of a check's term the complainant is asked, on the page they follow their case on.
+
+    An answer is read by an independent body alone; where none has the case any more, nobody asks.
+    """
+    due = Clock.objects.filter(
+        state=state.code, kind__in=clocks.CHECKS, ended_at=None, due_at__lte=now + timedelta(days=1)
+    )
+    return sum(_ask_safety(pk, now) for pk in due.order_by("complaint_id", "pk").values_list("pk", flat=True))
+
+
+def _ask_safety(pk: int, now: datetime) -> int:
+    case = Complaint.objects.locked(Clock.objects.values_list("complaint_id", flat=True).get(pk=pk))
+    clock = Clock.objects.filter(pk=pk, ended_at=None).first()
+    if clock is None:
+        return 0
+    dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
+    lead = parts.lead_docket(dockets).institution.code
+    before = tallies.of(tallies.facts_of(case, lead))
+    if parts.independent_docket(dockets) is None:
+        clocks.drop(clock, now=now)
+    else:
+        clocks.end([clock], [clock.kind], now=now)
+        record.write(
+            state=case.state,
+            stream=case.stream,
+            what="ask_safety",
+            by=SYSTEM.id,
+            at=case.moment(now),
+            details={"clock": clock.kind},
+        )
+    tallies.change(before, tallies.of(tallies.facts_of(case, lead)))
+    return 1
 
 
 def remind(state: State, *, now: datetime) -> int:

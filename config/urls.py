@@ -39,9 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         *_where_built("", "reporting.urls", "public"),
         *_where_built("desk/settings/", "complaints.states.urls", "desk"),
         *_where_built("desk/", "reporting.urls", "desk"),
-        path("desk/vault/", include("accounts.keys.urls")),
-        *_where_built("desk/", "complaints.casework.urls"),
         path("desk/settings/people/", include("accounts.people.urls")),
+        path("desk/vault/", include("accounts.keys.urls")),
+        path("desk/settings/people/", include("accounts.people.urls")),
+        *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
+        *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("accounts.urls")),
         path("design/", common.design, name="design"),
         path("design/desk/", common.design_desk, name="design_desk"),

@@ -1,7 +1,6 @@
 """What every test may use."""
 
 import os
-
 import time
 
 import pytest

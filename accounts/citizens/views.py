@@ -31,7 +31,9 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         if _send(request, form.cleaned_data["email"].lower()):
             return HttpResponseRedirect(reverse("account_asked"), status=303)
         form.add_error(None, gettext("The letter could not be sent just now. Please try again later."))
-    return render(request, "accounts/citizens/sign_up.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/citizens/sign_up.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 def _send(request: HttpRequest, email: str) -> bool:

@@ -1,6 +1,7 @@
 """What is asked of who invites, who accepts, and who proposes or removes something."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes.services import REASON
-from accounts.models import Institution, User
+from accounts.models import Institution, State, User
 from accounts.people import rules
 from accounts.people.services import Newcomer
 from accounts.roles import Role
@@ -19,11 +20,21 @@ ARABIC, LATIN = re.compile(r"[\u0621-\u064a]"), re.compile(r"[A-Za-z\u00c0-\u024
 NAME = 120  # characters
 
 
+class Place(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the checker alone
+    """An institution, with its state where several are offered."""
+
+    states: Mapping[str, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        state = self.states.get(obj.state, "")
+        return f"{state} · {obj.name}" if state else str(obj.name)
+
+
 class InviteForm(forms.Form):
     """Whom to invite, to which institution, and the roles that will be proposed."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    institution = forms.ModelChoiceField(
+    institution = Place(
         Institution.objects.none(), label=_("Institution"), to_field_name="code", empty_label=None
     )
     roles = forms.MultipleChoiceField(
@@ -36,8 +47,10 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, institutions: list[Institution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["institution"]
-        assert isinstance(choices, forms.ModelChoiceField)  # noqa: S101
+        assert isinstance(choices, Place)  # noqa: S101
         choices.queryset = Institution.objects.filter(pk__in=[row.pk for row in institutions])
+        if len(codes := {row.state for row in institutions}) > 1:
+            choices.states = {row.code: row.name for row in State.objects.filter(pk__in=codes)}
         offered = dict.fromkeys(role for row in institutions for role in rules.ROLES_AT[row.kind])
         self.fields["roles"].choices = [(role.value, role.label) for role in offered]  # type: ignore[attr-defined]
 
@@ -74,8 +87,16 @@ class AcceptForm(forms.Form):
         disabled=True,
         widget=Shown(attrs={"autocomplete": "username"}),
     )
-    name_ar = forms.CharField(label=_("Your name in Arabic letters"), max_length=NAME)
-    name_en = forms.CharField(label=_("Your name in Latin letters"), max_length=NAME)
+    name_ar = forms.CharField(
+        label=_("Your name in Arabic letters"),
+        max_length=NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    name_en = forms.CharField(
+        label=_("Your name in Latin letters"),
+        max_length=NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(
         label=_("Language of your pages"), choices=list(OWN_NAMES.items()), widget=forms.RadioSelect
     )
@@ -90,6 +111,8 @@ class AcceptForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    field_order = ("name_ar", "name_en", "language", "address", "password", "again")
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

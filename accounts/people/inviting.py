@@ -56,7 +56,7 @@ def invitations(request: StaffRequest) -> HttpResponse:
 @staff_view(*KEEPERS, atomic=False)
 def invite(request: StaffRequest) -> HttpResponse:
     """Ask somebody to open an account. The letter leaves after the invitation is committed."""
-    institutions = rules.kept_institutions(request.actor)
+    institutions = rules.kept_institutions(request.actor) + rules.founding_institutions(request.actor)
     form = InviteForm(request.POST if request.method == "POST" else None, institutions=institutions)
     if form.is_valid():
         said = form.cleaned_data

@@ -4,10 +4,13 @@ Source: the staff column of the roles in docs/domain.md. Two people give, one ma
 comes from inside the institution, so that a ministry never fills an independent body's desks.
 """
 
+from collections import Counter
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Institution, InstitutionKind, User
+from accounts.models import Institution, InstitutionKind, Membership, User
 from accounts.roles import PERMISSIONS, Permission, Role
 from accounts.selectors import staff_with
 
@@ -54,6 +57,19 @@ def kept_institutions(by: Actor) -> list[Institution]:
     """The institutions somebody may invite to."""
     found = Institution.objects.filter(state=by.state, is_active=True)
     return [row for row in found if keeps(by, row) and ROLES_AT[row.kind]]
+
+
+def founding_institutions(by: Actor) -> list[Institution]:
+    """Ministry of the interior and NHRI of the states that have fewer than two administrators yet."""
+    if not by.may(Permission.OPEN_STATE):
+        return []
+    held = Membership.objects.on(timezone.localdate()).filter(
+        role=Role.ADMINISTRATOR, user__is_active=True, user__institution__isnull=False
+    )
+    counted = Counter(held.values_list("user__institution__state", flat=True))
+    ready = [state for state, number in counted.items() if number >= FIRST]
+    seats = Q(kind=InstitutionKind.AUTHORITY, is_interior=True) | Q(kind=InstitutionKind.NHRI)
+    return list(Institution.objects.filter(seats, is_active=True).exclude(state__in=ready))
 
 
 def may_propose(by: Actor, role: Role, at: Institution) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import places, referring, selectors
+from complaints.casework import knowing, places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -17,9 +17,9 @@ from complaints.casework.sentences import ASKS
 from complaints.casework.step import Given
 from complaints.models import Text
 from complaints.moves import Ask, Move
+from complaints.naming import category_choices, category_label
 from complaints.vocabulary import (
     NEVER_ON_GRAVE,
-    Category,
     Disposition,
     Finding,
     Rejection,
@@ -41,6 +41,9 @@ class ReasonForm(forms.Form):
         shortest=SHORTEST_REASON,
         rows=4,
     )
+
+
+FIRST = {Ask.FACTS: "circumstances", Ask.EVENT: "other_case", Ask.PLACE: "service"}  # asks of several fields
 
 
 # --- actions ----------------------------------------------------------------------------------------
@@ -72,7 +75,7 @@ class ActionForm(forms.Form):
 
     def refuse(self, ask: Ask) -> None:
         """What the service found missing, beside its field."""
-        name = "service" if ask is Ask.PLACE else ask.name.lower()
+        name = FIRST.get(ask, ask.name.lower())
         self.add_error(name if name in self.fields else None, str(ASKS[ask]))
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +118,12 @@ class ActionForm(forms.Form):
             other_case=data.get("other_case", ""),
             consent=bool(data.get("consent")),
             categories=tuple(data.get("categories", ())),
+            title=data.get("title", ""),
+            governorate=place.pk if (place := data.get("governorate")) else None,
+            happened_on=data.get("happened_on"),
+            circumstances=tuple(data["circumstances"]) if "circumstances" in data else None,
+            danger=bool(data.get("danger")),
+            held=bool(data.get("held")),
             findings=self._findings() if self._finds else {},
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
@@ -167,7 +176,7 @@ def _findings(form: ActionForm) -> None:
     undecided = [("", _("no finding yet"))]
     nothing = [("", _("nothing beside it"))]
     for row in form.file.allegations:
-        name = Category(row.category).label
+        name = category_label(row.category)
         finding = forms.ChoiceField(
             label=_("Finding on: %(allegation)s") % {"allegation": name},
             choices=[*undecided, *Finding.choices],
@@ -255,7 +264,7 @@ def _allegation(form: ActionForm) -> None:
     # One that is suspended may be so again: the court was asked how far it is.
     suspend = form.move.action == "suspend_allegation"
     rows = [row for row in form.file.allegations if suspend or row.suspended_at]
-    choices = [(str(row.pk), Category(row.category).label) for row in rows]
+    choices = [(str(row.pk), category_label(row.category)) for row in rows]
     field = forms.ChoiceField(label=_("Allegation"), choices=choices, widget=forms.RadioSelect)
     form.add("allegation", field, Ask.ALLEGATION)
 
@@ -263,7 +272,7 @@ def _allegation(form: ActionForm) -> None:
 def _categories(form: ActionForm) -> None:
     field = forms.MultipleChoiceField(
         label=_("Categories"),
-        choices=Category.choices,
+        choices=category_choices(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
         initial=[row.category for row in form.file.allegations],
     )
@@ -284,6 +293,14 @@ def _choice(form: ActionForm) -> None:
     form.add("choice", field, Ask.CHOICE)
     if Stage.DECIDED in stages:
         _findings(form)
+
+
+def _several(fields: Callable[[CaseFile], dict[str, forms.Field]], ask: Ask) -> Callable[[ActionForm], None]:
+    def build(form: ActionForm) -> None:
+        for name, field in fields(form.file).items():
+            form.add(name, field, ask)
+
+    return build
 
 
 def _whereabouts(form: ActionForm) -> None:
@@ -312,6 +329,8 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.ALLEGATION: _allegation,
     Ask.CATEGORIES: _categories,
     Ask.CHOICE: _choice,
+    Ask.FACTS: _several(knowing.of_facts, Ask.FACTS),
+    Ask.EVENT: _several(knowing.of_event, Ask.EVENT),
     Ask.PLACE: places.add_fields,
     Ask.WHEREABOUTS: _whereabouts,
 }

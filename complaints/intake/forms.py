@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
+from complaints.evidence.forms import FilesField
 from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
 from complaints.intake.services import NotReceived
@@ -129,12 +130,14 @@ class ShortForm(forms.Form):
         self.label_suffix = ""
         states = [("", _("Choose a country"))] + [(place.state.code, place.state.name) for place in places]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
-        self.fields["mode"].choices = _modes(places, shown, self["mode"].value())  # type: ignore[attr-defined]
+        self.fields["mode"].choices = ways(places, shown, self["mode"].value())  # type: ignore[attr-defined]
         self.fields["matter"].choices = _matters()  # type: ignore[attr-defined]
-        self.fields["categories"].choices = _categories()  # type: ignore[attr-defined]
+        self.fields["categories"].choices = category_choices()  # type: ignore[attr-defined]
         # Browsers cut a pasted text at maxlength without a word.
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.places = places
+        # Not declared above: a form calls what was uploaded by that name.
+        self.fields["files"] = FilesField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -166,8 +169,8 @@ class ShortForm(forms.Form):
         """Show a refusal of routing beside the field it concerns."""
         self.add_error(_FIELD_OF.get(refusal.refusal, "state"), str(refusal.refusal.label))
 
-    def submission(self, language: str) -> Submission:
-        """What was typed, as the use case takes it."""
+    def submission(self, language: str, attachments: tuple[str, ...] = ()) -> Submission:
+        """What was typed and attached, as the use case takes it."""
         typed = self.cleaned_data
         return Submission(
             state=typed["state"],
@@ -180,10 +183,11 @@ class ShortForm(forms.Form):
             name=typed["name"],
             email=typed["email"],
             phone=typed["phone"],
+            attachments=attachments,
         )
 
 
-def _modes(places: list[Place], shown: Place | None, typed: str | None) -> list[tuple[str, Option]]:
+def ways(places: list[Place], shown: Place | None, typed: str | None) -> list[tuple[str, Option]]:
     """The ways offered there, and the one already chosen, so that its refusal stands beside it."""
     hints = {
         Mode.NAMED: _("Those who examine it know your name."),
@@ -211,10 +215,11 @@ def _matters() -> list[tuple[str, Option]]:
         Matter.COMPLAINT: _("Somebody of a security service did something wrong, or failed to do something."),
         Matter.ASSISTANCE: _("Help is needed: a medical visit, contact with family, documents, information."),
     }
-    return [(matter.value, Option(matter.label, hint=hints[matter])) for matter in Matter]
+    # Asking where somebody is held has pages of its own.
+    return [(matter.value, Option(matter.label, hint=hint)) for matter, hint in hints.items()]
 
 
-def _categories() -> list[tuple[str, str]]:
+def category_choices() -> list[tuple[str, str]]:
     """The grave ones first: they change who reads it."""
     ordered = sorted(Category, key=lambda category: category not in GRAVE)
     return [(category.value, str(category.label)) for category in ordered]

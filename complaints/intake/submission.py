@@ -68,7 +68,7 @@ class Submission:
     safe_contact: str = field(default="", repr=False)
     notice_email: str = field(default="", repr=False)  # asked for apart; the server can read it
     received_on: date | None = None  # where a clerk registers what came earlier
-    attachments: tuple[str, ...] = ()  # ids of spooled files
+    attachments: tuple[str, ...] = field(default=(), repr=False)  # tokens of spooled files
     may_tell: bool = False  # custody inquiry: the ministry may be told who is sought
 
     is_screened = False  # nobody has read it

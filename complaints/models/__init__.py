@@ -13,19 +13,27 @@ from complaints.models.case import (
 )
 from complaints.models.claims import Claim
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.event import Event, EventLink
+from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CategoryName",
     "Claim",
     "Clock",
+    "ClockTerm",
     "Complaint",
     "Complaints",
     "Departure",
     "Docket",
     "Ending",
+    "Event",
+    "EventLink",
+    "Evidence",
     "Exclusion",
     "Instrument",
     "Norm",

@@ -112,6 +112,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "outbox": {"task": "record.drain", "schedule": 5.0, "options": {"expires": 5}},
     "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
+    "settings": {"task": "accounts.settle", "schedule": 30.0, "options": {"expires": 30}},
+    "spool": {"task": "complaints.sweep_files", "schedule": 900.0, "options": {"expires": 900}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
 }
 
@@ -123,6 +125,12 @@ else:
     EMAIL_FILE_PATH = VAR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="letters@localhost")  # names no part of this site
 EMAIL_TIMEOUT = 10  # seconds a mail server may keep a worker waiting
+
+# Attached files, encrypted; see common.storage. They must lie on one file system.
+FILES_ROOT = Path(env("FILES_ROOT", default=str(VAR / "files")))
+# Only views that take files read them, into that place; elsewhere nothing sent is ever laid down in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # somebody who chooses too many is told so, and keeps their words
 
 # Errors alone, without addresses, queries or bodies; see common.logs for what a traceback leaves out.
 LOGGING = {
@@ -227,4 +235,9 @@ CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 EXIT_COOKIES: list[tuple[str, str]] = [
     ("receipt_ar", "/ar/complaints/new/receipt/"),
     ("receipt_en", "/en/complaints/new/receipt/"),
+    # The key of a complaint being written.
+    ("draft_ar", "/ar/complaints/new/"),
+    ("draft_en", "/en/complaints/new/"),
 ]
+# How long a process offers the places, services and units it read last; sending one reads them again.
+REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=30)

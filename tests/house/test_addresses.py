@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from accounts.actor import SYSTEM
+from accounts.changes import services as changes
 from accounts.models import Delegation, State
 from accounts.people import services as people_services
 from accounts.roles import Role
@@ -16,7 +17,7 @@ from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
-from complaints.models import Complaint
+from complaints.models import Complaint, Evidence
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -29,6 +30,8 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key": "whoever holds the link of the letter",
     "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "complaint_page": "a page of the nine, by its name",
+    "setting_section": "a page of one's own state: it names a kind of setting, no object",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",
     "rights_situation": "a page of advice, the same for everybody",
@@ -72,6 +75,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         language="ar",
         categories=("MED",),
         name="أمل",
+        attachments=(factories.spooled().token,),
     )
     filed = submit(sent=sent, key=factories.key(), now=NOW)
     with tenancy.within("BH"):
@@ -98,7 +102,19 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
-    return {"case": case, "activity": activity, "report": report, **_about_people(world, supervisor)}
+    with tenancy.within("BH"):
+        file = Evidence.objects.get(complaint=case)
+    waiting = changes.propose(
+        kind="mandates",
+        state="BH",
+        target="bh-nhri",
+        after={"value": ["police"], "source": WORDS},
+        reason=WORDS,
+        by=world.bh.actor("admin"),
+        now=NOW,
+    )
+    made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    return {**made, **_about_people(world, supervisor)}
 
 
 def _about_people(world, supervisor):
@@ -128,7 +144,10 @@ def addresses(bahrain, name, parameters):
     pk = bahrain[OBJECTS.get(name) or ("report" if "report" in name else "activity")].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
-    known |= {"code": ["bh"], "part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
+    known |= {"change": [bahrain["setting"].pk]}
+    known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
+    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:

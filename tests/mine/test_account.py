@@ -70,7 +70,8 @@ def test_a_link_that_is_wrong_or_old_opens_nothing(client, world, token):
 
 
 @pytest.mark.parametrize(
-    ("password", "again"), [("short", "short"), (PASSWORD, "another"), ("", ""), ("new@example.org", "new@example.org")]
+    ("password", "again"),
+    [("short", "short"), (PASSWORD, "another"), ("", ""), ("new@example.org", "new@example.org")],
 )
 def test_a_weak_or_mistyped_password_is_refused(client, world, password, again):
     ask(client, "new@example.org")

@@ -10,9 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actor import SYSTEM, citizen
+from accounts.actor import citizen
 from accounts.citizens import services
-from common import tenancy
 from complaints import claims
 from complaints.casework import services as casework
 from complaints.models import Claim
@@ -80,7 +79,9 @@ def test_every_wrong_code_gets_the_same_page(own):
     _, code = file()
     pages = []
     for typed in ("", "guess", "0" * 28, code[::-1], code + "0", "\x00", "ي" * 5_000):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             answer = own.post(f"{MINE}add/", {"code": typed})
         plain = re.sub('name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
         pages.append((answer.status_code, len(answer.content), plain, len(asked)))

@@ -9,13 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import actor
+from accounts import actor, selectors
 from accounts.actor import Actor, Refused
 from accounts.changes import services as changes
 from accounts.changes.kinds import Unacceptable, Value, kind_of
-from accounts.models import State, User
+from accounts.models import State
 from accounts.opening import readiness, services
-from accounts.roles import Role
 
 
 class Command(BaseCommand):
@@ -96,10 +95,7 @@ class Command(BaseCommand):
 
 def _regional(email: str | None) -> Actor:
     """The regional administrator in whose name it is done: the one there is, or the one named."""
-    found = User.objects.get_queryset().filter(
-        memberships__role=Role.REGIONAL_ADMINISTRATOR, is_active=True, institution__state="XX"
-    )
-    people = list(found.filter(email__iexact=email) if email else found)
+    people = selectors.regional_administrators(email)
     if len(people) != 1:
         raise CommandError("Name the regional administrator who opens it: --as E-MAIL.")
     return actor.staff(people[0])

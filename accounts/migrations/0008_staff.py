@@ -11,7 +11,7 @@ import common.tenancy
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_vault"),
+        ("accounts", "0007_settings"),
     ]
 
     operations = [
