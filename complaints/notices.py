@@ -3,7 +3,8 @@
 Apart from identity and contact, which no server can read: the address is encrypted under a key of the
 server's, the page that asks for it says so, and nothing else is derived from it. A letter names no case and
 no step; its Message-ID is the same whenever the same letter is sent again. At most one leaves for a case in an
-hour, and none in matters of reprisal: a letter seen by the wrong eyes is what such a complainant fears.
+hour, and none in matters of reprisal, where a letter seen by the wrong eyes is what
+the complainant fears, nor about a complaint without a name.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import hmac
 import logging
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from enum import StrEnum
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -19,7 +21,7 @@ from accounts import letters
 from accounts.actor import Actor
 from common import boxes, tenancy
 from complaints.models import Allegation, Complaint, NoticeAddress
-from complaints.vocabulary import Category
+from complaints.vocabulary import Category, Mode
 from record import services as record
 from record.models import Entry
 
@@ -93,6 +95,13 @@ def forget(case: Complaint) -> None:
     NoticeAddress.objects.filter(state=case.state, complaint=case).delete()
 
 
+def carry_over(old: Complaint, case: Complaint) -> None:
+    """Whoever wanted letters about a request wants them about the complaint it became."""
+    if address := address_of(old):
+        keep(case, address)
+        forget(old)
+
+
 def _place(case: Complaint) -> tuple[str, ...]:
     return (str(case.pk), "notice", "1", case.state)
 
@@ -104,16 +113,26 @@ def _key(secret: str) -> bytes:
 # --- the letters --------------------------------------------------------------------------------
 
 
-def are_sent(case: Complaint) -> bool:
-    """Whether this case may have letters at all. Within its state."""
-    return not Allegation.objects.filter(complaint=case, category=Category.REP).exists()
+class Hindrance(StrEnum):
+    """Why a case has no letters."""
+
+    NAMELESS = "nameless"  # an address would stand where no name does
+    REPRISAL = "reprisal"
+
+
+def hindrance(case: Complaint) -> Hindrance | None:
+    """Why no letters are sent about a case, if so. Within its state."""
+    if case.mode == Mode.ANONYMOUS:
+        return Hindrance.NAMELESS
+    about = Allegation.objects.filter(complaint=case, category=Category.REP)
+    return Hindrance.REPRISAL if about.exists() else None
 
 
 def announce(*, case: Complaint, cause: Entry, now: datetime) -> None:
     """Ask for a letter about a step, where the complainant wants letters and did not take it themselves."""
     if cause.what not in TOLD or cause.by == f"receipt:{case.pk}":
         return
-    if NoticeAddress.objects.filter(complaint=case).exists() and are_sent(case):
+    if NoticeAddress.objects.filter(complaint=case).exists() and not hindrance(case):
         _post(case, cause, at=now, cause_of="once")
 
 
@@ -128,8 +147,8 @@ def deliver(*, case: Complaint, cause: Entry, now: datetime) -> None:
     Raises what the mail server's absence raises; the outbox then tries again, later each time.
     """
     row = NoticeAddress.objects.select_for_update().filter(complaint=case).first()
-    if row is None or not are_sent(case):
-        return  # the complainant changed their mind meanwhile
+    if row is None or hindrance(case):
+        return  # the complainant changed their mind, or the case is another one meanwhile
     free = row.told + APART if row.told else now
     if free > now:
         if row.waits_until != free:

@@ -75,7 +75,7 @@ class OwnPasswordForm(forms.Form):
     password = _password(_("Password of your account"), new=False)
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     """allauth's form; a complainant's key pair follows the password."""
 
     def save(self) -> None:

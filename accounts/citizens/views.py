@@ -26,7 +26,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """What an account changes, and where the letter should go. Whether the address has one is never told."""
     form = AddressForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if (refused := ratelimit.consume_or_429(request, action="signup")) is not None:
+        refused: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
+        if refused is not None:
             return refused
         if _send(request, form.cleaned_data["email"].lower()):
             return HttpResponseRedirect(reverse("account_asked"), status=303)

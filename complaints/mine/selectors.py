@@ -65,7 +65,7 @@ def _row(line: claims.Line, file: File | None, now: datetime) -> Row:
 
 def _waits(file: File) -> list[Promise]:
     offered = {act.slug for act in actions.offered(file)}
-    waits = [sentence for slug, sentence in WAITING.items() if slug in offered]
+    waits: list[Promise] = [sentence for slug, sentence in WAITING.items() if slug in offered]
     if file.case.notified_at is not None and file.case.outcome_opened_at is None:
         waits.append(OUTCOME)
     return waits

@@ -37,7 +37,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 def _changed(request: HttpRequest, found: Found, address: str, now: datetime) -> HttpResponse:
     file = selectors.file_of(found, now=now)
     standing = selectors.letters_of(found, file)
-    if address and not standing.are_sent:
+    if address and standing.hindrance:
         said = Said(_("No letters are sent about this complaint. The address was not kept."), "attention")
         return show(request, found, now, said=said, status=409)
     if address or standing.are_wanted:

@@ -14,7 +14,7 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
-from complaints import readers, sealing
+from complaints import notices, readers, sealing
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
@@ -194,6 +194,20 @@ def file_of(found: Found, *, now: datetime) -> File:
         file.texts.extend(_texts(file, opened))
         file.files.extend(evidence.of_case(case, opened))
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Whether there is an address that letters go to, and why there are none, if so."""
+
+    are_wanted: bool
+    hindrance: notices.Hindrance | None
+
+
+def letters_of(found: Found, file: File) -> Letters:
+    """How it stands with letters about a case."""
+    with tenancy.within(found.state):
+        return Letters(bool(notices.address_of(file.case)), notices.hindrance(file.case))
 
 
 def fronts(found: Iterable[Found], *, now: datetime) -> list[tuple[Found, File]]:
