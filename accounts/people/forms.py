@@ -87,8 +87,16 @@ class AcceptForm(forms.Form):
         disabled=True,
         widget=Shown(attrs={"autocomplete": "username"}),
     )
-    name_ar = forms.CharField(label=_("Your name in Arabic letters"), max_length=NAME)
-    name_en = forms.CharField(label=_("Your name in Latin letters"), max_length=NAME)
+    name_ar = forms.CharField(
+        label=_("Your name in Arabic letters"),
+        max_length=NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    name_en = forms.CharField(
+        label=_("Your name in Latin letters"),
+        max_length=NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(
         label=_("Language of your pages"), choices=list(OWN_NAMES.items()), widget=forms.RadioSelect
     )
@@ -103,6 +111,8 @@ class AcceptForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    field_order = ("name_ar", "name_en", "language", "address", "password", "again")
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

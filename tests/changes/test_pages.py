@@ -58,6 +58,7 @@ def things():
         "clock": address("clock", "decide"),
         "grave_route": address("grave_route"),
         "category_name": address("category_name", "TOR"),
+        "referral_body": address("referral_body", "new"),
     }
 
 
@@ -81,6 +82,14 @@ TYPED = {
     "clock": {"amount": "60"},
     "grave_route": {"value": "prosecution"},
     "category_name": {"ar": "التعذيب", "en": "Torture"},
+    "referral_body": {
+        "ar": "نقابة المحامين",
+        "en": "Bar association",
+        "helps_ar": "مشورة قانونية بلا مقابل.",
+        "helps_en": "Legal advice without a fee.",
+        "phone": "١٧ ٠٠٠ ٠٠٠",
+        "as_of": "1/2/2026",
+    },
 }
 END = {"source": "القانون 1 لسنة 2026", "reason": "قرار الوزير"}
 

@@ -12,12 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.languages import clean_text
 from common.origin import from_here
+from complaints.evidence.choosing import choose, is_about_files, listed
+from complaints.evidence.forms import show
+from complaints.evidence.kinds import NotTaken
+from complaints.evidence.uploads import takes_files
 from complaints.intake import keys, selectors
 from complaints.intake.services import NotReceived, submit
 from complaints.intake.steps import drafts, drawing, rows, table, whole
 from complaints.intake.steps.arriving import Arrived, Clash, arrived
 from complaints.intake.steps.asked import Asked, Question, answers_of
 from complaints.intake.steps.table import CHECK, FIRST, Screen
+from complaints.intake.steps.what import Evidence
 from complaints.intake.views import again, receipt_of
 from complaints.routing import Refusal
 
@@ -34,6 +39,7 @@ _SAID_AT = {
 
 
 @from_here
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the pages."""
@@ -79,6 +85,12 @@ def _sent(request: HttpRequest, screen: Screen) -> HttpResponse:
         return again(request, before, now)  # a page of a complaint that was sent: nothing of it comes back
     form = screen.form(request.POST, asked=Asked(came.draft))
     posted = answers_of(form, request.POST)
+    if screen.form is Evidence:
+        chosen = choose(
+            request, state=Asked(came.draft).said("before", "state"), now=now, tokens=came.draft.files
+        )
+        came.draft.files = chosen.tokens
+        show(form, chosen)
     if theirs := came.meanwhile(screen.slug, posted):
         return drawing.page(request, screen, Asked(came.draft), form, came, status=422, theirs=theirs)
     if screen is not CHECK:
@@ -97,7 +109,7 @@ def _onwards(
         return _next(request, screen, came, language=language)
     if go == "back":
         return _next(request, table.before(screen, pages), came)
-    if go == "show" or go.startswith(("add", "remove")):
+    if go == "show" or go.startswith(("add", "remove")) or is_about_files(request):
         return _next(request, screen, came)
     if go == "move" and (state := getattr(form, "moves_to", "")):
         rows.move(came.draft, state)
@@ -176,9 +188,14 @@ def _send(request: HttpRequest, came: Arrived, now: datetime) -> HttpResponse:
             filed = submit(sent=whole.submission(asked, answered), key=_key(came).raw, now=now)
         except NotReceived as refused:
             form.add_error(None, str(refused.refusal.label))
+        except NotTaken:
+            waiting = listed(came.draft.files, now=now)
+            came.draft.files = waiting.tokens
+            for sentence in (*waiting.errors, *waiting.later):
+                form.add_error(None, sentence)
         else:
             selectors.remember_filing(_key(came).raw)
-            return _done(receipt_of(request, filed, now), came)
+            return _done(receipt_of(request, filed, now, lacks_files=filed.lacks_files), came)
     drafts.keep(came.draft, came.secret)
     return drawing.page(request, CHECK, asked, form, came, status=422)
 
