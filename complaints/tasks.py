@@ -17,7 +17,7 @@ from accounts.keys import leaving
 from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
-from complaints import clocks, deadlines, exclusions, tallies
+from complaints import clocks, deadlines, exclusions, notices, tallies
 from complaints.casework import absence, granting, parts
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
@@ -74,6 +74,16 @@ def notify(state: str, subject: str, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    notices.announce(case=complaint, cause=cause, now=now)
+
+
+@works_on("letter")
+def letter(state: str, subject: str, now: datetime) -> None:
+    """Send a complainant who asked for letters the one that says there is news. A dead mail server is asked again."""
+    case, entry = subject.split("|")
+    complaint = Complaint.objects.filter(pk=UUID(case)).first()
+    if complaint is not None:
+        notices.deliver(case=complaint, cause=Entry.objects.get(pk=int(entry)), now=now)
 
 
 @works_on("units_changed")
@@ -274,7 +284,8 @@ def remind(state: State, *, now: datetime) -> int:
             calendar.add_working_days(case.stage_since, REMIND_AFTER[reminders]) <= now
         )
         if due:
-            record.write(state=case.state, stream=case.stream, what="remind", by=SYSTEM.id, at=now)
+            entry = record.write(state=case.state, stream=case.stream, what="remind", by=SYSTEM.id, at=now)
+            notices.announce(case=case, cause=entry, now=now)
             sent += 1
     return sent
 

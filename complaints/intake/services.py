@@ -13,22 +13,13 @@ from accounts.actor import Actor, require
 from accounts.models import Institution, InstitutionKind
 from accounts.roles import Permission, Role
 from common import receipts, storage, tenancy
-from complaints import clocks, routing, sealing, tallies
+from complaints import clocks, notices, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
 from complaints.evidence import services as evidence
 from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.facts import facts_of
-from complaints.intake import notices
 from complaints.intake.submission import Submission
-from complaints.models import (
-    Allegation,
-    Complaint,
-    Docket,
-    Exclusion,
-    Person,
-    Receipt,
-    Text,
-)
+from complaints.models import Allegation, Complaint, Docket, Exclusion, Person, Receipt, Text
 from complaints.search import index_words
 from complaints.vocabulary import Gender, Matter, Mode, Part, PersonRole, Standing
 from record import services as record

@@ -213,3 +213,20 @@ class SafetyForm(forms.Form):
     @property
     def given(self) -> Given:
         return Given(safety=self.cleaned_data["safety"], message=self.cleaned_data["message"])
+
+
+class LettersForm(forms.Form):
+    """Where letters go that say only that there is news."""
+
+    address = forms.EmailField(
+        label=gettext_lazy("E-mail address for letters"),
+        help_text=gettext_lazy("One that nobody else reads. It takes the place of any earlier one."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+        error_messages={"required": gettext_lazy("Type an address, please.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "letters_%s", **kwargs})
+        self.label_suffix = ""
+        self.use_required_attribute = False
