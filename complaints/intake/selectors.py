@@ -11,8 +11,9 @@ from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
-from accounts.models import Institution, InstitutionKind, State
+from accounts.models import Governorate, Institution, InstitutionKind, State, Unit
 from common import receipts, tenancy
+from common.remembered import remembered
 from complaints import routing
 from complaints.bodies import Bodies
 from complaints.intake.services import Filed, lookup, route_of
@@ -68,6 +69,7 @@ class Place:
         return self.route(mode)
 
 
+@remembered
 def places() -> list[Place]:
     """The states in which complaints are received, with their bodies, in two queries."""
     states = accounts.open_states()
@@ -75,6 +77,43 @@ def places() -> list[Place]:
     for institution in accounts.institutions_in([state.code for state in states]):
         found[institution.state].append(institution)
     return [Place(state, Bodies(tuple(found[state.code]))) for state in states]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where something can have happened in a state."""
+
+    governorates: tuple[Governorate, ...]
+    services: tuple[Unit, ...]  # the roots of the tree
+    units: tuple[Unit, ...]  # everything below
+
+    def below(self, service: str, governorate: int | None) -> list[Unit]:
+        """The units of a service, of one governorate where it is known."""
+        return [
+            unit
+            for unit in self.units
+            if unit.service == service and governorate in (None, unit.governorate_id)
+        ]
+
+    def unit(self, pk: str) -> Unit | None:
+        return next((unit for unit in self.units if str(unit.pk) == pk), None)
+
+    def governorate(self, pk: str) -> Governorate | None:
+        return next((one for one in self.governorates if str(one.pk) == pk), None)
+
+    def service(self, code: str) -> Unit | None:
+        return next((one for one in self.services if one.service == code), None)
+
+
+@remembered
+def ground(state: str) -> Ground:
+    """Governorates, services and units of a state, in two queries."""
+    units = list(Unit.objects.filter(state=state))
+    return Ground(
+        tuple(Governorate.objects.filter(state=state)),
+        tuple(unit for unit in units if unit.parent_id is None),
+        tuple(unit for unit in units if unit.parent_id is not None),
+    )
 
 
 def place_of(code: str, among: Iterable[Place]) -> Place | None:

@@ -80,7 +80,7 @@ def _sent(request: HttpRequest) -> HttpResponse:
     if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
         return _again(request, form, shown, before, now)
     if filed := _filed(request, form, key.raw, now):
-        return _receipt(request, filed, now)
+        return receipt_for(request, filed, now)
     return _form_page(request, form, shown, key=request.POST["key"], status=422)
 
 
@@ -101,7 +101,7 @@ def _again(
             ),
         )
         return _form_page(request, form, shown, key=keys.new(), status=422)
-    return _receipt(request, before.filed, now) if before.filed else _already(request)
+    return again(request, before, now)
 
 
 def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> Filed | None:
@@ -167,11 +167,14 @@ def _switches() -> list[dict[str, str]]:
     return found
 
 
-def _already(request: HttpRequest) -> HttpResponse:
+def again(request: HttpRequest, before: selectors.Before, now: datetime) -> HttpResponse:
+    """What was filed already: its receipt while that may be shown, else a word that it arrived."""
+    if before.filed:
+        return receipt_for(request, before.filed, now)
     return render(request, "complaints/intake/already.html")
 
 
-def _receipt(request: HttpRequest, filed: Filed, now: datetime) -> HttpResponse:
+def receipt_for(request: HttpRequest, filed: Filed, now: datetime) -> HttpResponse:
     """On to the receipt page, which only this browser can open, for ten minutes."""
     response = HttpResponseRedirect(reverse("complaint_receipt"))
     response.status_code = 303

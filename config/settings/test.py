@@ -10,6 +10,8 @@ own_redis(servers)
 
 from config.settings.base import *  # noqa: E402, F403
 
+REMEMBERED_SECONDS = 0  # every test has its own places
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests speak plain http, as the demonstration does on a bare loopback.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
