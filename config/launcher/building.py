@@ -76,7 +76,7 @@ def printed_forms() -> None:
     """Lays out the form on paper, so that no web process ever has to."""
     sources = [
         *(CHECKOUT / "templates" / "pdf").glob("form*"),
-        *(CHECKOUT / "complaints" / "intake").glob("*.py"),
+        *(CHECKOUT / "complaints" / "intake").rglob("*.py"),
         *(CHECKOUT / "complaints" / "guidance").glob("*.py"),
         *(CHECKOUT / "locale").glob("*/LC_MESSAGES/*.po"),
         CHECKOUT / "complaints" / "vocabulary.py",
