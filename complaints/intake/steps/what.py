@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.evidence.choosing import listed
+from complaints.evidence.choosing import Chosen, listed
 from complaints.evidence.forms import FilesField, show
 from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField, category_choices
 from complaints.intake.steps.asked import Question
@@ -272,7 +272,12 @@ class Evidence(Question):
 
     def arrange(self) -> None:
         self.fields["files"] = FilesField()
-        show(self, listed(self.asked.draft.files, now=timezone.now()))
+        show(self, self.listed())
+
+    def listed(self) -> Chosen:
+        """Those of the draft, as far as they still wait."""
+        state = self.asked.said("before", "state")
+        return listed(self.asked.draft.files, state=state, now=timezone.now())
 
 
 class Contact(Question):
