@@ -1,7 +1,7 @@
 """How accounts come to be, where they lead, and the letters about them.
 
-Staff are invited (accounts.people), so nobody signs up by themselves. `is_open_for_signup` is the door for
-accounts of complainants; everything else here asks whether an account is staff's.
+Staff are invited (accounts.people); complainants open accounts by pages of our own (accounts.citizens), so that
+allauth's sign-up stays closed.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import letters, presence
 from accounts.actor import staff
+from accounts.citizens import services as citizens
 from accounts.homes import home_of
 from accounts.models import User
 
@@ -29,6 +30,9 @@ LETTERS = {
     "mfa/email/webauthn_removed": "factor_removed",
     "mfa/email/recovery_codes_generated": "codes_made",
 }
+# Whoever works nowhere has no administrator to turn to, and a list of complaints instead of a vault.
+OWN = {"password_reset": "own_password_reset"}
+OWN_CHANGE = "own_account_changed"
 # The first that somebody has is asked for; the others are offered below it.
 WAYS = {
     "mfa_reauthenticate:webauthn": _("Confirm with the passkey"),
@@ -54,7 +58,9 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff to the first page that their roles open, everybody else to the public one."""
+        """Staff to the first page that their roles open, complainants to their list."""
+        if citizens.is_citizen(request.user):
+            return reverse("mine")
         return home_of(staff(request.user)) if isinstance(request.user, User) else reverse("home")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
@@ -63,6 +69,14 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         presence.begin(request, now=timezone.now())
+        if citizens.is_citizen(user):  # the minute of a visit could be laid beside that of a complaint
+            User.objects.get_queryset().filter(pk=user.pk).update(last_login=None)
+
+    def set_password(self, user: User, password: str) -> None:
+        """A password chosen without the old one: a complainant's list closes for ever and begins anew."""
+        super().set_password(user, password)
+        if citizens.is_citizen(user):
+            citizens.replace_key(user=user, password=password, now=timezone.now())
 
     # --- confirming ---------------------------------------------------------------------------------
 
@@ -82,6 +96,8 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         code = LETTERS.get(template_prefix, "account_changed")
+        if citizens.is_citizen(context.get("user")):
+            code = OWN.get(code, OWN_CHANGE)
         letters.send(code, to=email, link=context.get("password_reset_url", ""))
 
     def send_notification_mail(
@@ -92,4 +108,4 @@ class Adapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Without the address and browser that allauth would write into the letter."""
-        self.send_mail(template_prefix, email or user.email, context or {})
+        self.send_mail(template_prefix, email or user.email, {**(context or {}), "user": user})

@@ -22,6 +22,11 @@ CODES = (
     "factor_removed",
     "codes_made",
     "account_changed",
+    "account_confirm",
+    "account_exists",
+    "own_password_reset",
+    "own_account_changed",
+    "news",
 )
 
 

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("complaints/new/", include("complaints.intake.urls")),
         path("custody/", custody.custody, name="custody"),
         path("complaints/track/", include("complaints.tracking.urls")),
+        path("complaints/mine/", include("complaints.mine.urls")),
         path("rights/", include("complaints.guidance.urls")),
         *_where_built("", "accounts.changes.urls", "public"),
         *_where_built("states/", "complaints.states.urls", "public"),

@@ -7,7 +7,7 @@ from accounts.actor import Kind
 from accounts.models import Institution
 from accounts.roles import Role
 from common import receipts
-from complaints import clocks, routing, sealing, tallies
+from complaints import clocks, notices, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
@@ -60,6 +60,7 @@ def convert(step: Step) -> None:
     keys = _keys(step, case, dockets)
     _texts(step, case, keys)
     _people(step, case, keys)
+    notices.carry_over(step.case, case)
     Receipt.objects.filter(case=step.case.pk).update(case=case.pk)
     running = _clocks(step, case, chosen, dockets, lead)
     tallies.change({}, tallies.of(tallies.Facts(case, lead.code, tuple(allegations), tuple(running))))

@@ -37,6 +37,14 @@ def limits_of(state: str) -> Limits:
     return Limits(own.megabytes * MB, own.files, own.case_megabytes * MB)
 
 
+def most() -> Limits:
+    """What no state can go beyond: all that is known of a form while it is still being read."""
+    from accounts.settings import limits  # as above
+
+    shipped, times = limits.SHIPPED, limits.MOST
+    return Limits(shipped.megabytes * MB * times, shipped.files * times, shipped.case_megabytes * MB * times)
+
+
 KINDS: dict[str, FileKind] = {
     **dict.fromkeys(("jpg", "jpeg", "jpe", "jfif"), FileKind.JPEG),
     "png": FileKind.PNG,

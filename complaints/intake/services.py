@@ -13,12 +13,11 @@ from accounts.actor import Actor, require
 from accounts.models import Institution, InstitutionKind
 from accounts.roles import Permission, Role
 from common import receipts, storage, tenancy
-from complaints import clocks, routing, sealing, tallies
+from complaints import clocks, notices, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
 from complaints.evidence import services as evidence
 from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.facts import facts_of
-from complaints.intake import notices
 from complaints.intake.submission import Submission
 from complaints.models import Allegation, Complaint, Docket, Exclusion, Person, Receipt, Text
 from complaints.search import index_words
@@ -108,8 +107,6 @@ def lead_of(route: routing.Route, sent: Submission, bodies: Bodies) -> Instituti
     # A panel sits inside the ministry and holds no keys of its own: what must not reach the ministry can't wait there.
     if route.refusal or lead is None or route.lead is routing.Lead.PANEL:
         raise NotReceived(route.refusal or routing.Refusal.NOBODY_INDEPENDENT)
-    if route.lead is routing.Lead.PROSECUTION and not vault.has_key(sealing.content_key(lead)):
-        raise NotReceived(routing.Refusal.NOBODY_INDEPENDENT)
     return lead
 
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.citizens.doors import citizen_of
 from common import tokens
 from common.languages import clean_text
 from common.origin import from_here
+from complaints import claims
 from complaints.evidence import choosing
 from complaints.evidence.choosing import Chosen, choose
 from complaints.evidence.forms import show
@@ -127,7 +129,7 @@ def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now
         form.refused(refusal)
         return None
     except NotTaken:  # sent from another page in the meantime
-        show(form, choosing.listed(files.tokens, now=now))
+        show(form, choosing.listed(files.tokens, state=request.POST.get("state", ""), now=now))
         return None
     selectors.remember_filing(key)
     return filed
@@ -221,7 +223,7 @@ def _receipt_cookies() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """Reference and code, once. "I have saved it" forgets them here and goes on to following the case."""
-    if request.method == "POST":
+    if request.method == "POST" and "keep" not in request.POST:
         response: HttpResponse = HttpResponseRedirect(reverse("track"))
         response.status_code = 303
         for name, path in _receipt_cookies():
@@ -234,4 +236,22 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return render(request, "complaints/intake/receipt_gone.html")
     page = {"reference": reference, "code": code, "promise": selectors.promise(code)}
     page["lacks_files"] = "files" in request.GET
-    return render(request, "complaints/intake/receipt.html", page)
+    return render(request, "complaints/intake/receipt.html", page | _keeping(request, code))
+
+
+def _keeping(request: HttpRequest, code: str) -> dict[str, object]:
+    """What the receipt offers to somebody signed in: one press puts it on their list; for a complaint without
+    a name a second press, after a warning."""
+    by = citizen_of(request)
+    if by is None:
+        return {}
+    wanted = request.POST.get("keep", "") if request.method == "POST" else ""
+    if not wanted:
+        return {"keeping": "offered"}
+    if wanted != "warned" and claims.is_nameless(code):
+        return {"keeping": "warn"}
+    try:
+        claims.add(code=code, by=by)
+    except claims.Full:
+        return {"keeping": "full"}
+    return {"keeping": "kept"}

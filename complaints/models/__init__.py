@@ -11,6 +11,7 @@ from complaints.models.case import (
     Request,
     Text,
 )
+from complaints.models.claims import Claim
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
@@ -22,6 +23,7 @@ __all__ = [
     "Allegation",
     "CaseRow",
     "CategoryName",
+    "Claim",
     "Clock",
     "ClockTerm",
     "Complaint",

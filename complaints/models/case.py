@@ -238,6 +238,8 @@ class NoticeAddress(CaseRow):
     """Where mails without content go, for who asked for them: encrypted by the server, which can read it."""
 
     box = models.BinaryField()
+    told = models.DateTimeField(null=True)  # when the last letter left
+    waits_until = models.DateTimeField(null=True)  # one more letter is on its way, for this hour
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state", "complaint"], name="one_notice_address")]

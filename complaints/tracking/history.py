@@ -77,6 +77,8 @@ SENTENCES = {
     "ask_safety": gettext_noop("You were asked whether you came to harm because of it."),
     "answer_safety": gettext_noop("You answered whether you came to harm because of it."),
     "begin_search": gettext_noop("%(who)s began to search."),
+    "letters_wanted": gettext_noop("You gave an address for letters."),
+    "letters_ended": gettext_noop("You ended the letters."),
     "report_whereabouts": gettext_noop("%(who)s told you what is known."),
 }
 # What both sides can do: by the complainant, by an institution.

@@ -1,5 +1,6 @@
 """From a code to its case, and everything of it that its complainant may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
-from complaints import readers, sealing
+from complaints import notices, readers, sealing
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
@@ -60,10 +61,19 @@ def find(typed: str) -> Found | None:
     wanted = code or receipts.code_for(_NOBODYS, secret=bytes.fromhex(settings.RECEIPT_SECRET))
     pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
     row = Receipt.objects.filter(lookup=receipts.lookup(wanted, pepper=pepper)).first()
-    if row is None or code is None:
-        return None
+    return _found(row, code) if row and code else None
+
+
+def _found(row: Receipt, code: str) -> Found:
     by = actors.receipt(state=row.state, case=row.case, seed=receipts.reader_seed(code))
     return Found(row.case, row.state, by, code)
+
+
+def find_all(codes: Iterable[str]) -> list[Found]:
+    """The cases of several codes as `code_for` writes them, in one query; a code without a case is left out."""
+    pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
+    wanted = {receipts.lookup(code, pepper=pepper): code for code in codes}
+    return [_found(row, wanted[bytes(row.lookup)]) for row in Receipt.objects.filter(lookup__in=wanted)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,59 @@ def file_of(found: Found, *, now: datetime) -> File:
         file.texts.extend(_texts(file, opened))
         file.files.extend(evidence.of_case(case, opened))
     return file
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Whether there is an address that letters go to, and why there are none, if so."""
+
+    are_wanted: bool
+    hindrance: notices.Hindrance | None
+
+
+def letters_of(found: Found, file: File) -> Letters:
+    """How it stands with letters about a case."""
+    with tenancy.within(found.state):
+        return Letters(bool(notices.address_of(file.case)), notices.hindrance(file.case))
+
+
+def fronts(found: Iterable[Found], *, now: datetime) -> list[tuple[Found, File]]:
+    """Where several cases stand, without their words: as many statements for each state however many cases."""
+    by_state: dict[str, list[Found]] = {}
+    for one in found:
+        by_state.setdefault(one.state, []).append(one)
+    return [pair for state, ones in by_state.items() for pair in _fronts(state, ones, now)]
+
+
+def _fronts(code: str, found: list[Found], now: datetime) -> list[tuple[Found, File]]:
+    state = accounts.state(code)
+    calendar = accounts.calendar(state)
+    ids = [one.case for one in found]
+    with tenancy.within(code):
+        cases = Complaint.objects.in_bulk(ids)
+        dockets = list(Docket.objects.filter(complaint__in=ids).select_related("institution"))
+        clocks = list(Clock.objects.filter(complaint__in=ids).order_by("pk"))
+    return [
+        (
+            one,
+            File(
+                case=cases[one.case],
+                state=state,
+                calendar=calendar,
+                dockets=[row for row in dockets if row.complaint_id == one.case],
+                clocks=[row for row in clocks if row.complaint_id == one.case],
+                requests=[],
+                allegations=[],
+                entries=[],
+                texts=[],
+                files=[],
+                readers=[],
+                now=now,
+            ),
+        )
+        for one in found
+        if one.case in cases
+    ]
 
 
 def _readers(case: Complaint, now: datetime) -> list[readers.Line]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.tracking import adding, choices, views
+from complaints.tracking import adding, choices, letters, views
 
 urlpatterns = [
     path("", views.track, name="track"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("complaint/", choices.complaint, name="track_complaint"),
     path("safety/", choices.safety, name="track_safety"),
     path("earlier/", choices.earlier, name="track_earlier"),
+    path("letters/", letters.letters, name="track_letters"),
     path("<slug:slug>/", views.act, name="track_act"),
 ]

@@ -22,7 +22,7 @@ from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
 from complaints.tracking import actions, history, selectors, sentences
-from complaints.tracking.forms import CodeForm, MessageForm, SafetyForm
+from complaints.tracking.forms import CodeForm, LettersForm, MessageForm, SafetyForm
 from complaints.tracking.selectors import File, Found
 from complaints.tracking.services import Moved, carry
 from complaints.vocabulary import Matter, Stage
@@ -138,6 +138,7 @@ def show(
     status: int = 200,
     safety: SafetyForm | None = None,
     reads_only: bool = False,
+    letters: LettersForm | None = None,
 ) -> HttpResponse:
     """The case as its complainant sees it. `reads_only`: a request that became the complaint of this code."""
     file = _opened(found, now)
@@ -147,7 +148,7 @@ def show(
     page = {
         **frame(found, file, now),
         "said": said,
-        "form": form if form and form.errors else safety,
+        "form": form if form and form.errors else safety or letters,
         "standing": sentences.standing(file),
         "late": sentences.lateness(file),
         "next_step": sentences.next_step(file),
@@ -162,6 +163,8 @@ def show(
         "safety": _safety(file, safety) if file.asks_safety and not reads_only else None,
         "reads_only": reads_only,
         "earlier": file.case.came_of,
+        "letters": None if reads_only else selectors.letters_of(found, file),
+        "letters_form": letters or LettersForm(),
     }
     return render(request, "complaints/tracking/case.html", page, status=status)
 

@@ -125,7 +125,8 @@ if env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="complaints@localhost")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="letters@localhost")  # names no part of this site
+EMAIL_TIMEOUT = 10  # seconds a mail server may keep a worker waiting
 
 # Attached files, encrypted; see common.storage. They must lie on one file system.
 FILES_ROOT = Path(env("FILES_ROOT", default=str(VAR / "files")))
@@ -183,6 +184,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets letters because a stranger typed their address
+ACCOUNT_FORMS = {"change_password": "accounts.citizens.forms.ChangePasswordForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; see accounts.presence
 # Tries within a time by address and by account; see common.cache for when Redis is away.
@@ -190,6 +192,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; see accounts.presence
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip" if DEMO else "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+    "account_letter": "3/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # whose X-Forwarded-For is believed
 STAFF_SECOND_FACTOR: bool | None = None  # None: required everywhere but in the demonstration

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from common.languages import format_date
 from common.templatetags.portal import ltr, spoken, tongue
-from complaints.evidence.choosing import listed
 from complaints.intake.steps.asked import Asked, Question
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.rows import of_form
@@ -53,12 +51,8 @@ def sections(pages: Iterable[Screen], forms_of: dict[str, Question], asked: Aske
 def _rows(form: Question, months: str) -> list[tuple[str, str]]:
     form.is_valid()
     if isinstance(form, Evidence):
-        names = [file.name for file in listed(form.asked.draft.files, now=timezone.now()).files]
-        return (
-            [(_("Files"), format_html_join(", ", "<bdi>{}</bdi>", [(name,) for name in names]))]
-            if names
-            else []
-        )
+        names = [(file.name,) for file in form.listed().files]
+        return [(_("Files"), format_html_join(_(", "), "<bdi>{}</bdi>", names))] if names else []
     if form.has_rows:
         return _numbered(form, months)
     return [

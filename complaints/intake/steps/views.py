@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.languages import clean_text
 from common.origin import from_here
-from complaints.evidence.choosing import choose, is_about_files, listed
+from complaints.evidence.choosing import Chosen, choose, is_about_files, listed
 from complaints.evidence.forms import show
 from complaints.evidence.kinds import NotTaken
 from complaints.evidence.uploads import takes_files
@@ -83,20 +83,29 @@ def _sent(request: HttpRequest, screen: Screen) -> HttpResponse:
         return _anew(came)
     if came.is_revived and screen is not CHECK and (before := _filed(came, now)):
         return again(request, before, now)  # a page of a complaint that was sent: nothing of it comes back
+    chosen = _chosen(request, came, now) if screen.form is Evidence else Chosen()
     form = screen.form(request.POST, asked=Asked(came.draft))
-    posted = answers_of(form, request.POST)
     if screen.form is Evidence:
-        chosen = choose(
-            request, state=Asked(came.draft).said("before", "state"), now=now, tokens=came.draft.files
-        )
-        came.draft.files = chosen.tokens
         show(form, chosen)
+    posted = answers_of(form, request.POST)
     if theirs := came.meanwhile(screen.slug, posted):
         return drawing.page(request, screen, Asked(came.draft), form, came, status=422, theirs=theirs)
     if screen is not CHECK:
         came.draft.put(screen.slug, rows.changed(posted, screen.form, request.POST.get("go", "")))
         rows.agree(came.draft, screen.slug)
+    if is_about_files(request) or chosen.later:
+        drafts.keep(came.draft, came.secret)
+        status = 422 if chosen.errors or chosen.later else 200
+        return drawing.page(request, screen, Asked(came.draft), form, came, status=status)
     return _onwards(request, screen, came, form, now)
+
+
+def _chosen(request: HttpRequest, came: Arrived, now: datetime) -> Chosen:
+    """The draft's files with what came now, without what was removed: known before anything is drawn."""
+    state = Asked(came.draft).said("before", "state")
+    chosen = choose(request, state=state, now=now, tokens=came.draft.files)
+    came.draft.files = chosen.tokens
+    return chosen
 
 
 def _onwards(
@@ -109,7 +118,7 @@ def _onwards(
         return _next(request, screen, came, language=language)
     if go == "back":
         return _next(request, table.before(screen, pages), came)
-    if go == "show" or go.startswith(("add", "remove")) or is_about_files(request):
+    if go == "show" or go.startswith(("add", "remove")):
         return _next(request, screen, came)
     if go == "move" and (state := getattr(form, "moves_to", "")):
         rows.move(came.draft, state)
@@ -189,7 +198,7 @@ def _send(request: HttpRequest, came: Arrived, now: datetime) -> HttpResponse:
         except NotReceived as refused:
             form.add_error(None, str(refused.refusal.label))
         except NotTaken:
-            waiting = listed(came.draft.files, now=now)
+            waiting = listed(came.draft.files, state=asked.said("before", "state"), now=now)
             came.draft.files = waiting.tokens
             for sentence in (*waiting.errors, *waiting.later):
                 form.add_error(None, sentence)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.evidence.choosing import listed
+from complaints.evidence.choosing import Chosen, listed
 from complaints.evidence.forms import FilesField, show
-from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField, category_choices
+from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.who import CHOOSE_ONE
+from complaints.naming import category_choices
 from complaints.routing import Refusal
 from complaints.vocabulary import Category, IllTreatment, Mode, PersonRole, PlaceType, When
 
@@ -185,6 +186,11 @@ class Story(Question):
     )
 
 
+def _state(page: Question) -> str:
+    """Whose names the categories have here; "" before a country was chosen."""
+    return page.asked.place.state.code if page.asked.place else ""
+
+
 class About(Question):
     """The categories; whoever screens it can correct them."""
 
@@ -197,7 +203,7 @@ class About(Question):
     )
 
     def arrange(self) -> None:
-        self.offer("categories", category_choices())
+        self.offer("categories", category_choices(_state(self), grave_first=True))
 
 
 class Prosecution(Question):
@@ -218,10 +224,10 @@ class Allegations(Question):
     repeated = ("category", "unit", "ill")
 
     def arrange(self) -> None:
-        places = units(self)
+        places, named = units(self), category_choices(_state(self))
         for at in range(self.rows()):
             self.fields[f"category-{at}"] = forms.ChoiceField(
-                label=_("Allegation"), choices=[("", _("Choose what it is about")), *Category.choices]
+                label=_("Allegation"), choices=[("", _("Choose what it is about")), *named]
             )
             if places:
                 self.fields[f"unit-{at}"] = forms.ChoiceField(
@@ -272,7 +278,12 @@ class Evidence(Question):
 
     def arrange(self) -> None:
         self.fields["files"] = FilesField()
-        show(self, listed(self.asked.draft.files, now=timezone.now()))
+        show(self, self.listed())
+
+    def listed(self) -> Chosen:
+        """Those of the draft, as far as they still wait."""
+        state = self.asked.said("before", "state")
+        return listed(self.asked.draft.files, state=state, now=timezone.now())
 
 
 class Contact(Question):
