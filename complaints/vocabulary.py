@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Matter(TextChoices):
@@ -231,7 +232,7 @@ class PlaceType(TextChoices):
     CHECKPOINT = "checkpoint", _("Checkpoint")
     BORDER = "border", _("Border, port or airport")
     STREET = "street", _("Street or public place")
-    HOME = "home", _("Home")
+    HOME = "home", pgettext_lazy("kind of place", "Home")
     HOSPITAL = "hospital", _("Hospital")
     COURT = "court", _("Court or prosecution")
     VEHICLE = "vehicle", _("Vehicle")

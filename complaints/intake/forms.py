@@ -129,9 +129,9 @@ class ShortForm(forms.Form):
         self.label_suffix = ""
         states = [("", _("Choose a country"))] + [(place.state.code, place.state.name) for place in places]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
-        self.fields["mode"].choices = _modes(places, shown, self["mode"].value())  # type: ignore[attr-defined]
+        self.fields["mode"].choices = ways(places, shown, self["mode"].value())  # type: ignore[attr-defined]
         self.fields["matter"].choices = _matters()  # type: ignore[attr-defined]
-        self.fields["categories"].choices = _categories()  # type: ignore[attr-defined]
+        self.fields["categories"].choices = category_choices()  # type: ignore[attr-defined]
         # Browsers cut a pasted text at maxlength without a word.
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.places = places
@@ -183,7 +183,7 @@ class ShortForm(forms.Form):
         )
 
 
-def _modes(places: list[Place], shown: Place | None, typed: str | None) -> list[tuple[str, Option]]:
+def ways(places: list[Place], shown: Place | None, typed: str | None) -> list[tuple[str, Option]]:
     """The ways offered there, and the one already chosen, so that its refusal stands beside it."""
     hints = {
         Mode.NAMED: _("Those who examine it know your name."),
@@ -214,7 +214,7 @@ def _matters() -> list[tuple[str, Option]]:
     return [(matter.value, Option(matter.label, hint=hints[matter])) for matter in Matter]
 
 
-def _categories() -> list[tuple[str, str]]:
+def category_choices() -> list[tuple[str, str]]:
     """The grave ones first: they change who reads it."""
     ordered = sorted(Category, key=lambda category: category not in GRAVE)
     return [(category.value, str(category.label)) for category in ordered]

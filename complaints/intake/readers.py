@@ -16,6 +16,27 @@ def of_place(place: Place, mode: str) -> str:
     return _told(place, mode, named=True)
 
 
+def of_route(place: Place, route: Route, *, mode: str, service: str = "") -> str:
+    """Who reads exactly this, by the facts that are known."""
+    if route.refusal:
+        return str(route.refusal.label)
+    body = place.bodies.of(route.lead, service)
+    who = {
+        "body": body.name if body else "",
+        "independent": _name(place.bodies.independent(service), named=True),
+        "ministry": _name(place.authority, named=True),
+    }
+    return _exactly(route, mode) % who
+
+
+def _exactly(route: Route, mode: str) -> str:
+    if route.lead in (Lead.OTHER_BODY, Lead.PROSECUTION) or route.authority_access == Access.NEVER:
+        return _("Only %(body)s reads it. The ministry gets nothing of it.")
+    if route.authority_access == Access.AFTER_CONSENT_AND_RELEASE:
+        return _("Only %(body)s reads it at first. The ministry gets nothing of it before you agree.")
+    return _plain(route, mode)
+
+
 def of_places(places: Iterable[Place], mode: str) -> list[str]:
     """The same while no state is chosen: one sentence for all states of which it is true."""
     said: dict[str, list[str]] = defaultdict(list)

@@ -10,8 +10,9 @@ from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
-from accounts.models import Institution, State
+from accounts.models import Governorate, Institution, State, Unit
 from common import receipts, tenancy
+from common.remembered import remembered
 from complaints import routing
 from complaints.bodies import Bodies, bodies_in
 from complaints.intake.services import Filed, lookup, route_of
@@ -68,11 +69,35 @@ class Place:
         return self.route(mode)
 
 
+@remembered
 def places() -> list[Place]:
     """The states in which complaints are received, with their bodies, in four queries."""
     states = accounts.open_states()
     bodies = bodies_in([state.code for state in states])
     return [Place(state, bodies[state.code]) for state in states]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where something can have happened in a state."""
+
+    governorates: tuple[Governorate, ...]
+    units: tuple[Unit, ...]  # below the roots, which stand for whole services
+
+    def below(self, service: str, governorate: int | None) -> list[Unit]:
+        """The units of a service, of one governorate where it is known."""
+        return [
+            unit
+            for unit in self.units
+            if unit.service == service and governorate in (None, unit.governorate_id)
+        ]
+
+
+@remembered
+def ground(state: str) -> Ground:
+    """Governorates and units of a state, in two queries."""
+    units = Unit.objects.filter(state=state, parent__isnull=False)
+    return Ground(tuple(Governorate.objects.filter(state=state)), tuple(units))
 
 
 def place_of(code: str, among: Iterable[Place]) -> Place | None:

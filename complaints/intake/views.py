@@ -102,7 +102,7 @@ def _again(
             ),
         )
         return _form_page(request, form, shown, key=keys.new(), status=422)
-    return receipt_of(request, before.filed, now) if before.filed else already(request)
+    return again(request, before, now)
 
 
 def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> Filed | None:
@@ -171,6 +171,11 @@ def switches(address: str) -> list[dict[str, str]]:
             with override(code):
                 found.append({"code": code, "url": reverse(address)})
     return found
+
+
+def again(request: HttpRequest, before: selectors.Before, now: datetime) -> HttpResponse:
+    """What was filed already: its receipt while that may be shown, else a word that it arrived."""
+    return receipt_of(request, before.filed, now) if before.filed else already(request)
 
 
 def already(request: HttpRequest) -> HttpResponse:

@@ -193,4 +193,9 @@ CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 EXIT_COOKIES: list[tuple[str, str]] = [
     ("receipt_ar", "/ar/complaints/new/receipt/"),
     ("receipt_en", "/en/complaints/new/receipt/"),
+    # The key of a complaint being written.
+    ("draft_ar", "/ar/complaints/new/"),
+    ("draft_en", "/en/complaints/new/"),
 ]
+# How long a process offers the places, services and units it read last; sending one reads them again.
+REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=30)

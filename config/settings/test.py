@@ -10,6 +10,8 @@ own_redis(servers)
 
 from config.settings.base import *  # noqa: E402, F403
 
+REMEMBERED_SECONDS = 0  # every test has its own places
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAULT_ARGON2 = (1, 64)  # passes, KiB
 # Tests speak plain http, as the demonstration does on a bare loopback.

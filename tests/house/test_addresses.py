@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
+    "complaint_page": "a page of the nine, by its name",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",
     "rights_situation": "a page of advice, the same for everybody",

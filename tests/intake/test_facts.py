@@ -181,8 +181,8 @@ def test_where_nobody_could_open_it_it_is_not_received(world):
     vault.enrol_institution(owner=sealing.content_key(prosecution), holders=[])
     filed = submit(sent=sent(**told), key=factories.key(), now=NOW)
     assert Receipt.objects.filter(lookup=lookup(filed.code)).exists()
+    panel = sent(state="ZZ", categories=(), subject=Subject.DIRECTORATE_HANDLING)
     with pytest.raises(NotReceived):
-        panel = sent(state="ZZ", categories=(), subject=Subject.DIRECTORATE_HANDLING)
         submit(sent=panel, key=factories.key(), now=NOW)
 
 
