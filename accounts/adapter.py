@@ -4,6 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.actor import staff
+from accounts.homes import home_of
 from accounts.models import User
 
 
@@ -14,9 +16,8 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff to their desk, everybody else to the first page."""
-        works = isinstance(request.user, User) and request.user.institution_id is not None
-        return reverse("queue" if works else "home")
+        """Staff to the first page that their roles open, everybody else to the public one."""
+        return home_of(staff(request.user)) if isinstance(request.user, User) else reverse("home")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

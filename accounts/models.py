@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.changes.models import Change as Change  # a table of this app
 from accounts.roles import Role
+from accounts.settings.models import Setting as Setting
 from common.tenancy import StateField
 
 
@@ -80,6 +81,7 @@ class Holiday(models.Model):
     name_ar = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     confirmed = models.BooleanField(default=True)
+    source = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state", "day"], name="one_holiday_per_day")]

@@ -14,7 +14,8 @@ import yaml
 from django.db import models, transaction
 
 from accounts.answering import Mandate, ReferralBody, SupervisedService
-from accounts.models import Governorate, Institution, State, Unit, Weekend
+from accounts.models import Governorate, Holiday, Institution, State, Unit, Weekend
+from accounts.settings import estimates
 
 DATA = Path(__file__).with_name("data")
 ALWAYS = date(2000, 1, 1)  # the files know the weekend of today; it is taken for all of the time before
@@ -51,6 +52,7 @@ def load(*, renew: bool = False) -> list[Loaded]:
     return [
         _put(State, "code", [_region(states), *(_state(row, states) for row in states["states"])], renew),
         _weekends(states["states"], renew),
+        _holidays(),
         _put(Institution, "code", map(_institution, bodies), renew),
         _services(read("services"), [row["code"] for row in states["states"]], renew),
         _mandates(bodies, renew),
@@ -109,6 +111,28 @@ def _weekends(rows: Iterable[Mapping[str, Any]], renew: bool) -> Loaded:
     new = [row for row in objects if row.state not in known]
     _write(objects if renew else new, ["state", "valid_from"], renew)
     return Loaded("weekends", len(objects), len(new))
+
+
+def _holidays() -> Loaded:
+    """Days of years in which a state has none: what somebody confirmed or removed is never taken back."""
+    known = estimates.known()
+    held = set(Holiday.objects.values_list("state", "day__year").distinct())
+    objects = [
+        Holiday(
+            state=state,
+            day=day["day"],
+            name_ar=day["ar"],
+            name_en=day["en"],
+            confirmed=False,
+            source=estimates.source_of(state),
+        )
+        for state in known["states"]
+        for year in known["years"]
+        for day in estimates.of_year(state, year)
+        if (state, year) not in held
+    ]
+    Holiday.objects.bulk_create(objects)
+    return Loaded("holidays", Holiday.objects.count(), len(objects))
 
 
 def _write(objects: list[Any], key: list[str], renew: bool) -> None:

@@ -20,6 +20,7 @@ class Answer:
     status: int
     text: str
     size: int  # bytes of the body as it came
+    location: str = ""
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Visitor:
         for header in response.msg.get_all("Set-Cookie") or ():
             name, _, value = header.split(";")[0].partition("=")
             self.cookies[name] = value
-        return Answer(response.status, raw.decode(), len(raw))
+        return Answer(response.status, raw.decode(), len(raw), response.headers.get("Location", ""))
 
     def sign_in(self, email: str) -> None:
         """Through the form, as anybody."""

@@ -1,12 +1,14 @@
-"""Form fields for words: cleaned as they are stored, and never cut."""
+"""Form fields for words, days and counts: cleaned as they are stored, in any digits, and never cut."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common.languages import TooLong, clean_text, number
+from common.languages import TooLong, clean_text, digits, number, parse_date
 
 
 class WordsField(forms.CharField):
@@ -31,3 +33,22 @@ def _too_long(long: TooLong) -> str:
         "This is %(excess)s characters too long: %(limit)s fit. Nothing was cut off; it is all still here.",
         excess,
     ) % {"excess": number(excess, language="en"), "limit": number(long.limit, language="en")}
+
+
+class DayField(forms.DateField):
+    """A day typed as 2026-03-14 or 14/3/2026, in any digits."""
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, date) or not value:
+            return value or None
+        found = parse_date(str(value))
+        if found is None:
+            raise ValidationError(_("This is not a date. Write it as 2026-03-14 or 14/3/2026."))
+        return found
+
+
+class CountField(forms.IntegerField):
+    """A whole number in any digits."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(digits(str(value), arabic=False) if value not in (None, "") else value)

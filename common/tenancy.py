@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from common.postgres.base import DatabaseWrapper
 
 _current: ContextVar[str] = ContextVar("state", default="")
+_memo: ContextVar[dict[str, Any] | None] = ContextVar("memo", default=None)
 
 
 def current() -> str:
@@ -20,12 +21,19 @@ def current() -> str:
     return _current.get()
 
 
+def memo() -> dict[str, Any]:
+    """What was read once inside this context and holds for the rest of it; nothing is kept outside any."""
+    kept = _memo.get()
+    return kept if kept is not None else {}
+
+
 @contextmanager
 def within(state: str, *, using: str = "default") -> Iterator[None]:
     """Work inside one state: opens a transaction (or savepoint) that sees that state's rows and no others."""
     connection = cast("DatabaseWrapper", connections[using])
     outer, before = connection.in_atomic_block, connection.announced
-    token = _current.set(state)
+    inherited = _memo.get() if _current.get() == state else None
+    token, memory = _current.set(state), _memo.set({} if inherited is None else inherited)
     try:
         with transaction.atomic(using=using):
             connection.announce(state)
@@ -38,6 +46,7 @@ def within(state: str, *, using: str = "default") -> Iterator[None]:
         raise
     finally:
         _current.reset(token)
+        _memo.reset(memory)
 
 
 if TYPE_CHECKING:

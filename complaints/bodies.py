@@ -61,12 +61,13 @@ class Bodies:
         """The institution that leads or oversees; a panel sits inside the authority."""
         if lead is None:
             return None
+        if lead is routing.Lead.PROSECUTION:
+            return self.first(InstitutionKind.PROSECUTION)
         return {
             routing.Lead.INDEPENDENT: self.independent,
             routing.Lead.AUTHORITY: self.authority,
             routing.Lead.PANEL: self.authority,
             routing.Lead.OTHER_BODY: self.other_body,
-            routing.Lead.PROSECUTION: lambda service: self.first(InstitutionKind.PROSECUTION),
         }[lead](service)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from accounts.models import Institution
 from common.calendar import WorkCalendar
 from complaints import deadlines
-from complaints.models import Clock, Complaint
+from complaints.models import Clock, ClockTerm, Complaint
 
 STANDS_STILL = ("route", "decide", "assistance")  # while the complainant is asked something
 # Time that somebody else may use: its end is nobody's delay, and it has no place in a queue.
@@ -29,10 +29,15 @@ def begin(
     now: datetime,
     request: UUID | None = None,
     exact: datetime | None = None,
+    terms: deadlines.Terms | None = None,
 ) -> Clock:
     """Start a clock of this case. `exact` is the true time where only the day of `now` may be kept: a term in
-    hours runs from its next full hour, lest it be over before it was given."""
-    length = deadlines.term(kind, urgent=case.is_urgent, duty_officer=lead.has_duty_officer)
+    hours runs from its next full hour, lest it be over before it was given.
+
+    `terms` are the state's own lengths, read here where the caller has not read them for several clocks.
+    """
+    own = (terms or terms_of(case.state)).on(calendar.local_date(now))
+    length = deadlines.term(kind, urgent=case.is_urgent, duty_officer=lead.has_duty_officer, overrides=own)
     start = _next_hour(exact) if exact and length.unit == deadlines.Unit.HOURS else now
     due_at = deadlines.due(
         kind,
@@ -40,10 +45,17 @@ def begin(
         calendar=calendar,
         urgent=case.is_urgent,
         duty_officer=lead.has_duty_officer,
+        overrides=own,
     )
     return Clock.objects.create(
         state=case.state, complaint=case, kind=kind, request=request, started_at=now, due_at=due_at
     )
+
+
+def terms_of(state: str) -> deadlines.Terms:
+    """The lengths a state has set itself, all at once: a few rows."""
+    rows = ClockTerm.objects.filter(state=state).values_list("kind", "valid_from", "amount")
+    return deadlines.Terms(tuple(rows))
 
 
 def _next_hour(moment: datetime) -> datetime:

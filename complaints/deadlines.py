@@ -114,6 +114,19 @@ TERMS: dict[Clock, Term] = {
     Clock.REPRISAL_SECOND: _days(90),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The lengths a state has set itself: rows of (kind, from which day, amount), in any order."""
+
+    rows: tuple[tuple[str, date, int], ...] = ()
+
+    def on(self, day: date) -> dict[str, Term]:
+        """What holds for clocks that start on a day, each in the unit that its kind has everywhere."""
+        held = sorted((row for row in self.rows if row[1] <= day), key=lambda row: row[1])
+        return {kind: Term(amount, TERMS[Clock(kind)].unit) for kind, _since, amount in held}
+
+
 MAX_PAUSED = 30
 """Working days that all pauses of one clock together may give back."""
 NO_END_ON_GRAVE = frozenset({Clock.REVIEW_WINDOW, Clock.REOPEN_WINDOW})

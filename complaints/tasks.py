@@ -130,10 +130,14 @@ def escalate(state: State, *, now: datetime) -> int:
         .order_by("complaint_id", "pk")
         .select_related("complaint")
     )
-    moved = 0
+    moved, terms = 0, clocks.terms_of(state.code)
     for clock in overdue:
         very_late = deadlines.very_late_at(
-            clock.kind, due_at=clock.due_at, calendar=calendar, urgent=clock.complaint.is_urgent
+            clock.kind,
+            due_at=clock.due_at,
+            calendar=calendar,
+            urgent=clock.complaint.is_urgent,
+            overrides=terms.on(calendar.local_date(clock.started_at)),
         )
         level = BEYOND if now >= very_late else APPROVER
         if level > clock.escalated:

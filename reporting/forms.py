@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.models import State
 from accounts.roles import Permission
-from common.languages import TooLong, clean_text, digits, parse_date
+from common.fields import CountField, DayField
+from common.languages import TooLong, clean_text
 from reporting import progress
 from reporting.models import REGION, ActivityKind, Edition, Measure, Verdict
 from reporting.periods import Period, months, quarters, years
@@ -22,18 +23,6 @@ EARLIEST = date(2000, 1, 1)
 MOST_PEOPLE = 1_000_000
 
 
-class DayField(forms.DateField):
-    """A day typed as 2026-03-14 or 14/3/2026, in any digits."""
-
-    def to_python(self, value: Any) -> date | None:
-        if isinstance(value, date) or not value:
-            return value or None
-        found = parse_date(str(value))
-        if found is None:
-            raise forms.ValidationError(_("This is not a date. Write it as 2026-03-14 or 14/3/2026."))
-        return found
-
-
 class LineField(forms.CharField):
     """One line or paragraph of text, freed of invisible characters."""
 
@@ -43,13 +32,6 @@ class LineField(forms.CharField):
         except TooLong as error:
             words = _("This is too long: %(length)s characters where %(limit)s fit.")
             raise forms.ValidationError(words % {"length": error.length, "limit": self.max_length}) from error
-
-
-class CountField(forms.IntegerField):
-    """A whole number in any digits."""
-
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python(digits(str(value), arabic=False) if value not in (None, "") else value)
 
 
 def _choices(form: forms.Form, name: str) -> forms.ChoiceField:

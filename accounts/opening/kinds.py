@@ -1,12 +1,13 @@
 """Two kinds of change: setting a state up, and receiving complaints there or not.
 
 Both are the regional administrator's. Starting intake needs no second signature, because the readiness it asks
-for is other people's work; pausing takes a way to complain away and does (ADR 12).
+for is other people's work; pausing takes a way to complain away and does (ADR 14).
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class Setup(Kind):
         row = State.objects.get(pk=state)
         weekend = Weekend.objects.filter(state=state).order_by("-valid_from").first()
         held, bodies = held_in([state], on=on), institutions_of(state)
-        codes = {body.pk: body.code for body in bodies}
+        codes: dict[UUID | None, str] = {body.pk: body.code for body in bodies}
         return {
             "weekend": sorted(weekend.days) if weekend else [],
             "weekend_source": weekend.source if weekend else "",
@@ -279,7 +280,7 @@ def _words(name: str, value: Any) -> str:
         return _("; ").join(
             f"{Service(service).label}: {authority or _('the interior ministry, assumed')}"
             for service, authority in sorted(value.items())
-        )
+        ) or _("not known")
     if name == "mandates":
         return _("; ").join(
             f"{code}: {_(', ').join(str(Service(one).label) for one in services)}"

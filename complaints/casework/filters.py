@@ -15,7 +15,8 @@ from common.languages import clean_text, number
 from common.receipts import normalise_reference
 from complaints.casework import selectors
 from complaints.casework.sentences import stage_label
-from complaints.vocabulary import ENDED, Category, Stage
+from complaints.naming import category_choices
+from complaints.vocabulary import ENDED, Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -39,7 +40,7 @@ class Search(forms.Form):
             label=_("Stage"), required=False, choices=[*anything, *stages]
         )
         self.fields["category"] = forms.ChoiceField(
-            label=_("Subject"), required=False, choices=[*anything, *Category.choices]
+            label=_("Subject"), required=False, choices=[*anything, *category_choices()]
         )
 
     def clean_q(self) -> str:

@@ -17,9 +17,9 @@ from complaints.casework.sentences import ASKS
 from complaints.casework.step import Given
 from complaints.models import Text
 from complaints.moves import Ask, Move
+from complaints.naming import category_choices, category_label
 from complaints.vocabulary import (
     NEVER_ON_GRAVE,
-    Category,
     Disposition,
     Finding,
     Rejection,
@@ -167,7 +167,7 @@ def _findings(form: ActionForm) -> None:
     undecided = [("", _("no finding yet"))]
     nothing = [("", _("nothing beside it"))]
     for row in form.file.allegations:
-        name = Category(row.category).label
+        name = category_label(row.category)
         finding = forms.ChoiceField(
             label=_("Finding on: %(allegation)s") % {"allegation": name},
             choices=[*undecided, *Finding.choices],
@@ -255,7 +255,7 @@ def _allegation(form: ActionForm) -> None:
     # One that is suspended may be so again: the court was asked how far it is.
     suspend = form.move.action == "suspend_allegation"
     rows = [row for row in form.file.allegations if suspend or row.suspended_at]
-    choices = [(str(row.pk), Category(row.category).label) for row in rows]
+    choices = [(str(row.pk), category_label(row.category)) for row in rows]
     field = forms.ChoiceField(label=_("Allegation"), choices=choices, widget=forms.RadioSelect)
     form.add("allegation", field, Ask.ALLEGATION)
 
@@ -263,7 +263,7 @@ def _allegation(form: ActionForm) -> None:
 def _categories(form: ActionForm) -> None:
     field = forms.MultipleChoiceField(
         label=_("Categories"),
-        choices=Category.choices,
+        choices=category_choices(),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
         initial=[row.category for row in form.file.allegations],
     )

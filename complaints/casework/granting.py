@@ -3,10 +3,11 @@
 Keys are handed on in a request of somebody whose vault is open, in stretches; a task never does.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from time import monotonic
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor, Refused
@@ -58,18 +59,43 @@ def _keys(rows: QuerySet[Docket]) -> Q:
     )
 
 
-def missing(*, to: User, by: Actor) -> QuerySet[Grant]:
-    """Grants of `by` for cases whose keys `to` deserves and does not hold."""
-    epoch = KeyPair.objects.filter(owner=person(to.pk)).order_by("-epoch").values("epoch")[:1]
-    has = Grant.objects.filter(
-        state=OuterRef("state"),
-        subject=OuterRef("subject"),
-        part=OuterRef("part"),
-        recipient=person(to.pk),
-        epoch=epoch,
-    )
-    rows = Grant.objects.filter(state=by.state, recipient=by.id).exclude(Exists(has))
-    return rows.filter(_keys(deserved(to)))
+def _batches(*, to: User, by: Actor) -> Iterator[list[Grant]]:
+    """What `by` holds and `to` deserves and lacks, a walk along the grants of `by`: each batch is looked up by its
+    subjects, because one statement over all of them is planned badly. Each step within the state."""
+    epoch = KeyPair.objects.filter(owner=person(to.pk)).aggregate(newest=Max("epoch"))["newest"] or 0
+    after: tuple[int, int] = (0, 0)
+    while True:
+        held = Grant.objects.filter(
+            Q(epoch=after[0], pk__gt=after[1]) | Q(epoch__gt=after[0]), state=by.state, recipient=by.id
+        )
+        rows = list(held.order_by("epoch", "pk")[:BATCH])
+        if not rows:
+            return
+        yield _lacking(rows, to, epoch)
+        after = (rows[-1].epoch, rows[-1].pk)
+
+
+def _lacking(rows: list[Grant], to: User, epoch: int) -> list[Grant]:
+    subjects = {row.subject for row in rows}
+    dockets = deserved(to).filter(complaint__in=subjects).select_related("complaint")
+    named = {
+        docket.complaint_id: docket.standing == Standing.LEAD and docket.complaint.mode == Mode.NAMED
+        for docket in dockets
+    }
+    own = Grant.objects.filter(recipient=person(to.pk), epoch=epoch, subject__in=subjects)
+    has = set(own.values_list("subject", "part"))
+    return [
+        row
+        for row in rows
+        if row.subject in named
+        and (row.part == Part.RELEASED or (row.part == Part.IDENTITY and named[row.subject]))
+        and (row.subject, row.part) not in has
+    ]
+
+
+def missing(*, to: User, by: Actor) -> int:
+    """How many keys `by` holds that `to` deserves and lacks. Within the state."""
+    return sum(len(rows) for rows in _batches(to=to, by=by))
 
 
 def may_hand_on(*, to: User, by: Actor) -> bool:
@@ -100,22 +126,24 @@ def hand_on(
         raise vault.Locked("vault")
     if compared is not None and compared != holder(to)[0]:
         raise Changed
-    end, done, after = monotonic() + seconds, 0, 0
+    end, done = monotonic() + seconds, 0
+    batches = _batches(to=to, by=by)
     while monotonic() < end:
         with tenancy.within(by.state):
-            rows = list(missing(to=to, by=by).filter(pk__gt=after).order_by("pk")[:BATCH])
-            if not rows:
+            rows = next(batches, None)
+            if rows is None:
                 break
             handed = vault.regrant(rows=rows, to=person(to.pk), keyring=by.keyring)
             if handed:
                 tell("grants_handed_on", by=by, now=now, to=person(to.pk), count=handed)
-        done, after = done + handed, rows[-1].pk
+        done += handed
     return done
 
 
 def withdraw_undeserved(user: User) -> int:
-    """Remove grants on cases that are no longer somebody's to read. Within their state."""
-    held = Grant.objects.filter(recipient=person(user.pk))
+    """Remove grants on cases that are no longer somebody's to read, but for keys that nobody else of the
+    institution holds: those stay sealed, and no page opens them. Within their state."""
+    held = Grant.objects.filter(Exists(_of_others(user)), recipient=person(user.pk))
     return held.exclude(_keys(deserved(user))).delete()[0]
 
 
@@ -147,7 +175,7 @@ def waiting(by: Actor) -> list[tuple[User, int]]:
     staff = list(User.objects.filter(institution=by.institution, is_active=True).exclude(pk__in=[by.user_id]))
     pairs = KeyPair.objects.filter(owner__in=[person(user.pk) for user in staff])
     enrolled = set(pairs.values_list("owner", flat=True))
-    counted = [(user, missing(to=user, by=by).count()) for user in staff if person(user.pk) in enrolled]
+    counted = [(user, missing(to=user, by=by)) for user in staff if person(user.pk) in enrolled]
     return [(user, count) for user, count in counted if count]
 
 

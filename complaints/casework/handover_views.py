@@ -115,7 +115,7 @@ def hand_keys(request: StaffRequest, person: UUID) -> HttpResponse:
             422 if is_locked or is_changed else 200,
             person=user,
             holder=granting.holder(user),
-            left=granting.missing(to=user, by=by).count(),
+            left=granting.missing(to=user, by=by),
             is_locked=is_locked,
             is_changed=is_changed,
         )

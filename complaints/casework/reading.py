@@ -19,7 +19,8 @@ from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
-from complaints.vocabulary import AssistanceKind, Category, Matter, Mode, Part, Whereabouts
+from complaints.naming import category_label
+from complaints.vocabulary import AssistanceKind, Matter, Mode, Part, Whereabouts
 from record.models import Entry
 from vault import services as vault
 
@@ -59,7 +60,7 @@ def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrO
         return [AssistanceKind(case.assistance_kind).label]
     if case.matter == Matter.CUSTODY:
         return [Whereabouts(case.whereabouts).label if case.whereabouts else Matter.CUSTODY.label]
-    return [Category(row.category).label for row in allegations]
+    return [category_label(row.category) for row in allegations]
 
 
 def rows(page: selectors.Page, *, state: State, now: datetime, language: str) -> list[Row]:

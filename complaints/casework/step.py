@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts import selectors as accounts
 from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
-from complaints import clocks
+from complaints import clocks, deadlines
 from complaints.casework import parts
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
 from complaints.moves import Ask, Guard, Move, Who
@@ -99,6 +99,11 @@ class Step:
         return accounts.calendar(accounts.state(self.case.state))
 
     @cached_property
+    def terms(self) -> deadlines.Terms:
+        """How long this state's clocks run, read once for all that start."""
+        return clocks.terms_of(self.case.state)
+
+    @cached_property
     def lead(self) -> Docket:
         return parts.lead_docket(self.dockets)
 
@@ -138,6 +143,7 @@ class Step:
             calendar=self.calendar,
             now=self._start_of(kind),
             request=self.request,
+            terms=self.terms,
         )
         self.clocks.append(clock)
         return clock

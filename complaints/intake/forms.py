@@ -211,7 +211,8 @@ def _matters() -> list[tuple[str, Option]]:
         Matter.COMPLAINT: _("Somebody of a security service did something wrong, or failed to do something."),
         Matter.ASSISTANCE: _("Help is needed: a medical visit, contact with family, documents, information."),
     }
-    return [(matter.value, Option(matter.label, hint=hints[matter])) for matter in Matter]
+    # Asking where somebody is held has pages of its own.
+    return [(matter.value, Option(matter.label, hint=hint)) for matter, hint in hints.items()]
 
 
 def category_choices() -> list[tuple[str, str]]:

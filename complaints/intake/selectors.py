@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
+from accounts.answering import ReferralBody
 from accounts.models import Governorate, Institution, State, Unit
 from common import receipts, tenancy
 from common.remembered import remembered
@@ -98,6 +99,11 @@ def ground(state: str) -> Ground:
     """Governorates and units of a state, in two queries."""
     units = Unit.objects.filter(state=state, parent__isnull=False)
     return Ground(tuple(Governorate.objects.filter(state=state)), tuple(units))
+
+
+def helps_outside(state: str) -> list[ReferralBody]:
+    """Who can help where it concerns no security service: shown with the refusal of such a complaint."""
+    return list(ReferralBody.objects.of(state).filter(outside_security=True))
 
 
 def place_of(code: str, among: Iterable[Place]) -> Place | None:

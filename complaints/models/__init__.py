@@ -13,12 +13,15 @@ from complaints.models.case import (
 )
 from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CategoryName",
     "Clock",
+    "ClockTerm",
     "Complaint",
     "Complaints",
     "Departure",

@@ -28,6 +28,7 @@ class Fact:
     note: str = ""
     doubtful: bool = False  # sources disagree, or the institution has not confirmed it
     code: bool = False  # keeps its own direction: a number, a name of a zone
+    arabic: bool = False  # Arabic on every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class Sheet:
     @property
     def unknown(self) -> list[str]:
         return [fact.label for fact in self.facts if not fact.value]
+
+    @property
+    def assumes(self) -> bool:
+        """Whether the authority of a service is only assumed."""
+        return any(row.is_assumed for row in self.answering)
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -126,8 +132,9 @@ def weekend_of(state: str) -> Weekend | None:
 
 
 def days_named(days: list[int]) -> str:
-    """Days of the week in words, in the order of the week there: Saturday first."""
-    return _(", ").join(str(WEEKDAYS[day]) for day in sorted(days, key=lambda day: (day + 2) % 7))
+    """Days of the week in words, a weekend from its first day on."""
+    first = next((day for day in sorted(days) if (day - 1) % 7 not in days), 0)
+    return _(", ").join(str(WEEKDAYS[day]) for day in sorted(days, key=lambda day: (day - first) % 7))
 
 
 def _facts(state: State, bodies: Bodies) -> list[Fact]:
@@ -145,14 +152,20 @@ def _facts(state: State, bodies: Bodies) -> list[Fact]:
         _weekend(state),
         _year(bodies),
         Fact(_("Time zone"), state.zone, state.source, state.as_of, code=True),
-        Fact(_("Months are written"), _months(state.months), state.source, state.as_of),
+        Fact(_("Months are written"), _months(state.months), state.source, state.as_of, arabic=True),
         Fact(
             _("Digits"),
             _("Arabic-Indic digits") if state.arabic_digits else _("Western digits"),
             state.source,
             state.as_of,
         ),
-        Fact(_("Official languages"), _(", ").join(_language(code) for code in state.languages)),
+        Fact(
+            _("Official languages"),
+            _(", ").join(_language(code) for code in state.languages),
+            state.source,
+            state.as_of,
+            _beside(state.code),
+        ),
     ]
 
 
@@ -196,9 +209,15 @@ def month_named(month: int) -> str:
 
 
 def _months(usage: str) -> str:
-    """The names of the months there, by their first and last."""
-    names = MONTHS[usage]
-    return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    """The first names of the year, as they are written there."""
+    return "، ".join(MONTHS[usage][:3])
+
+
+def _beside(state: str) -> str:
+    """Where the source of the languages says more than their list."""
+    if state in ("DZ", "MA", "TN"):
+        return _("The source lists French beside it, which administrations use.")
+    return _("The source lists Central Kurdish as the Kurdish of the state.") if state == "IQ" else ""
 
 
 def _language(code: str) -> str:

@@ -1,6 +1,7 @@
 """Forms of the desk about states: setting one up, and a spreadsheet of units."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -12,7 +13,7 @@ from accounts.models import InstitutionKind
 from accounts.opening.kinds import ROUTES
 from complaints.states.facts import Sheet, weekend_of
 
-NOT_HERE = "-"  # this service is not received here
+NOT_HERE, ASSUMED = "-", "assumed"  # this service is not received here; the interior ministry, unless told
 WEEK = (5, 6, 0, 1, 2, 3, 4)  # Saturday first
 
 
@@ -23,7 +24,7 @@ class SetupForm(forms.Form):
         label=_("Days of rest of public offices"),
         coerce=int,
         choices=[(day, WEEKDAYS[day]) for day in WEEK],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
         error_messages={"required": _("Choose the days of rest of public offices.")},
     )
     weekend_source = forms.CharField(
@@ -61,19 +62,18 @@ class SetupForm(forms.Form):
 
     def _services(self) -> None:
         authorities = [row for row in self.sheet.institutions if row.kind == InstitutionKind.AUTHORITY]
-        codes = {row.pk: row.code for row in authorities}
+        codes: dict[UUID | None, str] = {row.pk: row.code for row in authorities}
         for service in Service:
             row = self.sheet.bodies.supervised.get(service)
             none = [] if service == Service.POLICE else [(NOT_HERE, _("not received here"))]
             self.fields[f"service_{service}"] = forms.ChoiceField(
                 label=_("%(service)s: who supervises") % {"service": service.label},
                 choices=[
-                    ("", _("the interior ministry, assumed")),
+                    (ASSUMED, _("the interior ministry, assumed")),
                     *[(body.code, body.name) for body in authorities],
                     *none,
                 ],
-                required=False,
-                initial=codes.get(row.authority_id, "") if row else NOT_HERE,
+                initial=codes.get(row.authority_id, ASSUMED) if row else NOT_HERE,
             )
 
     def _mandates(self) -> None:
@@ -84,7 +84,7 @@ class SetupForm(forms.Form):
                     label=_("%(institution)s: what it may examine") % {"institution": body.name},
                     help_text=_("Only what the institution itself confirmed. Nothing ticked: not known."),
                     choices=Service.choices,
-                    widget=forms.CheckboxSelectMultiple,
+                    widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
                     required=False,
                     initial=sorted(held),
                 )
@@ -93,7 +93,7 @@ class SetupForm(forms.Form):
     def value(self) -> Value:
         """What was filled in, as the change takes it."""
         data = self.cleaned_data
-        services = {service: data[f"service_{service}"] for service in Service.values}
+        services = {service: data[f"service_{service}"].replace(ASSUMED, "") for service in Service.values}
         return {
             **{name: data[name] for name in ("weekend", "weekend_source", "emergency_number", "grave_route")},
             "services": {service: chosen for service, chosen in services.items() if chosen != NOT_HERE},

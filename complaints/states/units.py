@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,7 +49,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if not form.is_bound or not form.is_valid():
         return _page(request, form, 422 if form.is_bound else 200)
-    file: UploadedFile = form.cleaned_data["file"]
+    file = form.cleaned_data["file"]
     try:
         if (file.size or 0) > reading.BYTES:
             raise reading.Unreadable([reading.Problem(0, "", gettext("The file is larger than 2 MB."))])

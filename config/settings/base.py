@@ -111,6 +111,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "outbox": {"task": "record.drain", "schedule": 5.0, "options": {"expires": 5}},
     "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
+    "settings": {"task": "accounts.settle", "schedule": 30.0, "options": {"expires": 30}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
 }
 

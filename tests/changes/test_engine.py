@@ -267,7 +267,7 @@ def test_pages_of_the_log_follow_each_other(client, admin, chairs, django_assert
     assert first.context["previous_url"] == ""
 
 
-@pytest.mark.parametrize("query", ["?after=x", "?state=QQ", "?before=a~b:c", "?state=%00"])
-def test_a_made_up_address_shows_the_log(client, admin, query):
+def test_a_made_up_address_shows_the_log(client, admin):
     propose(admin, 6)
-    assert "Chairs" in client.get("/en/changes/" + query).content.decode()
+    for query in ("?after=x", "?state=QQ", "?before=a~b:c", "?state=%00"):
+        assert "Chairs" in client.get("/en/changes/" + query).content.decode()

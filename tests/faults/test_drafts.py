@@ -13,7 +13,7 @@ from complaints.intake import keys
 from complaints.intake.steps import drafts
 from complaints.models import Complaint
 from tests.intake.conftest import NARRATIVE, output
-from tests.intake.walking import Walker
+from tests.intake.walking import Walker, everything_in_redis
 from vault import services as vault
 
 STORY = "/ar/complaints/new/story/"
@@ -278,11 +278,3 @@ def test_starting_anew_deletes_the_draft(amal):
     amal.go_to("check").send(go="anew")
     assert amal.path == "/ar/complaints/new/"
     assert b"draft:" not in everything_in_redis()
-
-
-def everything_in_redis():
-    """Every key and value of the cache's database."""
-    client = cache._cache.get_client()
-    return b"".join(
-        key + (client.get(key) or b"") for key in client.scan_iter() if client.type(key) == b"string"
-    )

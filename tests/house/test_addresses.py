@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
 from accounts.actor import SYSTEM
+from accounts.changes import services as changes
 from accounts.models import Delegation, State
 from common import tenancy
 from complaints import workflow
@@ -25,6 +26,7 @@ WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
+    "setting_section": "a page of one's own state: it names a kind of setting, no object",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",
     "rights_situation": "a page of advice, the same for everybody",
@@ -85,6 +87,15 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
+    waiting = changes.propose(
+        kind="mandates",
+        state="BH",
+        target="bh-nhri",
+        after={"value": ["police"], "source": WORDS},
+        reason=WORDS,
+        by=world.bh.actor("admin"),
+        now=NOW,
+    )
     absence = Delegation.objects.create(
         user=world.bh.people["reviewer"],
         to=world.bh.people["reviewer2"],
@@ -93,14 +104,19 @@ def bahrain(world, django_capture_on_commit_callbacks):
         made_at=NOW,
         made_by=supervisor.id,
     )
-    return {"case": case, "activity": activity, "report": report, "absence": absence}
+    return {"case": case, "activity": activity, "report": report, "absence": absence, "change": waiting}
 
 
 def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain["report" if "report" in name else "activity"].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
-    known |= {"code": ["bh"], "part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
+    known |= {
+        "change": [bahrain["change"].pk],
+        "part": ["identity", "original"],
+        "action": list(workflow.ACTIONS),
+    }
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import connections
 
 from common.arabic import document
+from tests.intake.walking import Walker, everything_in_redis
 
 NAME, WORD, ADDRESS, PHONE = "زهراءالمستترة", "الكلمةالسرية", "hidden-amal@example.org", "55512349876"
 
@@ -44,3 +45,26 @@ def everything_stored():
                 for value in row:
                     found += bytes(value) if isinstance(value, memoryview | bytes) else str(value).encode()
     return found
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "maintenance"])
+def test_neither_table_nor_redis_holds_a_word_of_the_nine_pages(client, world):
+    """Before it is sent, and after: names of everybody, wishes, the address for notices."""
+    told = {
+        "story": {"narrative": f"حدث {WORD} أمس", "wish": f"أريد {WORD}"},
+        "whom": {"source": "family"},
+        "concerned": {"consent": "given", "relationship": "sibling", "name": NAME},
+        "people": {"role-0": "complained_of", "name-0": NAME, "details-0": f"رتبة {WORD}"},
+        "contact": {"name": NAME, "email": ADDRESS, "phone": PHONE, "safe": WORD, "notices": f"n.{ADDRESS}"},
+    }
+    walker = Walker(client, answers=told).go_to("check")
+    for held in (everything_in_redis(), everything_stored()):
+        for secret in (NAME, WORD, ADDRESS, PHONE):
+            assert secret.encode() not in held, secret
+    assert b"draft:" in everything_in_redis()
+    walker.send()
+    assert walker.slug == "receipt"
+    dump = everything_stored()
+    assert b"complaints_noticeaddress" in dump
+    for secret in (NAME, WORD, ADDRESS, PHONE, document(WORD), document(NAME)):
+        assert secret.encode() not in dump, secret

@@ -3,6 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from django.core.cache import cache
+
 from tests.intake.conftest import NARRATIVE, errors
 
 ANSWERS = {
@@ -128,3 +130,11 @@ class Walker:
     def file(self):
         """To the receipt."""
         return self.go_to("check").send()
+
+
+def everything_in_redis():
+    """Every key and value of the cache's database."""
+    client = cache._cache.get_client()
+    return b"".join(
+        key + (client.get(key) or b"") for key in client.scan_iter() if client.type(key) == b"string"
+    )

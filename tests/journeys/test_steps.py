@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Governorate, Unit
-from tests.journeys.test_public import look, press
+from tests.journeys.test_public import axe, look, press
 
 pytestmark = pytest.mark.journey
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب.\nطلبت محامياً ولم يُسمح لي."
@@ -126,3 +126,108 @@ def test_a_person_without_javascript(browse, units, width, language):
     assert page.locator("#receipt-code").count() == 1
     press(page, "main form button")
     assert page.context.cookies() == []
+
+
+def test_a_lawyer_for_a_client(browse, units):
+    """Another person concerned, who cannot be asked; a day in the Hijri calendar; edited before it is sent."""
+    page = browse("/en/complaints/new/before/?state=BH", width=1280)
+    page.set_default_timeout(8000)
+    basil = Person(page, "lawyer", "en")
+    basil.go_on()
+    basil.choose(mode="named")
+    page.check("#id_independent_only")
+    basil.go_on()
+    basil.choose(source="lawyer")
+    basil.go_on()
+    page.fill("#id_name", "Karim Example")
+    basil.choose(gender="male", consent="impossible-held")
+    basil.at("concerned")
+    basil.go_on()
+    basil.choose(kind="complaint")
+    basil.go_on()
+    basil.choose(urgent="held")
+    basil.go_on()
+    basil.go_on()
+    basil.choose(how="ongoing")
+    page.fill("#id_since", "25/9/1447")
+    basil.go_on()
+    page.fill("#id_narrative", "My client has been held since March without a charge.")
+    basil.go_on()
+    basil.choose(categories="LIB")
+    basil.go_on()
+    basil.go_on()
+    basil.go_on()
+    page.fill("#id_name", "Basil Example")
+    basil.go_on()
+    basil.at("check")
+    axe(page)
+    text = page.inner_text("main")
+    assert "14 March 2026 (25 Ramadan 1447 AH)" in text
+    assert "The ministry gets nothing of it before you agree" in text
+    press(page, "a[href*='concerned/?check']")
+    basil.choose(consent="given")
+    basil.go_on()
+    basil.go_on()
+    assert page.locator("#receipt-code").count() == 1
+
+
+def test_somebody_who_asks_for_help(browse, units):
+    """The short way through the same pages, without a name, on a small phone without script."""
+    page = browse("/ar/complaints/new/before/?state=BH", script=False)
+    page.set_default_timeout(8000)
+    salma = Person(page, "help", "ar")
+    salma.go_on()
+    salma.choose(mode="anonymous")
+    salma.go_on()
+    salma.choose(source="family")
+    salma.go_on()
+    salma.choose(relationship="parent", consent="given")
+    salma.at("concerned")
+    salma.go_on()
+    salma.choose(kind="assistance")
+    salma.go_on()
+    salma.choose(assistance_kind="medical_visit")
+    salma.at("help")
+    salma.go_on()
+    salma.go_on()
+    salma.go_on()
+    page.fill("#id_narrative", "ابني مريض ويحتاج إلى طبيب.")
+    salma.go_on()
+    assert page.locator("#id_name").count() == 0
+    salma.at("contact")
+    salma.go_on()
+    salma.at("check")
+    salma.go_on()
+    assert page.locator("#receipt-code").count() == 1
+    press(page, "a.exit")
+    assert page.context.cookies() == []
+
+
+def test_quick_exit_in_the_middle_leaves_nothing(browse):
+    page = browse("/ar/complaints/new/before/?state=BH")
+    press(page, GO_ON)
+    assert page.context.cookies()
+    press(page, "a.exit")
+    page.wait_for_url("**/exit/")
+    assert page.context.cookies() == []
+
+
+def test_axe_finds_nothing_on_the_pages(browse, units):
+    page = browse("/ar/complaints/new/before/?state=BH")
+    page.set_default_timeout(8000)
+    amal = Person(page, "axe", "ar")
+    answers = {"known": {"mode": "named"}, "whom": {"source": "other"}, "matter": {"kind": "complaint"}}
+    answers |= {"concerned": {"relationship": "friend", "consent": "given"}, "when": {"how": "unknown"}}
+    answers |= {"about": {"categories": "TOR"}}
+    for _page in range(15):
+        axe(page)
+        slug = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+        if slug == "contact":
+            break
+        amal.choose(**answers.get(slug, {}))
+        if slug == "story":
+            page.fill("#id_narrative", NARRATIVE)
+        if slug == "where":
+            page.select_option("#id_service", "police")
+        amal.go_on()
+    assert slug == "contact"

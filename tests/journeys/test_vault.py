@@ -144,8 +144,8 @@ def test_two_people_make_the_keys_a_case_is_read_and_two_officers_recover_them(o
     page.click("main button[type=submit]")
     assert "were handed on" in page.inner_text("main")
     # What the ministry's people see of leave and leaving.
-    mine = desks.file()
     office.enrol("supervisor")
+    mine = desks.file()
     for name in ("reviewer", "reviewer2"):
         office.enrol(name)
     office.look("supervisor", "handover/", "handover")

@@ -23,10 +23,10 @@ FORM = {
     "weekend_source": "Letter of the ministry, 2 Nov 2026",
     "emergency_number": "١٩٧",
     "grave_route": "none",
-    "service_police": "",
+    "service_police": "assumed",
     "service_prisons": "tn-justice",
     "service_gendarmerie": "-",
-    "service_border_guard": "",
+    "service_border_guard": "assumed",
     "service_customs": "-",
     "service_coast_guard": "-",
     "service_intelligence": "-",
@@ -173,7 +173,7 @@ def test_what_cannot_be_is_said_beside_its_field(desk, tunisia, other, field):
 
 
 def test_a_state_that_receives_complaints_is_not_set_up_over_its_administrators(desk):
-    page = desk.post(f"{HERE}bh/", {**FORM, "service_prisons": "", "mandate_bh-nhri": ["police"]})
+    page = desk.post(f"{HERE}bh/", {**FORM, "service_prisons": "assumed", "mandate_bh-nhri": ["police"]})
     assert page.status_code == 422
     assert Mandate.objects.filter(institution__state="BH", is_confirmed=True).count() == 0
     assert SupervisedService.objects.filter(state="BH", source__gt="").count() == 0

@@ -1,0 +1,1 @@
+"""What an administrator sets about the procedure itself: clocks, categories' names, where grave cases go."""
