@@ -11,7 +11,16 @@ from complaints.models.case import (
     Request,
     Text,
 )
-from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.desk import (
+    Clock,
+    Departure,
+    Docket,
+    Exclusion,
+    Notice,
+    Receipt,
+    Registration,
+    SearchText,
+)
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
@@ -36,6 +45,7 @@ __all__ = [
     "Person",
     "Receipt",
     "RegisterRow",
+    "Registration",
     "Request",
     "SearchText",
     "Tally",
