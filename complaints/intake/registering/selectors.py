@@ -23,7 +23,7 @@ PAGE = 25
 
 def visible_to(actor: Actor) -> QuerySet[Registration]:
     """The actor's own registrations, less those they are excluded from since."""
-    if not actor.may(Permission.REGISTER):
+    if actor.user_id is None or not actor.may(Permission.REGISTER):
         return Registration.objects.none()
     excluded = Exclusion.objects.filter(
         state=actor.state, complaint_id=OuterRef("complaint_id"), user_id=actor.user_id

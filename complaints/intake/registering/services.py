@@ -63,6 +63,8 @@ def _require_theirs(sent: Submission, by: Actor) -> None:
 
 def _note(case: Complaint, sent: Submission, by: Actor, now: datetime) -> None:
     """What the clerk keeps of it, once however often it was sent."""
+    if by.institution is None or case.received_on is None:
+        raise Refused(Permission.REGISTER)
     is_own = sent.source == Source.OWN_INITIATIVE
     read_back = ReadBack.NOT_NEEDED.value if is_own else sent.read_back
     _row, is_new = Registration.objects.get_or_create(
