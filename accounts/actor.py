@@ -18,6 +18,7 @@ from vault import services as vault
 class Kind(StrEnum):
     STAFF = "staff"
     RECEIPT = "receipt"  # somebody who holds a case's code
+    CITIZEN = "citizen"  # somebody with an account of their own, who works nowhere here
     SYSTEM = "system"
 
 
@@ -83,6 +84,12 @@ def staff(user: User, *, opened: Callable[[], bytes | None] = vault.closed) -> A
         stands_for=frozenset(getattr(held[0], "stands_for", ())) if held else frozenset(),
         keyring=vault.keyring_of(f"user:{user.pk}", unlock=unlock_key(), opened=opened),
     )
+
+
+def citizen(user: User, *, opened: Callable[[], bytes | None] = vault.closed) -> Actor:
+    """Somebody signed in to an account of their own; `opened` yields what their password unlocked."""
+    owner = f"user:{user.pk}"
+    return Actor(kind=Kind.CITIZEN, id=owner, user_id=user.pk, keyring=vault.keyring_of(owner, opened=opened))
 
 
 def receipt(*, state: str, case: UUID, seed: bytes) -> Actor:

@@ -8,4 +8,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("accounts.settings.known")
+        import_module("accounts.people.kinds").register_all()
         import_module("accounts.opening.known")

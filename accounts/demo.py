@@ -15,6 +15,7 @@ from django.db.models import Q
 from accounts.actor import unlock_key
 from accounts.models import Institution, InstitutionKind, Membership, State, User
 from accounts.roles import Role
+from vault import people as keys
 from vault import services as vault
 from vault.models import KeyPair
 
@@ -176,11 +177,17 @@ def _roles(
 
 
 def _keys(people: dict[str, User]) -> None:
-    """Each their own key pair; an independent body's two keys sealed to those who read its cases."""
+    """Each their own key pair; an independent body's two keys sealed to those who read its cases.
+
+    Whoever complains has one under the password, as everybody's account has: their list opens with it alone.
+    """
     unlock = unlock_key()
     assert unlock is not None  # noqa: S101  # `load` asked
     for user in people.values():
-        vault.enrol(owner=f"user:{user.pk}", unlock=unlock)
+        if user.institution is not None:
+            vault.enrol(owner=f"user:{user.pk}", unlock=unlock)
+        elif not getattr(keys.pair_of(f"user:{user.pk}"), "kdf_suite", 0):
+            keys.start_over(owner=f"user:{user.pk}", passphrase=PASSWORD, now=user.date_joined)
     bodies = {
         user.institution for user in people.values() if user.institution and user.institution.is_independent
     }

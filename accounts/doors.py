@@ -1,4 +1,4 @@
-"""The door of staff pages: who is signed in, whether they may, and whose state the page works for."""
+"""The door of staff pages: who is signed in and still there, whether they may, and whose state they work for."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import presence
 from accounts.actor import Actor, Refused, staff
 from accounts.keys import unlocking
 from accounts.models import User
@@ -38,8 +39,11 @@ def staff_view(
     def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not isinstance(request.user, User):
+            if not isinstance(request.user, User) or not request.user.is_active:
                 return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            hindrance = presence.hindrance(request, request.user, now=timezone.now())
+            if hindrance is not None:
+                return hindrance
             refusal = _open_vault(request, request.user)
             actor = staff(request.user, opened=unlocking.opened(request, request.user))
             if not any(actor.may(permission) for permission in permissions):
@@ -53,6 +57,7 @@ def staff_view(
             unlocking.finish(request, response)
             return response
 
+        door.is_staff_door = True  # type: ignore[attr-defined]  # tests look for it behind every desk address
         return door
 
     return decorate

@@ -9,10 +9,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.changes.models import Change as Change  # a table of this app
+from accounts.people.models import Invitation as Invitation  # another
 from accounts.roles import Role
 from accounts.settings.models import Setting as Setting
 from common.tenancy import StateField
@@ -194,6 +196,7 @@ class User(AbstractBaseUser):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    session_epoch = models.PositiveIntegerField(default=0)  # raised, every session of theirs is over
 
     objects = People()
 
@@ -207,6 +210,11 @@ class User(AbstractBaseUser):
     @property
     def name(self) -> str:
         return (self.name_ar if get_language() == "ar" else self.name_en) or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own hash changes with the password alone.
+        salt = f"accounts.models.User.session {self.session_epoch}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Memberships(models.QuerySet["Membership"]):

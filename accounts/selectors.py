@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.answering import Mandate, SupervisedService
-from accounts.models import Holiday, Institution, InstitutionKind, Membership, State, Weekend
+from accounts.models import Holiday, Institution, InstitutionKind, Membership, State, User, Weekend
 from accounts.roles import Role
 from common.calendar import WorkCalendar, calendar_of
 
@@ -67,6 +67,12 @@ def staff_with(roles: Iterable[Role], institutions: Iterable[UUID]) -> list[UUID
     )
 
 
+def is_of(actor: str, institution: UUID) -> bool:
+    """Whether an opaque id is that of somebody who works at an institution."""
+    user = actor.removeprefix("user:")
+    return user != actor and User.objects.filter(pk=UUID(user), institution=institution).exists()
+
+
 def calendar(of: State) -> WorkCalendar:
     """The working calendar of a state: its zone, dated weekends and holidays."""
     return calendar_of(
@@ -74,3 +80,10 @@ def calendar(of: State) -> WorkCalendar:
         Weekend.objects.filter(state=of.code).values_list("valid_from", "days"),
         Holiday.objects.filter(state=of.code).values_list("day", flat=True),
     )
+
+
+def regional_administrators(email: str | None = None) -> list[User]:
+    """Who opens states: all of them, or the one with this address."""
+    held = Membership.objects.on(timezone.localdate()).filter(role=Role.REGIONAL_ADMINISTRATOR)
+    found = User.objects.get_queryset().filter(pk__in=held.values("user"), is_active=True)
+    return list(found.filter(email__iexact=email) if email else found)

@@ -8,11 +8,32 @@ from accounts.models import Institution
 from common.calendar import WorkCalendar
 from complaints import deadlines
 from complaints.models import Clock, ClockTerm, Complaint
+from complaints.vocabulary import Matter
 
 STANDS_STILL = ("route", "decide", "assistance")  # while the complainant is asked something
 # Time that somebody else may use: its end is nobody's delay, and it has no place in a queue.
 WINDOWS = frozenset({"review_window", "nhri_preview"})
+PRESERVED = frozenset({"TOR", "DIS", "DTH", "FRC", "GBV"})  # traces vanish within days
+EXAMINED = frozenset({"TOR", "FRC", "GBV"})  # somebody alive may carry marks that heal
+CHECKS = ("reprisal_first", "reprisal_second")  # days on which the complainant is asked about their safety
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the place in the queue of a case on which no clock runs
+
+
+def of_categories(categories: Iterable[str], known: Iterable[str] = ()) -> list[str]:
+    """The clocks that an allegation of these categories starts, less those that ran already."""
+    found = set(categories)
+    kinds = [
+        *(["preserve"] if found & PRESERVED else []),
+        *(["medical_examination"] if found & EXAMINED else []),
+    ]
+    return [kind for kind in kinds if kind not in set(known)]
+
+
+def of_filing(matter: str, categories: Iterable[str], *, overseen: bool) -> list[str]:
+    """The clocks of a new case. Somebody's safety is asked about where an independent body reads the answer."""
+    if matter == Matter.CUSTODY:
+        return ["custody"]
+    return ["acknowledge", *of_categories(categories), *(CHECKS if overseen else ())]
 
 
 def coarse(now: datetime) -> datetime:
@@ -67,11 +88,19 @@ def end(clocks: Iterable[Clock], kinds: Iterable[str], *, now: datetime, request
     names = set(kinds)
     for clock in clocks:
         named = clock.kind in names and request in (None, clock.request)
+        if clock.kind in CHECKS and not named:
+            continue  # whether somebody is safe is asked after the file has ended as well
         if clock.ended_at is None and (named or "*" in names):
             clock.ended_at = max(now, clock.started_at)
             lapsed = clock.kind in WINDOWS and now >= clock.due_at
             clock.is_dropped = not named or lapsed
             clock.save(update_fields=["ended_at", "is_dropped"])
+
+
+def drop(clock: Clock, *, now: datetime) -> None:
+    """End a clock that was neither kept nor missed."""
+    clock.ended_at, clock.is_dropped = max(now, clock.started_at), True
+    clock.save(update_fields=["ended_at", "is_dropped"])
 
 
 def stand_still(case: Complaint, clocks: Iterable[Clock], *, now: datetime) -> None:
@@ -114,7 +143,7 @@ def next_clock(clocks: Iterable[Clock]) -> Clock | None:
     running = [
         clock
         for clock in clocks
-        if clock.ended_at is None and clock.paused_at is None and clock.kind not in WINDOWS
+        if clock.ended_at is None and clock.paused_at is None and clock.kind not in (*WINDOWS, *CHECKS)
     ]
     return min(running, key=lambda clock: clock.due_at, default=None)
 

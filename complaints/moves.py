@@ -46,6 +46,11 @@ class Ask(Enum):
     ALLEGATION = auto()  # one of the case's allegations
     CATEGORIES = auto()
     CHOICE = auto()  # which of several targets
+    FILES = auto()  # at least one, taken already
+    FACTS = auto()  # what became known: circumstances, danger, service, unit
+    EVENT = auto()  # another case of the same event, or a title for a new one
+    SAFETY = auto()  # a code of vocabulary.Safety
+    MODE = auto()  # how the complainant wants to be known, with a name where that needs one
     PLACE = auto()  # service, unit and governorate as they turned out to be
     WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
 
@@ -71,6 +76,8 @@ class Guard(Enum):
     SETTLEMENT_OFFERED = auto()
     REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
     RELEASED = auto()  # the authority has a text it may read
+    LINKED = auto()  # one's own institution linked it to an event
+    SAFETY_ASKED = auto()  # the complainant was asked about reprisals and has not answered
     NOTICE_DUE = auto()  # the NHRI's five days of preview are over, and the complainant was not told yet
 
 

@@ -11,13 +11,14 @@ from django.db.models import Sum
 
 from accounts.models import State
 from common import tenancy
-from complaints import tallies
+from complaints import events, tallies
 from complaints.models import (
     Allegation,
     Clock,
     Complaint,
     Docket,
     Ending,
+    Event,
     RegisterRow,
     Tally,
     TallyDelta,
@@ -78,6 +79,8 @@ def recount(state: str, progress: Progress = lambda _state, _count: None) -> Cou
             counted.update(tallies.of(facts))
         done += len(cases)
         progress(state, done)
+    for event in Event.objects.filter(state=state).select_related("institution"):
+        counted[events.cell(event)] += 1
     for row in RegisterRow.objects.filter(state=state).iterator(AT_ONCE):
         counted.update(tallies.of_register_row(row))
     return counted

@@ -17,7 +17,7 @@ ASSISTANCE = (
     _row("accept", Stage.RECEIVED, Stage.INVESTIGATING, L, starts=("assistance",), stops=("acknowledge",)),
     _row("settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
     _row("not_settle", Stage.INVESTIGATING, Stage.CLOSED, L, Ask.MESSAGE, stops=HELPED),
-    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.REASON, stops=HELPED),
+    _row("convert", Stage.INVESTIGATING, Stage.CLOSED, (L, C), Ask.CATEGORIES, Ask.REASON, stops=HELPED),
 )
 
 INQUIRIES = (

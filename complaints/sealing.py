@@ -1,15 +1,17 @@
 """Who deserves which grant: the key table of docs/threat-model.md, as recipients of each compartment."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.keys.owners import content_key, identity_key, person
-from accounts.models import Institution, Unit, User
+from accounts.models import Institution, InstitutionKind, Unit, User
 from accounts.roles import Role
-from complaints.models import Complaint, Exclusion
-from complaints.vocabulary import Mode, Part
+from complaints.models import Complaint, Docket, Exclusion, Text
+from complaints.vocabulary import Mode, Part, Standing
+from vault import services as vault
 
 __all__ = ["content_key", "identity_key", "person"]  # named here for those who seal
 Recipients = dict[str, set[str]]
@@ -17,6 +19,11 @@ Recipients = dict[str, set[str]]
 
 def receipt(case: UUID) -> str:
     return f"receipt:{case}"
+
+
+def has_own_keys(institution: Institution) -> bool:
+    """Whether a body reads through keys of its own. A ministry has none: its people are given theirs one by one."""
+    return institution.kind != InstitutionKind.AUTHORITY
 
 
 def at_submission(
@@ -34,6 +41,72 @@ def at_submission(
         Part.ORIGINAL: own | bodies,
         Part.RELEASED: own | bodies | ministry,
     }
+
+
+# --- the keys a case has had ------------------------------------------------------------------------
+#
+# Whoever had a key may have kept it. So when somebody loses a compartment, the case goes on under the next key:
+# the old one opens what it opened before, and nothing that comes later.
+
+
+def compartment(part: str, number: int = 1) -> str:
+    """The vault's name for one key of a part."""
+    return str(part) if number == 1 else f"{part}.{number}"
+
+
+def current(case: Complaint, part: str) -> str:
+    """The vault's name for the key under which a part goes on."""
+    if part == Part.IDENTITY:
+        return compartment(part, case.identity_key)
+    return compartment(part, case.released_key) if part == Part.RELEASED else str(part)
+
+
+def compartments(case: Complaint, part: str) -> list[str]:
+    """Every key that belongs to a part now. What was withdrawn from the ministry is original text again."""
+    if part != Part.ORIGINAL:
+        return [current(case, part)]
+    return [str(part), *(compartment(Part.RELEASED, number) for number in range(1, case.released_key))]
+
+
+def part_of(text: Text, case: Complaint) -> Part:
+    """To which part a text belongs now."""
+    withdrawn = text.part == Part.RELEASED and text.key_number != case.released_key
+    return Part.ORIGINAL if withdrawn else Part(text.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The compartments of a case that somebody's keys opened."""
+
+    case: Complaint
+    keys: dict[str, vault.CaseKey] = field(repr=False)
+
+    def key(self, part: str) -> vault.CaseKey:
+        """The key under which a part goes on. Raises `Locked`."""
+        return self._named(current(self.case, part), part)
+
+    def of(self, text: Text) -> vault.CaseKey:
+        """The key under which a text was sealed. Raises `Locked`."""
+        return self._named(compartment(text.part, text.key_number), text.part)
+
+    def opens(self, text: Text) -> bool:
+        return compartment(text.part, text.key_number) in self.keys
+
+    def __contains__(self, part: str) -> bool:
+        return current(self.case, part) in self.keys
+
+    def _named(self, name: str, part: str) -> vault.CaseKey:
+        try:
+            return self.keys[name]
+        except KeyError:
+            raise vault.Locked(part) from None
+
+
+def open_case(case: Complaint, keyring: vault.Keyring, parts: Iterable[str] = tuple(Part)) -> Opened:
+    """Open parts of a case as far as a keyring reaches."""
+    names = [name for part in parts for name in compartments(case, part)]
+    opened = vault.open(state=case.state, subject=case.pk, keyring=keyring, parts=names)
+    return Opened(case, dict(opened.keys))
 
 
 def supervisors_of(authority: Institution, case: UUID) -> list[UUID]:
@@ -63,6 +136,29 @@ def parts_of_assignee(case: Complaint, *, leads: bool) -> list[str]:
     that the ministry leads."""
     named = case.mode == Mode.NAMED and leads
     return [Part.RELEASED, Part.IDENTITY] if named else [Part.RELEASED]
+
+
+def readers_of_identity(case: Complaint, dockets: Sequence[Docket]) -> set[str]:
+    """Who is to hold the key to the identity, as the case stands: nobody of the ministry unless it leads a
+    named case."""
+    wanted = {receipt(case.pk)}
+    for docket in dockets:
+        if has_own_keys(docket.institution):
+            wanted.add(identity_key(docket.institution))
+        elif docket.standing == Standing.LEAD and case.mode == Mode.NAMED:
+            people = {*supervisors_of(docket.institution, case.pk), *_assignee(docket)}
+            wanted |= {person(user) for user in people}
+    return wanted
+
+
+def readers_at_ministry(docket: Docket) -> set[str]:
+    """Who of a ministry is to hold the key to the released text."""
+    people = {*supervisors_of(docket.institution, docket.complaint_id), *_assignee(docket)}
+    return {person(user) for user in people}
+
+
+def _assignee(docket: Docket) -> list[UUID]:
+    return [docket.assignee_id] if docket.assignee_id else []
 
 
 def identity_text(name: str, email: str, phone: str, *, contact: str = "", details: str = "") -> str:

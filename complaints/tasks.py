@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.actor import SYSTEM
+from accounts.keys import leaving
 from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
-from complaints import clocks, deadlines, exclusions, tallies
-from complaints.casework import absence, parts
+from complaints import clocks, deadlines, exclusions, notices, tallies
+from complaints.casework import absence, granting, parts
 from complaints.casework.services import Unmet, advance
+from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Stage
 from record import services as record
@@ -28,8 +30,26 @@ from record.tasks import works_on
 REMIND_AFTER = (10, 20)  # working days into a wait for the complainant
 APPROVER, BEYOND = 1, 2  # how far an overdue clock was escalated
 APPROVERS = (Role.SUPERVISOR, Role.NHRI_HEAD)
-NOBODYS_DELAY = (*clocks.WINDOWS, "complainant_answer")  # no institution is late by them
-TO_APPROVERS = frozenset({"submit", "ask_for", "propose_rejection", "propose_finding", "overdue"})
+NOBODYS_DELAY = (
+    *clocks.WINDOWS,
+    *clocks.CHECKS,
+    "complainant_answer",
+    "remedy_silence",
+)  # no institution is late by them
+NEVER_TOLD = frozenset({"report_reprisal", "answer_safety"})
+OWN_AFFAIRS = frozenset({"link_event", "unlink_event"})
+TO_APPROVERS = frozenset(
+    {
+        "submit",
+        "from_request",
+        "change_mode",
+        "record_facts",
+        "ask_for",
+        "propose_rejection",
+        "propose_finding",
+        "overdue",
+    }
+)
 
 
 @works_on("notify")
@@ -54,6 +74,16 @@ def notify(state: str, subject: str, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+    notices.announce(case=complaint, cause=cause, now=now)
+
+
+@works_on("letter")
+def letter(state: str, subject: str, now: datetime) -> None:
+    """Send a complainant who asked for letters the one that says there is news. A dead mail server is asked again."""
+    case, entry = subject.split("|")
+    complaint = Complaint.objects.filter(pk=UUID(case)).first()
+    if complaint is not None:
+        notices.deliver(case=complaint, cause=Entry.objects.get(pk=int(entry)), now=now)
 
 
 @works_on("units_changed")
@@ -62,13 +92,23 @@ def units_changed(state: str, subject: str, now: datetime) -> None:
     exclusions.of_unit_members(state, None if subject == "all" else [UUID(subject)], now=now)
 
 
+@works_on("reading_changed")
+def reading_changed(state: str, subject: str, now: datetime) -> None:
+    """Somebody lost a role and still reads by another one: keys of cases that are no longer theirs go."""
+    user = leaving.user_of(subject)
+    if user.institution is not None and not user.institution.is_independent:
+        granting.withdraw_undeserved(user)
+
+
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
     """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
     audience: set[UUID] = set()
     for docket in _concerned(dockets, cause):
-        if docket.assignee_id is None or cause.what in TO_APPROVERS:
+        holding = set(accounts.staff_with(absence.LEADING, [docket.institution_id]))
+        held = docket.assignee_id in holding  # who left holds nothing, whatever the docket says
+        if not held or cause.what in TO_APPROVERS:
             audience |= set(accounts.staff_with(APPROVERS, [docket.institution_id]))
-        if docket.assignee_id is not None:
+        if held and docket.assignee_id is not None:
             audience.add(docket.assignee_id)
     return audience
 
@@ -76,8 +116,12 @@ def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
 def _concerned(dockets: list[Docket], cause: Entry) -> list[Docket]:
     """The institutions that learn of a step."""
     independent = parts.independent_docket(dockets)
-    if cause.what == "report_reprisal" and independent:  # whoever may be behind it does not
+    if cause.what in NEVER_TOLD and independent:  # whoever may be behind it does not
         return [independent]
+    if cause.what == "add_evidence":  # whoever leads, and the independent body
+        return [row for row in dockets if row in (parts.lead_docket(dockets), independent)]
+    if cause.what in OWN_AFFAIRS:  # what an institution links to an event is its own affair
+        return [row for row in dockets if accounts.is_of(cause.by, row.institution_id)]
     if cause.what == "overdue":
         told = json.loads(cause.details)["told"]
         lead = [parts.lead_docket(dockets)] if deadlines.Escalation.APPROVER in told else []
@@ -114,9 +158,17 @@ def sweep() -> int:
             escalate(state, now=now)
             + remind(state, now=now)
             + close(state, now=now)
+            + ask_safety(state, now=now)
             + absence.end_past(state, now=now)
         )
     )
+
+
+@shared_task(name="complaints.sweep_files", acks_late=True, ignore_result=True)
+def sweep_files() -> int:
+    """Remove files that were attached to forms nobody sent."""
+    states = list(State.objects.values_list("code", flat=True))
+    return evidence.sweep(states=states, now=timezone.now())
 
 
 def escalate(state: State, *, now: datetime) -> int:
@@ -183,6 +235,41 @@ def _told(case: Complaint, level: int) -> deadlines.Escalation | None:
     )
 
 
+def ask_safety(state: State, *, now: datetime) -> int:
+    """On the last day of a check's term the complainant is asked, on the page they follow their case on.
+
+    An answer is read by an independent body alone; where none has the case any more, nobody asks.
+    """
+    due = Clock.objects.filter(
+        state=state.code, kind__in=clocks.CHECKS, ended_at=None, due_at__lte=now + timedelta(days=1)
+    )
+    return sum(_ask_safety(pk, now) for pk in due.order_by("complaint_id", "pk").values_list("pk", flat=True))
+
+
+def _ask_safety(pk: int, now: datetime) -> int:
+    case = Complaint.objects.locked(Clock.objects.values_list("complaint_id", flat=True).get(pk=pk))
+    clock = Clock.objects.filter(pk=pk, ended_at=None).first()
+    if clock is None:
+        return 0
+    dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
+    lead = parts.lead_docket(dockets).institution.code
+    before = tallies.of(tallies.facts_of(case, lead))
+    if parts.independent_docket(dockets) is None:
+        clocks.drop(clock, now=now)
+    else:
+        clocks.end([clock], [clock.kind], now=now)
+        record.write(
+            state=case.state,
+            stream=case.stream,
+            what="ask_safety",
+            by=SYSTEM.id,
+            at=case.moment(now),
+            details={"clock": clock.kind},
+        )
+    tallies.change(before, tallies.of(tallies.facts_of(case, lead)))
+    return 1
+
+
 def remind(state: State, *, now: datetime) -> int:
     """Ask the complainant again, twice, on the page they follow their case on."""
     calendar = accounts.calendar(state)
@@ -197,7 +284,8 @@ def remind(state: State, *, now: datetime) -> int:
             calendar.add_working_days(case.stage_since, REMIND_AFTER[reminders]) <= now
         )
         if due:
-            record.write(state=case.state, stream=case.stream, what="remind", by=SYSTEM.id, at=now)
+            entry = record.write(state=case.state, stream=case.stream, what="remind", by=SYSTEM.id, at=now)
+            notices.announce(case=case, cause=entry, now=now)
             sent += 1
     return sent
 

@@ -298,6 +298,13 @@ class Gender(TextChoices):
     ORGANISATION = "organisation", _("Organisation")
 
 
+class Safety(TextChoices):
+    """What a complainant says when asked about reprisals."""
+
+    SAFE = "safe", _("No, nothing of the kind")
+    HARMED = "harmed", _("Yes")
+
+
 class Part(TextChoices):
     """A compartment of a case, with its own key (see vault)."""
 
@@ -312,3 +319,17 @@ class Standing(TextChoices):
     LEAD = "lead", _("Leads")
     OVERSEER = "overseer", _("Oversees")
     AUTHORITY = "authority", _("Answers")
+
+
+class FileKind(TextChoices):
+    """What an attached file is, as far as anybody but its readers is told."""
+
+    JPEG = "jpeg", _("Picture (JPEG)")
+    PNG = "png", _("Picture (PNG)")
+    HEIC = "heic", _("Picture (HEIC)")
+    PDF = "pdf", _("Document (PDF)")
+    MP4 = "mp4", _("Video (MP4)")
+    M4A = "m4a", _("Sound (M4A)")
+    OGG = "ogg", _("Sound (OGG)")
+    MP3 = "mp3", _("Sound (MP3)")
+    TEXT = "text", _("Plain text")

@@ -22,22 +22,26 @@ OPEN_ANYWHERE = (
     _row("withdraw", OPEN, Stage.WITHDRAWN, C, guards=(Guard.NOT_HELD,), stops=ALL_CLOCKS),
     _row("ask_withdrawal", OPEN, STAY, C),
     _row("confirm_withdrawal", OPEN, Stage.WITHDRAWN, N, guards=(Guard.WITHDRAWAL_ASKED,), stops=ALL_CLOCKS),
-    _row("change_mode", OPEN, STAY, C),
+    _row("change_mode", OPEN, STAY, C, Ask.MODE),
     _row("consent_to_release", OPEN, STAY, C),
     _row("release", OPEN, STAY, N, Ask.TEXT, guards=(Guard.CONSENT_GIVEN,)),
+    _row("record_facts", OPEN, STAY, (L, N), Ask.FACTS, Ask.REASON),
     _row("override_route", OPEN, STAY, HEAD, Ask.REASON),
-    _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON),
+    _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON, stops=("preserve",)),
+    _row("ask_examination", OPEN, STAY, (L, N), Ask.REASON, stops=("medical_examination",)),
     _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
     # Each institution assigns the case to one of its own: the lead's approver, and those who oversee or answer.
     _row("assign", OPEN, STAY, (A, HEAD, AUTHORITY), Ask.PERSON),
     _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
+    _row("link_event", OPEN, STAY, (L, N), Ask.EVENT),
+    _row("unlink_event", OPEN, STAY, (L, N), Ask.REASON, guards=(Guard.LINKED,)),
     _row("correct_place", OPEN, STAY, (L, N), Ask.PLACE, Ask.REASON),
-    _row("link_event", OPEN, STAY, (L, N), Ask.OTHER_CASE),
 )
 
 ALWAYS = (
-    _row("add_evidence", Stage, STAY, C),
+    _row("add_evidence", Stage, STAY, C, Ask.FILES),
     _row("report_reprisal", Stage, STAY, C, Ask.MESSAGE),
+    _row("answer_safety", Stage, STAY, C, Ask.SAFETY, guards=(Guard.SAFETY_ASKED,)),
     _row("note", Stage, STAY, (L, A, N), Ask.REASON),
     _row("write", Stage, STAY, (L, A, N, C), Ask.MESSAGE),
 )
@@ -46,12 +50,7 @@ COMPLAINTS = (
     # A request for assistance alleges nothing, so it has no categories.
     _row("recategorise", OPEN, STAY, (L, N), Ask.CATEGORIES, Ask.REASON),
     _row(
-        "acknowledge",
-        Stage.RECEIVED,
-        Stage.SCREENING,
-        L,
-        starts=("route", "update"),
-        stops=("acknowledge",),
+        "acknowledge", Stage.RECEIVED, Stage.SCREENING, L, starts=("route", "update"), stops=("acknowledge",)
     ),
     _row("admit", Stage.SCREENING, Stage.INVESTIGATING, L, starts=("decide",), stops=("route",)),
     _row("propose_rejection", Stage.SCREENING, STAY, L, Ask.REJECTION, Ask.REASON),
@@ -96,14 +95,7 @@ COMPLAINTS = (
         starts=("authority_answer",),
     ),
     _row("give_answer", Stage.AWAITING_ANSWER, (BACK, STAY), AUTHORITY, Ask.ANSWER),
-    _row(
-        "proceed_on_silence",
-        Stage.AWAITING_ANSWER,
-        (BACK, STAY),
-        N,
-        Ask.REASON,
-        guards=(Guard.SILENT,),
-    ),
+    _row("proceed_on_silence", Stage.AWAITING_ANSWER, (BACK, STAY), N, Ask.REASON, guards=(Guard.SILENT,)),
     _row("propose_finding", FACT_FINDING, STAY, L, Ask.FINDINGS, Ask.REASON),
     _row(
         "approve_findings",
@@ -165,7 +157,15 @@ COMPLAINTS = (
         stops=("outcome_notice", "nhri_preview", "review_window"),
     ),
     _row("close", Stage.DECIDED, Stage.CLOSED, S, guards=(Guard.RUN_OUT,), stops=ALL_CLOCKS),
-    _row("report_implemented", Stage.REMEDYING, STAY, AUTHORITY, Ask.ANSWER, stops=("remedy",)),
+    _row(
+        "report_implemented",
+        Stage.REMEDYING,
+        STAY,
+        AUTHORITY,
+        Ask.ANSWER,
+        starts=("remedy_silence",),
+        stops=("remedy",),
+    ),
     _row(
         "confirm_remedy",
         Stage.REMEDYING,
@@ -276,12 +276,7 @@ BOTH = (
     ),
     _row("answer", Stage.NEEDS_INFORMATION, BACK, C, Ask.MESSAGE, stops=("complainant_answer",)),
     _row(
-        "proceed_without_answer",
-        Stage.NEEDS_INFORMATION,
-        BACK,
-        L,
-        Ask.REASON,
-        stops=("complainant_answer",),
+        "proceed_without_answer", Stage.NEEDS_INFORMATION, BACK, L, Ask.REASON, stops=("complainant_answer",)
     ),
     _row(
         "close_no_reply",

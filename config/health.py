@@ -1,16 +1,14 @@
 """Liveness and readiness, for whoever watches the host. They say what works, never why something does not."""
 
-import shutil
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from common import storage
 from config.celery import app
 
-FREE_SHARE = 0.10  # of the disk; below it, uploads stop
 WORKER_ANSWERS_WITHIN = 1.0  # seconds
 
 
@@ -51,14 +49,9 @@ def _worker() -> bool:
     return bool(app.control.ping(timeout=WORKER_ANSWERS_WITHIN, limit=1))
 
 
-def _disk() -> bool:
-    disk = shutil.disk_usage(settings.BASE_DIR)
-    return disk.free >= FREE_SHARE * disk.total
-
-
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "broker": _broker,
     "worker": _worker,
-    "disk": _disk,
+    "disk": storage.has_room,
 }

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actor as actors
+from accounts import presence
 from accounts.doors import StaffRequest, staff_view
 from accounts.models import Institution, State, User
 from accounts.roles import Permission
@@ -92,6 +93,8 @@ def report_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 def _own_report(request: HttpRequest, pk: UUID) -> Report | None:
     if not isinstance(request.user, User):
+        return None
+    if presence.hindrance(request, request.user, now=timezone.now()) is not None:
         return None
     actor = actors.staff(request.user)
     if not actor.may(Permission.REPORTS):

@@ -1,9 +1,12 @@
 """What every test may use."""
 
 import os
+import time
 
 import pytest
+from django.test import Client
 
+from accounts import presence
 from tests import factories
 
 pytest_plugins = ["tests.database", "tests.browser"]
@@ -18,3 +21,17 @@ def world(db, settings):
     settings.DEMO = True
     settings.DEMO_VAULT_KEY = factories.UNLOCK.hex()
     return factories.world()
+
+
+@pytest.fixture(autouse=True)
+def _sessions_begin(monkeypatch):
+    """`force_login` goes round the sign-in page; its sessions too say when they began."""
+    force_login = Client.force_login
+
+    def begun(client, user, backend=None):
+        force_login(client, user, backend)
+        session = client.session
+        session[presence.SINCE] = session[presence.SEEN] = time.time()
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", begun)

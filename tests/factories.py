@@ -3,15 +3,23 @@
 Amal complains, Basil is the ministry's reviewer, Carim is a stranger from another state, Dalia is at the NHRI.
 """
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.utils import timezone
 
 from accounts.actor import Actor, staff
 from accounts.answering import Mandate, SupervisedService
 from accounts.models import Institution, InstitutionKind, Membership, State, User, Weekend
 from accounts.roles import Role
+from common import storage
 from complaints import sealing
+from complaints.evidence import services as evidence
+from complaints.evidence.services import Spooled
+from complaints.evidence.uploads import Upload
+from complaints.vocabulary import FileKind
 from vault import services as vault
 
 UNLOCK = bytes(range(32))
@@ -152,6 +160,14 @@ def enrol_institution(body: Institution) -> None:
     holders = [sealing.person(row.user_id) for row in members]
     for owner in (sealing.content_key(body), sealing.identity_key(body)):
         vault.enrol_institution(owner=owner, holders=holders)
+
+
+def spooled(name: str = "note.txt", content: bytes = b"What I saw", kind: str = "text") -> Spooled:
+    """A file somebody attached, taken without being looked at, waiting to be sent."""
+    writer = storage.Writer()
+    writer.write(content)
+    upload = Upload(name, len(content), hashlib.sha256(content).hexdigest(), writer.close(), None)
+    return evidence.spooled(upload, name=name, kind=FileKind(kind), now=timezone.now())
 
 
 def key() -> bytes:

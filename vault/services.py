@@ -97,6 +97,12 @@ def enrol_receipt(*, owner: str, seed: bytes) -> None:
     KeyPair.objects.create(owner=owner, public=boxes.keypair_from_seed(seed).public)
 
 
+def enrol_same(*, owner: str, like: str) -> None:
+    """Let the holder of one public key be known by another id as well: one receipt code for two cases."""
+    for pair in KeyPair.objects.filter(owner=like):
+        KeyPair.objects.create(owner=owner, epoch=pair.epoch, public=pair.public)
+
+
 def enrol_institution(*, owner: str, holders: Iterable[str]) -> None:
     """Make an institution's key pair and seal its private half to the people who may use it."""
     pair = boxes.keypair()
@@ -111,6 +117,11 @@ def enrol_institution(*, owner: str, holders: Iterable[str]) -> None:
 def has_key(owner: str) -> bool:
     """Whether anything can be sealed to somebody."""
     return KeyPair.objects.filter(owner=owner).exists()
+
+
+def with_keys(owners: Iterable[str]) -> set[str]:
+    """Those of these owners to whom anything can be sealed, in one query."""
+    return set(KeyPair.objects.filter(owner__in=set(owners)).values_list("owner", flat=True))
 
 
 def newest(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
@@ -133,7 +144,7 @@ class CaseKey:
 
     def seal(self, name: str, text: str, *, version: int = 1) -> bytes:
         """Ciphertext of a field, padded so that its length tells little."""
-        pad = PADDING.get(self.part, TEXT_PADDING)
+        pad = PADDING.get(self.part.partition(".")[0], TEXT_PADDING)
         return boxes.seal(text.encode(), key=self.secret, context=self._context(name, version), pad_to=pad)
 
     def unseal(self, name: str, box: bytes | memoryview, *, version: int = 1) -> str:
@@ -176,6 +187,28 @@ def revoke(*, subject: UUID, recipients: Iterable[str], parts: Iterable[str] | N
     """Withdraw grants. Whoever opened the text before may have kept it; nobody new can."""
     grants = Grant.objects.filter(subject=subject, recipient__in=list(recipients))
     (grants if parts is None else grants.filter(part__in=list(parts))).delete()
+
+
+def erase(*, subject: UUID, parts: Iterable[str]) -> None:
+    """Remove every grant of these compartments: what is sealed under their keys opens for nobody any more."""
+    Grant.objects.filter(subject=subject, part__in=list(parts)).delete()
+
+
+def holders(subject: UUID) -> dict[str, set[str]]:
+    """Who holds a grant of each compartment: people by their own key, institutions by theirs."""
+    found: dict[str, set[str]] = {}
+    for part, recipient in Grant.objects.filter(subject=subject).values_list("part", "recipient"):
+        found.setdefault(part, set()).add(recipient)
+    return found
+
+
+def behind(owners: Iterable[str]) -> dict[str, set[str]]:
+    """The people to whom the private key of each of these institutions is sealed."""
+    found: dict[str, set[str]] = {}
+    rows = KeyBox.objects.filter(owner__in=set(owners)).values_list("owner", "recipient")
+    for owner, recipient in rows:
+        found.setdefault(owner, set()).add(recipient)
+    return found
 
 
 def regrant(*, rows: Iterable[Grant], to: str, keyring: Keyring) -> int:

@@ -95,7 +95,7 @@ class HolidaysOfYear(Kind):
     def current(self, state: str, target: str, on: date) -> Value:
         rows = Holiday.objects.filter(state=state, day__year=int(target)).order_by("day")
         days = [
-            {"day": row.day.isoformat(), "ar": row.name_ar, "en": row.name_en, "confirmed": row.is_confirmed}
+            {"day": row.day.isoformat(), "ar": row.name_ar, "en": row.name_en, "confirmed": row.confirmed}
             for row in rows
         ]
         return {"days": days, "source": rows[0].source if rows else "", "as_of": ""}

@@ -54,6 +54,14 @@ def num(value: int | float | Decimal | None) -> str:
     return "" if value is None else languages.number(value, language=_language())
 
 
+@register.filter
+def file_size(value: int) -> str:
+    """How large a file is, in thousands or millions of bytes: 340 KB, 2.5 MB."""
+    if value < 1_000_000:
+        return gettext("%(size)s KB") % {"size": num(max(1, round(value / 1000)))}
+    return gettext("%(size)s MB") % {"size": num(round(value / 1_000_000, 1))}
+
+
 def _language() -> str:
     return (get_language() or "ar")[:2]
 

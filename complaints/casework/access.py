@@ -5,11 +5,11 @@ from collections.abc import Collection
 from accounts import selectors as accounts
 from complaints import clocks, routing, sealing
 from complaints.bodies import Bodies, bodies_of
-from complaints.casework import parts
+from complaints.casework import parts, rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
 from complaints.facts import facts_of
-from complaints.models import Allegation, Docket, SearchText, Text
+from complaints.models import Allegation, Docket, Text
 from complaints.moves import Ask, Who
 from complaints.search import index_words
 from complaints.vocabulary import GRAVE, Category, Part, Standing
@@ -49,29 +49,16 @@ def _open_docket(step: Step) -> Docket | None:
     return docket
 
 
-def _close_docket(step: Step, docket: Docket) -> None:
-    """The case ceases to exist for the authority: its row, its keys and its words in the search index go."""
-    vault.revoke(subject=step.case.pk, recipients=sealing.people_of(docket.institution))
-    SearchText.objects.filter(complaint=step.case).delete()
-    step.dockets.remove(docket)
-    docket.delete()
-    step.case.is_released = False
-
-
 @effect("override_route")
 def override_route(step: Step) -> None:
     """The head of complaints takes the lead for the independent body; the authority answers."""
     independent = parts.independent_docket(step.dockets)
     if independent is None or independent.standing == Standing.LEAD:
         raise Missing(Ask.REASON)
+    knew = rerouting.holders_of_identity(step.case)
     for docket in step.dockets:
         docket.standing = Standing.LEAD if docket.pk == independent.pk else Standing.AUTHORITY
-        if docket.pk != independent.pk:  # only who leads a named case knows the name
-            vault.revoke(
-                subject=step.case.pk,
-                recipients=sealing.people_of(docket.institution),
-                parts=[Part.IDENTITY],
-            )
+    rerouting.align_identity(step, knew)  # only who leads a named case knows the name
     step.__dict__.pop("lead", None)
     step.case.route = "override"
 
@@ -86,20 +73,22 @@ def recategorise(step: Step) -> None:
     if not chosen or not chosen <= set(Category.values):
         raise Missing(Ask.CATEGORIES)
     bodies = bodies_of(step.case.state)
-    route = route_again(step, bodies, chosen, screened=True)
-    if step.case.is_grave and not route.grave and Who.INDEPENDENT not in step.plays:
+    was_grave, route = step.case.is_grave, route_again(step, bodies, chosen, screened=True)
+    if was_grave and not route.grave and Who.INDEPENDENT not in step.plays:
         raise Missing(Ask.CATEGORIES)
     _replace_allegations(step, chosen)
+    turn(step, route)
+
+
+def turn(step: Step, route: routing.Route) -> None:
+    """Follow a route that other facts lead to: grave or not, who leads, which clocks run."""
     if route.grave and not step.case.is_grave:
         clocks.go_on(step.clocks, calendar=step.calendar, now=step.now)  # nothing stands still on grave
     step.case.is_grave = route.grave
-    if step.case.route != "override" or route.lead is routing.Lead.INDEPENDENT:
-        step.case.route = route.rule
-    if not route.authority_may_read(
-        released=step.case.is_released and step.lead.institution.is_independent,
-        consented=step.case.release_consented_at is not None,
-    ):
-        take_from_authority(step)
+    rerouting.apply(step, route)
+    step.starts += clocks.of_categories(
+        {row.category for row in step.allegations}, known={clock.kind for clock in step.clocks}
+    )
 
 
 def route_again(step: Step, bodies: Bodies, categories: Collection[str], *, screened: bool) -> routing.Route:
@@ -123,14 +112,3 @@ def _replace_allegations(step: Step, chosen: set[str]) -> None:
         for code in sorted(chosen - kept, key=lambda code: (code not in GRAVE, code))
     )
     step.allegations[:] = [row for row in step.allegations if row.category in chosen] + new
-
-
-def take_from_authority(step: Step) -> None:
-    """The independent body leads; for the authority the case ceases to exist."""
-    independent = parts.independent_docket(step.dockets)
-    authority = parts.authority_docket(step.dockets)
-    if independent is None or authority is None:
-        return
-    independent.standing = Standing.LEAD
-    step.__dict__.pop("lead", None)
-    _close_docket(step, authority)

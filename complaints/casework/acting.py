@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import StaffRequest, staff_view
+from accounts.presence import freshly_confirmed
 from accounts.roles import Permission
 from complaints import workflow
 from complaints.casework import reading, selectors, services
@@ -24,6 +25,7 @@ ONCE = 24 * 60 * 60  # seconds in which a form sent twice is known
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view(Permission.QUEUE)
+@freshly_confirmed("release")
 def act(request: StaffRequest, reference: str, action: str) -> HttpResponse:
     """What an action asks and does, and doing it."""
     file, front = file_of(request, reference)

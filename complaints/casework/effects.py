@@ -6,6 +6,7 @@ from collections.abc import Callable
 from complaints import clocks
 from complaints.casework import guards, parts
 from complaints.casework.step import Missing, Step
+from complaints.evidence import services as evidence
 from complaints.models import Complaint, Request, Text
 from complaints.moves import Ask
 from complaints.vocabulary import (
@@ -44,6 +45,7 @@ def write(step: Step) -> None:
     """Words to or from the complainant. News from staff starts the next four weeks."""
     if step.by.case is not None:
         step.write(Text.Kind.FROM_COMPLAINANT, step.given.message)
+        clocks.end(step.clocks, ["remedy_silence"], now=step.moment)  # they say whether it was done
         return
     to_complainant(step)
     if any(clock.kind == "update" and clock.ended_at is None for clock in step.clocks):
@@ -58,6 +60,20 @@ def report_reprisal(step: Step) -> None:
     step.write(
         Text.Kind.FROM_COMPLAINANT, step.given.message, Part.ORIGINAL if independent else step.own_part
     )
+
+
+@effect("add_evidence")
+def add_evidence(step: Step) -> None:
+    """Files of the complainant, at any time, for the independent body's eyes; a few words go to whoever leads."""
+    step.files += evidence.attach(
+        case=step.case,
+        tokens=step.given.files,
+        key=step.opened.key(Part.ORIGINAL),
+        by=step.by.id,
+        now=step.now,
+    )
+    if step.given.message.strip():
+        step.write(Text.Kind.FROM_COMPLAINANT, step.given.message)
 
 
 @effect("ask_complainant")

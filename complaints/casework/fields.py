@@ -58,6 +58,8 @@ class ReferenceField(ShortField):
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
+        if not typed and not self.required:
+            return ""
         known = normalise_reference(typed)
         if known is None:
             raise ValidationError(ASKS[Ask.OTHER_CASE])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import places, referring, selectors
+from complaints.casework import knowing, places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -43,6 +43,9 @@ class ReasonForm(forms.Form):
     )
 
 
+FIRST = {Ask.FACTS: "circumstances", Ask.EVENT: "other_case", Ask.PLACE: "service"}  # asks of several fields
+
+
 # --- actions ----------------------------------------------------------------------------------------
 
 
@@ -72,7 +75,7 @@ class ActionForm(forms.Form):
 
     def refuse(self, ask: Ask) -> None:
         """What the service found missing, beside its field."""
-        name = "service" if ask is Ask.PLACE else ask.name.lower()
+        name = FIRST.get(ask, ask.name.lower())
         self.add_error(name if name in self.fields else None, str(ASKS[ask]))
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +118,12 @@ class ActionForm(forms.Form):
             other_case=data.get("other_case", ""),
             consent=bool(data.get("consent")),
             categories=tuple(data.get("categories", ())),
+            title=data.get("title", ""),
+            governorate=place.pk if (place := data.get("governorate")) else None,
+            happened_on=data.get("happened_on"),
+            circumstances=tuple(data["circumstances"]) if "circumstances" in data else None,
+            danger=bool(data.get("danger")),
+            held=bool(data.get("held")),
             findings=self._findings() if self._finds else {},
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
@@ -286,6 +295,14 @@ def _choice(form: ActionForm) -> None:
         _findings(form)
 
 
+def _several(fields: Callable[[CaseFile], dict[str, forms.Field]], ask: Ask) -> Callable[[ActionForm], None]:
+    def build(form: ActionForm) -> None:
+        for name, field in fields(form.file).items():
+            form.add(name, field, ask)
+
+    return build
+
+
 def _whereabouts(form: ActionForm) -> None:
     field = forms.ChoiceField(
         label=_("What is known now"),
@@ -312,6 +329,8 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.ALLEGATION: _allegation,
     Ask.CATEGORIES: _categories,
     Ask.CHOICE: _choice,
+    Ask.FACTS: _several(knowing.of_facts, Ask.FACTS),
+    Ask.EVENT: _several(knowing.of_event, Ask.EVENT),
     Ask.PLACE: places.add_fields,
     Ask.WHEREABOUTS: _whereabouts,
 }

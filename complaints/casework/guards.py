@@ -7,7 +7,7 @@ from django.db.models import Subquery
 
 from complaints.casework import parts
 from complaints.casework.step import Step
-from complaints.models import Request, Text
+from complaints.models import Complaint, EventLink, Request, Text
 from complaints.moves import Guard, Who
 from complaints.vocabulary import Mode
 from record.models import Entry
@@ -39,10 +39,12 @@ def _proposed(step: Step) -> bool:
 def silent(step: Step) -> list[Request]:
     """The questions on which the authority has been silent long enough to go on without it."""
     waiting = Request.objects.filter(complaint=step.case, answered_at=None, gone_on_at=None)
+    held = {docket.institution_id for docket in step.dockets}  # who lost the case will not answer at all
     return [
         request
         for request in waiting
-        if step.calendar.add_working_days(request.asked_at, SILENCE) <= step.now
+        if request.asked_of_id not in held
+        or step.calendar.add_working_days(request.asked_at, SILENCE) <= step.now
     ]
 
 
@@ -104,6 +106,19 @@ def _reopenable(step: Step) -> bool:
     return step.case.stage_since + REOPENING > step.now
 
 
+def _linked(step: Step) -> bool:
+    rows = EventLink.objects.filter(complaint=step.case, institution=step.by.institution)
+    return rows.exists()
+
+
+def safety_asked(case: Complaint) -> bool:
+    """Whether a question about reprisals waits for the complainant's answer."""
+    rows = Entry.objects.filter(
+        state=case.state, stream=case.stream, what__in=["ask_safety", "answer_safety"]
+    )
+    return rows.order_by("-seq").values_list("what", flat=True).first() == "ask_safety"
+
+
 CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.GRAVE: lambda step: step.case.is_grave,
     Guard.NOT_GRAVE: lambda step: not step.case.is_grave,
@@ -127,6 +142,8 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     ),
     Guard.SETTLEMENT_OFFERED: lambda step: step.case.settlement_offered_at is not None,
     Guard.REOPENABLE: _reopenable,
+    Guard.LINKED: _linked,
+    Guard.SAFETY_ASKED: lambda step: safety_asked(step.case),
     Guard.NOTICE_DUE: _notice_due,
     Guard.RELEASED: lambda step: step.case.is_released,
 }

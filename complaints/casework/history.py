@@ -14,6 +14,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "opened": _("The text was opened for the first time."),
     "identity_opened": _("The identity was opened."),
     "original_opened": _("The original text was opened."),
+    "file_opened": _("A file was opened."),
     "outcome_opened": _("The complainant opened the outcome."),
     "ask_for": _("A reviewer asked to be given the case."),
     "remind": _("The complainant was reminded of the open question."),
@@ -31,6 +32,12 @@ HISTORY: dict[str, "StrPromise"] = {
     "handed_over": _("The case was handed over because somebody left."),
     "exclude": _("Somebody was excluded from the case."),
     "link_event": _("The case was linked to an event."),
+    "unlink_event": _("The case was taken out of an event."),
+    "record_facts": _("Facts that became known were recorded."),
+    "ask_examination": _("A medical examination was asked for."),
+    "ask_safety": _("The complainant was asked about reprisals."),
+    "answer_safety": _("The complainant answered the question about reprisals."),
+    "from_request": _("The complaint was made from a request for assistance."),
     "recategorise": _("The categories were changed."),
     "correct_place": _("The service or unit was corrected."),
     "add_evidence": _("Evidence was added."),
@@ -96,6 +103,7 @@ TEXTS: dict[str, "StrPromise"] = {
     "question": _("Question to the ministry"),
     "answer": _("Answer of the ministry"),
     "reasons": _("Reasons of the decision"),
+    "safety": _("Answer to the question about reprisals"),
 }
 
 

@@ -14,11 +14,11 @@ from django.core.cache import cache
 
 from accounts.actor import Actor, Refused
 from common import tenancy
+from complaints import sealing
 from complaints.casework import parts, selectors
 from complaints.models import Complaint, Docket, Text
 from complaints.vocabulary import Part
 from record import services as record
-from vault import services as vault
 
 ENTRIES = {Part.IDENTITY: "identity_opened", Part.ORIGINAL: "original_opened"}
 _LINES = ("name", "email", "phone", "contact", "details")
@@ -71,9 +71,9 @@ def ask(*, ticket: Ticket, docket: Docket, by: Actor, reason: str, now: datetime
         raise Refused(part)
     with tenancy.within(by.state):
         case = Complaint.objects.locked(docket.complaint_id)
-        keys = vault.open(state=case.state, subject=case.pk, keyring=by.keyring, parts=list(Part))
+        keys = sealing.open_case(case, by.keyring)
         keys.key(part)  # nothing is told of an opening that cannot happen
-        note = _note(case, by, reason, keys, now)
+        note = keep_reason(case, by, reason, keys, now)
         record.write(
             state=case.state,
             stream=case.stream,
@@ -90,7 +90,7 @@ def ask(*, ticket: Ticket, docket: Docket, by: Actor, reason: str, now: datetime
     ticket.issue()
 
 
-def _note(case: Complaint, by: Actor, reason: str, keys: vault.Opened, now: datetime) -> Text:
+def keep_reason(case: Complaint, by: Actor, reason: str, keys: sealing.Opened, now: datetime) -> Text:
     """The reason as a note of the institution, sealed like its other words."""
     independent = by.institution is not None and by.institution.is_independent
     part = Part.ORIGINAL if independent and Part.ORIGINAL in keys else Part.RELEASED
@@ -101,6 +101,7 @@ def _note(case: Complaint, by: Actor, reason: str, keys: vault.Opened, now: date
         number=(numbers.values_list("number", flat=True).first() or 0) + 1,
         kind=Text.Kind.NOTE,
         part=part,
+        key_number=case.released_key if part == Part.RELEASED else 1,
         institution=by.institution,
         by=by.id,
         at=now,
@@ -110,11 +111,11 @@ def _note(case: Complaint, by: Actor, reason: str, keys: vault.Opened, now: date
     return note
 
 
-def look(*, docket: Docket, part: Part, by: Actor) -> vault.Opened:
+def look(*, docket: Docket, part: Part, by: Actor) -> sealing.Opened:
     """The opened compartment, for whoever just redeemed a ticket. Raises `Refused`."""
     if part not in selectors.readable_with_reason(by, docket):
         raise Refused(part)
-    return vault.open(state=docket.state, subject=docket.complaint_id, keyring=by.keyring, parts=[part.value])
+    return sealing.open_case(docket.complaint, by.keyring, [part])
 
 
 def identity_lines(words: Mapping[str, str]) -> list[str]:

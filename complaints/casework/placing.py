@@ -6,7 +6,7 @@ from accounts.answering import SupervisedService
 from accounts.models import Governorate, Institution, Unit
 from complaints import exclusions, routing, sealing
 from complaints.bodies import Bodies, bodies_of
-from complaints.casework import access, effects, parts
+from complaints.casework import access, effects, parts, rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Place, Step
 from complaints.models import Allegation, Docket
@@ -74,7 +74,7 @@ def _pass_on(step: Step, bodies: Bodies, route: routing.Route) -> None:
         consented=step.case.release_consented_at is not None,
     )
     if not may_read and parts.independent_docket(step.dockets) is not None:
-        access.take_from_authority(step)
+        rerouting.take_from_authority(step)
         return
     authority = bodies.authority(step.case.service)
     if authority is not None and authority.pk != held.institution_id:

@@ -14,15 +14,16 @@ from accounts.models import State, User
 from accounts.roles import Role
 from common.boxes import Tampered
 from common.calendar import WorkCalendar, calendar_of
-from complaints import deadlines
+from complaints import deadlines, readers, sealing
 from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
+from complaints.casework.safety import safety_words
+from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
 from complaints.naming import category_label
 from complaints.vocabulary import AssistanceKind, Matter, Mode, Part, Whereabouts
 from record.models import Entry
-from vault import services as vault
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,17 +31,11 @@ if TYPE_CHECKING:
 # What an institution does among its own people; the other one is not told.
 OWN_AFFAIRS = frozenset(
     {
-        "note",
-        "assign",
-        "handed_over",
-        "ask_for",
-        "exclude",
-        "opened",
-        "identity_opened",
-        "original_opened",
-        "write",
+        *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
+        *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
     }
 )
+NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +195,8 @@ class CaseFile:
         body = self.actor.institution
         if body is None or (text.kind == Text.Kind.NOTE and text.institution_id != body.pk):
             return False
-        return body.is_independent or text.part == Part.RELEASED
+        # What was withdrawn from the ministry belongs to it no more, not even as a locked box.
+        return body.is_independent or sealing.part_of(text, self.case) == Part.RELEASED
 
     @cached_property
     def readable(self) -> frozenset[Part]:
@@ -210,7 +206,7 @@ class CaseFile:
     def with_reason(self) -> frozenset[Part]:
         """What opens on giving a reason, where there is something to open."""
         parts = selectors.readable_with_reason(self.actor, self.docket)
-        held = {text.part for text in self.texts}
+        held = {sealing.part_of(text, self.case) for text in self.texts}
         return frozenset(
             part for part in parts if part in held or (part == Part.IDENTITY and self.has_identity)
         )
@@ -220,26 +216,26 @@ class CaseFile:
         return bool(getattr(self.docket, "has_identity", False))
 
     @cached_property
-    def opened(self) -> vault.Opened:
-        return vault.open(
-            state=self.case.state,
-            subject=self.case.pk,
-            keyring=self.actor.keyring,
-            parts=[part.value for part in self.readable],
-        )
+    def opened(self) -> sealing.Opened:
+        return sealing.open_case(self.case, self.actor.keyring, self.readable)
 
     @cached_property
     def tellings(self) -> list[Telling]:
         """The texts that role and keys reach, in their order."""
-        return [self.telling(text, self.opened) for text in self.texts if text.part in self.opened]
+        return [self.telling(text, self.opened) for text in self.texts if self.opened.opens(text)]
 
-    def telling(self, text: Text, opened: vault.Opened) -> Telling:
-        return Telling(text, TEXTS[text.kind], unsealed(text, opened), self.who(text.by))
+    def telling(self, text: Text, opened: sealing.Opened) -> Telling:
+        words = unsealed(text, opened)
+        if words and text.kind == Text.Kind.SAFETY:
+            words = safety_words(words)
+        return Telling(text, TEXTS[text.kind], words, self.who(text.by))
 
     @cached_property
     def locked(self) -> list[tuple[str, str]]:
         """Compartments with texts that stay closed: which, and why (reason, assigned, key)."""
-        parts = dict.fromkeys(text.part for text in self.texts if text.part not in self.opened)
+        parts = dict.fromkeys(
+            sealing.part_of(text, self.case) for text in self.texts if not self.opened.opens(text)
+        )
         return [(part, self._why(part)) for part in parts]
 
     def _why(self, part: str) -> str:
@@ -284,7 +280,7 @@ class CaseFile:
         body = self.actor.institution
         if body is None or body.is_independent:
             return True
-        if entry.what == "report_reprisal":
+        if entry.what in NEVER_TOLD:
             return False
         colleague = self.people.get(entry.by)
         return entry.what not in OWN_AFFAIRS or (
@@ -326,6 +322,17 @@ class CaseFile:
         institution = user.institution.name if user.institution else ""
         return Who(role=Role(held).label if held else "", institution=institution)
 
+    @cached_property
+    def readers(self) -> list[readers.Line]:
+        """Who can read what of this case now."""
+        found = readers.readers_of(self.case, on=self.now.date())
+        return readers.lines(found, readers.parts_there(self.case))
+
+    @cached_property
+    def events(self) -> list[Happening]:
+        """What this case belongs to with others, as far as this actor may see them."""
+        return selectors.events_of(self.actor, self.case)
+
     @property
     def is_anonymous(self) -> bool:
         return self.case.mode == Mode.ANONYMOUS
@@ -336,9 +343,9 @@ def told_to(actor: Actor) -> list[tuple[Notice, "StrOrPromise"]]:
     return [(notice, told(notice.what)) for notice in selectors.notices(actor)]
 
 
-def unsealed(text: Text, opened: vault.Opened) -> str | None:
+def unsealed(text: Text, opened: sealing.Opened) -> str | None:
     """A text's words; None where its ciphertext was changed or moved. Raises `vault.Locked`."""
     try:
-        return opened.key(text.part).unseal(f"text:{text.pk}", text.body)
+        return opened.of(text).unseal(f"text:{text.pk}", text.body)
     except Tampered:
         return None

@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import StaffRequest, staff_view
+from accounts.presence import freshly_confirmed
 from accounts.roles import Permission
 from common import tenancy
 from common.boxes import Tampered
+from complaints import sealing
 from complaints.casework import opening, reading, selectors
 from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, page, to
 from complaints.models import Person
 from complaints.vocabulary import Part, PersonRole
-from vault.services import Locked, Opened
+from vault.services import Locked
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -26,6 +28,7 @@ Shown = tuple["StrOrPromise", list[str] | None]  # as what, and what is known of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view(Permission.QUEUE, atomic=False)
+@freshly_confirmed()
 def open_part(request: StaffRequest, reference: str, part: str) -> HttpResponse:
     """Ask with a reason, and look once.
 
@@ -66,12 +69,12 @@ def _opened(
     request: StaffRequest, front: selectors.Front, file: reading.CaseFile, part: Part
 ) -> HttpResponse:
     keys = opening.look(docket=file.docket, part=part, by=request.actor)
-    texts = [file.telling(text, keys) for text in file.texts if text.part == part]
+    texts = [file.telling(text, keys) for text in file.texts if sealing.part_of(text, file.case) == part]
     people = _people(file, keys) if part == Part.IDENTITY else []
     return page(request, front, "opened", file=file, part=part, texts=texts, people=people)
 
 
-def _people(file: reading.CaseFile, keys: Opened) -> list["Shown"]:
+def _people(file: reading.CaseFile, keys: sealing.Opened) -> list["Shown"]:
     """Everybody in the case by name and contact; the lines are None where a ciphertext is damaged."""
     key = keys.key(Part.IDENTITY)
     found: list[Shown] = []

@@ -13,16 +13,28 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Membership, State, User
+from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.arabic import ts_query
 from common.receipts import normalise_reference
-from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Notice, Person
+from complaints import readers
+from complaints.casework import absence
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Docket,
+    Event,
+    EventLink,
+    Exclusion,
+    Notice,
+    Person,
+)
 from complaints.vocabulary import Mode, Part, Standing
 
 PAGE = 25
 CAPPED = 1000  # a count above this reads "1,000+"
-VIEWS = ("mine", "unassigned", "late", "all")
+VIEWS = ("mine", "unassigned", "left", "late", "all")
 Place = tuple[datetime, int]  # deadline and docket: where in the queue a page ends
 
 
@@ -54,11 +66,18 @@ def docket(actor: Actor, reference: str) -> Docket | None:
     return found.filter(complaint__reference=normalise_reference(reference) or "").first()
 
 
+def seen(actor: Actor, reference: str) -> str:
+    """A reference, where the case it names exists for this actor."""
+    if not reference:
+        return ""
+    return reference if visible_to(actor).filter(complaint__reference=reference).exists() else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a queue page is asked for."""
 
-    whose: str = ""  # mine, unassigned, late
+    whose: str = ""  # mine, unassigned, left (whose holder may hold no case any more), late
     stage: str = ""
     category: str = ""
     danger: bool = False
@@ -88,6 +107,8 @@ def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]
         rows = rows.filter(assignee_id=None)
     elif wanted.whose == "late":
         rows = rows.filter(sort_due__lt=now)
+    elif wanted.whose == "left" and actor.institution is not None:
+        rows = rows.filter(assignee__in=absence.not_holding(actor.institution).values("pk"))
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     if wanted.danger:
@@ -262,31 +283,53 @@ def _found(actor: Actor, wanted: Wanted) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def governorates(state: str) -> QuerySet[Governorate]:
+    return Governorate.objects.filter(state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with the other cases linked to it that exist for the reader."""
+
+    event: Event
+    others: list[Docket]
+    is_own: bool
+
+
+def events_of(actor: Actor, case: Complaint) -> list[Happening]:
+    """The events of a case. Those of another institution are shown to an independent body alone."""
+    body = actor.institution
+    if body is None:
+        return []
+    links = EventLink.objects.filter(state=actor.state, complaint=case)
+    if not body.is_independent:
+        links = links.filter(institution=body)
+    events = Event.objects.filter(state=actor.state, pk__in=links.values("event"))
+    return [
+        Happening(event, _linked(actor, case, event), event.institution_id == body.pk)
+        for event in events.select_related("institution", "governorate").order_by("recorded_on", "pk")
+    ]
+
+
+def _linked(actor: Actor, case: Complaint, event: Event) -> list[Docket]:
+    others = EventLink.objects.filter(state=actor.state, event=event).exclude(complaint=case)
+    rows = visible_to(actor).filter(complaint__in=others.values("complaint"))
+    return list(rows.select_related("complaint").order_by("complaint__filed_on", "pk")[:PAGE])
+
+
 def readable(actor: Actor, docket: Docket) -> frozenset[Part]:
     """The compartments this actor may look into without giving a reason, by the table of roles.
 
     Whether a key opens them is another question, answered by the vault.
     """
-    holds = actor.holds(docket.assignee_id)
-    parts: set[Part] = set()
-    if actor.may(Permission.READ_ALL) or (holds and actor.may(Permission.READ_ASSIGNED)):
-        parts.add(Part.RELEASED)
-    if holds and actor.may(Permission.READ_ORIGINAL):
-        parts.add(Part.ORIGINAL)
-    return frozenset(parts)
+    return readers.at_once(actor.permissions, holds=actor.holds(docket.assignee_id))
 
 
 def readable_with_reason(actor: Actor, docket: Docket) -> frozenset[Part]:
     """What this actor may open by recording why: identities, and for a head the original text."""
-    holds = actor.holds(docket.assignee_id)
     case: Complaint = docket.complaint
-    parts: set[Part] = set()
-    if actor.may(Permission.HEAD):
-        parts |= {Part.IDENTITY, Part.ORIGINAL}
-    elif actor.may(Permission.READ_ORIGINAL) and holds:
-        parts.add(Part.IDENTITY)
-    elif actor.may(Permission.READ_IDENTITY):
-        leads = docket.standing == Standing.LEAD and case.mode == Mode.NAMED
-        if leads and (holds or actor.may(Permission.ASSIGN)):
-            parts.add(Part.IDENTITY)
-    return frozenset(parts - readable(actor, docket))
+    return readers.with_reason(
+        actor.permissions,
+        holds=actor.holds(docket.assignee_id),
+        leads_named=docket.standing == Standing.LEAD and case.mode == Mode.NAMED,
+    )

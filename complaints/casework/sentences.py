@@ -41,6 +41,31 @@ ACTIONS: dict[str, Words] = {
             "Goes into the record: video, registers, rosters, medical file. Both institutions see that it was sent."
         ),
     ),
+    "record_facts": Words(
+        _("Record facts that became known"),
+        _(
+            "Decides anew who leads and which deadlines run, and withdraws at once any access that no longer holds."
+        ),
+    ),
+    "ask_examination": Words(
+        _("Record a request for a medical examination"),
+        _("Goes into the record: by whom, when, of what. Both institutions see that it was asked for."),
+    ),
+    "link_event": Words(
+        _("Link to an event"),
+        _("For your institution alone. Each complaint keeps its own code, deadlines and notices."),
+    ),
+    "unlink_event": Words(
+        _("Take out of the event"),
+        _("For your institution alone. Nothing else of the case changes."),
+    ),
+    "convert": Words(
+        _("Make a complaint of it"),
+        _(
+            "The request ends, and a complaint begins with its own route, keys and deadlines. "
+            "The complainant’s code opens it."
+        ),
+    ),
     "assign": Words(
         _("Assign the case"),
         _("The colleague gets a notice and can read what their role allows. A former holder loses the case."),
@@ -235,6 +260,13 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.ANSWER: _("Write the answer."),
     Ask.ALLEGATION: _("Choose one of the allegations."),
     Ask.CATEGORIES: _("Choose the categories. Making a grave case lighter needs the independent body."),
+    Ask.FILES: _("Choose at least one file."),
+    Ask.MODE: _("Choose a way to be known that can be kept here; with a name, write the name."),
+    Ask.FACTS: _(
+        "Choose from the list. What makes a case weigh less is taken back by the independent body alone."
+    ),
+    Ask.EVENT: _("Write the reference of another file that you see, or a title for a new event."),
+    Ask.SAFETY: _("Choose an answer."),
     Ask.PLACE: _(
         "Choose a service of this state and, if known, a unit of that service; something must change, "
         "and the authority of that service must have people here."
@@ -271,42 +303,12 @@ GUARDS: dict[Guard, "StrPromise"] = {
         "A file is reopened within two years; a grave one at any time, and by the independent body alone."
     ),
     Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
+    Guard.LINKED: _("Your institution has not linked the case to an event."),
+    Guard.SAFETY_ASKED: _("No question about reprisals is open."),
     Guard.NOTICE_DUE: _(
         "The complainant was told already, or the national institution still has its five working days to "
         "look at this decision."
     ),
-}
-
-ROUTES: dict[str, "StrPromise"] = {
-    "3a": _(
-        "Grave, not yet categorised, or somebody could be harmed: the independent body leads, and "
-        "the ministry reads nothing before a release."
-    ),
-    "3a-body": _("Grave, and the national institution has no mandate: another independent body leads."),
-    "3a-prosecution": _(
-        "Grave, and no independent body has a mandate: the prosecution, with express consent."
-    ),
-    "3b": _("The name is kept from the ministry: the independent body leads and releases a text."),
-    "3c": _("The complainant chose the independent body only."),
-    "3d": _(
-        "A request for assistance: the ministry’s directorate helps, and the independent body has a copy."
-    ),
-    "3e": _(
-        "Made with a name and not grave: the ministry’s directorate leads, and the independent body oversees."
-    ),
-    "4a": _(
-        "It complains of the directorate itself: the independent body leads, and the directorate does not see it."
-    ),
-    "4a-body": _("It complains of the directorate itself: another independent body leads."),
-    "4a-panel": _(
-        "It complains of the directorate itself, and no independent body has a mandate: an internal panel."
-    ),
-    "4b": _("It complains of the national institution itself: the directorate leads."),
-    "5a": _("Somebody held is sought: the independent body asks, and the ministry answers within the day."),
-    "5b": _(
-        "Somebody held is sought: the ministry answers within the day; no independent body has a mandate."
-    ),
-    "override": _("The head of complaints took the lead for the independent body."),
 }
 
 

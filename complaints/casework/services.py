@@ -8,7 +8,21 @@ from accounts.actor import Actor, Kind, Refused
 from accounts.roles import Permission
 from common import tenancy
 from complaints import clocks, tallies, workflow
-from complaints.casework import access, decisions, effects, guards, holding, parts, placing, searching
+from complaints.casework import (
+    access,
+    converting,
+    decisions,
+    effects,
+    guards,
+    holding,
+    linking,
+    modes,
+    parts,
+    placing,
+    recording,
+    safety,
+    searching,
+)
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
@@ -17,15 +31,19 @@ from complaints.vocabulary import ENDED, Disposition, Stage
 from record import services as record
 from record.models import Entry
 
-__all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "outcome_opened"]
+__all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_consent", "outcome_opened"]
 
-REGISTERED = (access, decisions, holding, placing, searching)  # modules whose import names effects
+# Modules whose import names effects.
+REGISTERED = (
+    *(access, converting, decisions, holding, linking, modes),
+    *(placing, recording, safety, searching),
+)
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
 ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
 
 # In the table, and not carried by this desk yet: each comes with its own screens.
-NOT_YET = frozenset({"transfer", "convert", "change_mode", "link_event", "add_evidence"})
+NOT_YET = frozenset({"transfer"})
 
 
 def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given | None = None) -> Entry:
@@ -75,7 +93,7 @@ def _check(step: Step) -> None:
 def _carry(step: Step) -> Entry:
     before = tallies.of(_facts(step))
     came_from = step.case.stage
-    if Ask.REASON in step.move.asks:
+    if Ask.REASON in step.move.asks and step.by.kind is not Kind.RECEIPT:  # a complainant keeps no notes
         step.write(Text.Kind.NOTE, step.given.reason)
     if run := EFFECTS.get(step.move.action):
         run(step)
@@ -182,9 +200,11 @@ def _save(step: Step) -> None:
 
 
 def _record(step: Step, came_from: str) -> Entry:
-    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage}
+    details: dict[str, record.Detail] = {"from": came_from, "to": step.case.stage, **step.details}
     if step.texts:
         details["texts"] = step.texts
+    if step.files:
+        details["files"] = step.files
     if absent := parts.stands_in(step.by, step.dockets):
         details["for"] = absent
     entry = record.write(
@@ -213,6 +233,11 @@ def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket]) -> list[Mo
         for row in workflow.moves_from(case.stage, case.matter, in_review=case.waits_in_review)
         if plays & row.who and row.action not in NOT_YET
     ]
+
+
+def asks_consent(case: Complaint) -> bool:
+    """Whether the ministry reads a text of this case only after its complainant agreed."""
+    return guards.needs_consent(case.mode, case.route, grave=case.is_grave)
 
 
 def ask_for(*, docket: Docket, by: Actor, now: datetime) -> None:

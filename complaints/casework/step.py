@@ -3,19 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
-from complaints import clocks, deadlines
+from complaints import clocks, deadlines, sealing
 from complaints.casework import parts
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
 from complaints.moves import Ask, Guard, Move, Who
 from complaints.vocabulary import Part
-from vault import services as vault
+from record.services import Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,30 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
     place: Place | None = None
     whereabouts: str = ""
+    mode: str = ""
+    safety: str = ""
+    circumstances: tuple[str, ...] | None = None  # all that hold, instead of those known before
+    danger: bool = False
+    held: bool = False
+    title: str = field(default="", repr=False)
+    governorate: int | None = None
+    happened_on: date | None = None
+    name: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+
+    @property
+    def facts(self) -> bool:
+        """Whether facts were filled in at all: none of them may hold."""
+        return self.circumstances is not None
+
+    @property
+    def event(self) -> str:
+        """What names an event: another case, or a title."""
+        return self.other_case or self.title
 
     def has(self, ask: Ask) -> bool:
         value = getattr(self, ask.name.lower())
@@ -89,6 +111,8 @@ class Step:
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
     texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
+    files: list[str] = field(default_factory=list)  # what was attached, likewise
+    details: dict[str, Detail] = field(default_factory=dict)  # what else the record keeps of it
     starts: list[str] = field(init=False)  # kinds of clocks
 
     def __post_init__(self) -> None:
@@ -113,10 +137,8 @@ class Step:
         return self.case.moment(self.now) if self.by.kind is Kind.RECEIPT else self.now
 
     @cached_property
-    def opened(self) -> vault.Opened:
-        return vault.open(
-            state=self.case.state, subject=self.case.pk, keyring=self.by.keyring, parts=list(Part)
-        )
+    def opened(self) -> sealing.Opened:
+        return sealing.open_case(self.case, self.by.keyring)
 
     @property
     def own_part(self) -> Part:
@@ -144,6 +166,7 @@ class Step:
             now=self._start_of(kind),
             request=self.request,
             terms=self.terms,
+            exact=self.now if self.moment != self.now else None,
         )
         self.clocks.append(clock)
         return clock
@@ -166,6 +189,7 @@ class Step:
             number=(last.first() or 0) + 1,
             kind=kind,
             part=part,
+            key_number=self.case.released_key if part == Part.RELEASED else 1,
             institution=self.by.institution,
             by=self.by.id,
             at=self.moment,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.casework import acting, handover_views, revealing, views
+from complaints.casework import acting, files, handover_views, revealing, views
 
 
 class ReferenceConverter:
@@ -32,5 +32,7 @@ urlpatterns = [
     path("<reference:reference>/", views.case, name="case"),
     path("<reference:reference>/ask/", views.ask_for, name="case_ask"),
     path("<reference:reference>/open/<slug:part>/", revealing.open_part, name="case_open"),
+    path("<reference:reference>/files/<uuid:file>/", files.open_file, name="case_file"),
+    path("<reference:reference>/files/<uuid:file>/<str:ticket>/", files.hand_out, name="case_file_out"),
     path("<reference:reference>/<slug:action>/", acting.act, name="case_act"),
 ]

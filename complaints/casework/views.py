@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
-from complaints.casework import filters, opening, reading, selectors, services
+from complaints.casework import files, filters, opening, reading, selectors, services
 from complaints.casework.pages import docket_of, file_of, language, page, to
-from complaints.casework.sentences import ACTIONS, ROUTES
+from complaints.casework.routes import ROUTES
+from complaints.casework.sentences import ACTIONS
 from complaints.moves import Move
 from complaints.vocabulary import ENDED, Part, Stage, Standing
 
@@ -100,8 +101,11 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
         front,
         "case",
         file=file,
+        files=files.of_case(file),
         may_open_identity=Part.IDENTITY in file.with_reason,
         may_hold=request.actor.may(Permission.LEAD),
+        became=selectors.seen(request.actor, file.case.became),
+        came_of=selectors.seen(request.actor, file.case.came_of),
         **_actions(moves),
         **_route(file),
     )

@@ -135,6 +135,8 @@ def _patterns(
     for pk, pattern in patterns.read(state, cases, zone=ZoneInfo(row.zone)).items():
         if pattern.case["stage"] == Stage.MERGED:
             continue  # it would be a duplicate of somebody else's
+        if pattern.case["released_key"] > 1 or pattern.case["identity_key"] > 1 or pattern.case["came_of"]:
+            continue  # its keys changed hands, or half of its story is another case's
         _open(pattern, pk, codes[cases[pk]])
         pattern.weeks = patterns.movable(pattern, calendar=calendar, now=now, window=WINDOW)
         yield cases[pk], pattern

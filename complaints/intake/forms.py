@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
+from complaints.evidence.forms import FilesField
 from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
 from complaints.intake.services import NotReceived
@@ -135,6 +136,8 @@ class ShortForm(forms.Form):
         # Browsers cut a pasted text at maxlength without a word.
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.places = places
+        # Not declared above: a form calls what was uploaded by that name.
+        self.fields["files"] = FilesField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -166,8 +169,8 @@ class ShortForm(forms.Form):
         """Show a refusal of routing beside the field it concerns."""
         self.add_error(_FIELD_OF.get(refusal.refusal, "state"), str(refusal.refusal.label))
 
-    def submission(self, language: str) -> Submission:
-        """What was typed, as the use case takes it."""
+    def submission(self, language: str, attachments: tuple[str, ...] = ()) -> Submission:
+        """What was typed and attached, as the use case takes it."""
         typed = self.cleaned_data
         return Submission(
             state=typed["state"],
@@ -180,6 +183,7 @@ class ShortForm(forms.Form):
             name=typed["name"],
             email=typed["email"],
             phone=typed["phone"],
+            attachments=attachments,
         )
 
 

@@ -1,8 +1,7 @@
 """Filing a case: route it, seal it, start its clock, count it, record it, in one transaction."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,28 +12,18 @@ from accounts import selectors as accounts
 from accounts.actor import Actor, require
 from accounts.models import Institution, InstitutionKind
 from accounts.roles import Permission, Role
-from common import receipts, tenancy
-from complaints import clocks, routing, sealing, tallies
+from common import receipts, storage, tenancy
+from complaints import clocks, notices, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
+from complaints.evidence import services as evidence
+from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.facts import facts_of
-from complaints.intake import notices
 from complaints.intake.submission import Submission
-from complaints.models import (
-    Allegation,
-    Complaint,
-    Docket,
-    Exclusion,
-    Person,
-    Receipt,
-    Text,
-)
+from complaints.models import Allegation, Complaint, Docket, Exclusion, Person, Receipt, Text
 from complaints.search import index_words
 from complaints.vocabulary import Gender, Matter, Mode, Part, PersonRole, Standing
 from record import services as record
 from vault import services as vault
-
-Attach = Callable[[Complaint, tuple[str, ...], Mapping[str, vault.CaseKey], datetime], None]
-"""Puts spooled files under a new case's keys: (case, ids, keys of its compartments, now)."""
 
 # What a case keeps under the name it was sent by.
 _AS_SENT = (
@@ -50,6 +39,7 @@ class Filed:
 
     reference: str
     code: str = field(repr=False)
+    lacks_files: bool = False  # the disk was full: words never wait for it
 
 
 class NotReceived(Exception):
@@ -60,25 +50,27 @@ class NotReceived(Exception):
         self.refusal = refusal
 
 
-def submit(
-    *, sent: Submission, key: bytes, now: datetime, by: Actor | None = None, attach: Attach | None = None
-) -> Filed:
+def submit(*, sent: Submission, key: bytes, now: datetime, by: Actor | None = None) -> Filed:
     """File a case. The same single-use key gives the same receipt, however often it is sent.
 
-    `by` is the clerk who registers it for somebody; nobody, where the complainant sends it. `attach` puts the
-    spooled files of `sent.attachments` under the new case's keys, in the same transaction.
-    Raises `NotReceived` where routing finds nobody who may take it, `Refused` where `by` may not register.
+    `by` is the clerk who registers it for somebody; nobody, where the complainant sends it.
+    Raises `NotReceived` where routing finds nobody who may take it, `Refused` where `by` may not register,
+    `NotTaken` where an attached file waits no more.
     """
     if by is not None:
         require(by, Permission.REGISTER)
     code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
     try:
         with tenancy.within(sent.state):
-            return Filed(_file(sent, key, code, now, by, attach), code)
+            return Filed(_file(sent, key, code, now, by), code)
+    except storage.NoRoom:
+        return replace(submit(sent=replace(sent, attachments=()), key=key, now=now, by=by), lacks_files=True)
     except IntegrityError:
         # The other one of two equal posts was first; what it filed is this person's case.
         if filed := _filed_before(code):
             return filed
+        if sent.attachments:  # one of them was sent from another form at the same moment
+            raise NotTaken(Refusal.GONE) from None
         raise
 
 
@@ -115,14 +107,10 @@ def lead_of(route: routing.Route, sent: Submission, bodies: Bodies) -> Instituti
     # A panel sits inside the ministry and holds no keys of its own: what must not reach the ministry can't wait there.
     if route.refusal or lead is None or route.lead is routing.Lead.PANEL:
         raise NotReceived(route.refusal or routing.Refusal.NOBODY_INDEPENDENT)
-    if route.lead is routing.Lead.PROSECUTION and not vault.has_key(sealing.content_key(lead)):
-        raise NotReceived(routing.Refusal.NOBODY_INDEPENDENT)
     return lead
 
 
-def _file(
-    sent: Submission, key: bytes, code: str, now: datetime, by: Actor | None, attach: Attach | None
-) -> str:
+def _file(sent: Submission, key: bytes, code: str, now: datetime, by: Actor | None) -> str:
     state, bodies = accounts.state(sent.state), bodies_of(sent.state)
     route = route_of(sent, bodies, state.grave_route)
     lead = lead_of(route, sent, bodies)
@@ -136,15 +124,19 @@ def _file(
     allegations = _allegations(case, sent)
     excluded = _exclude(case, sent, now)
     keys = _seal(case, sent, code, (lead, overseer, answering), excluded)
-    if attach and sent.attachments:
-        attach(case, sent.attachments, keys, now)
+    files = evidence.attach(
+        case=case, tokens=sent.attachments, key=keys[Part.ORIGINAL], by=sealing.receipt(case.pk), now=now
+    )
     start = case.moment(now)
-    first = "custody" if case.matter == Matter.CUSTODY else "acknowledge"
-    clock = clocks.begin(case, first, lead=lead, calendar=calendar, now=start, exact=now)
-    _dockets(case, lead, overseer, answering, clock.due_at, now)
-    facts = tallies.Facts(case, lead.code, tuple(allegations), (clock,))
+    overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
+    running = [
+        clocks.begin(case, kind, lead=lead, calendar=calendar, now=start, exact=now)
+        for kind in clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
+    ]
+    _dockets(case, lead, overseer, answering, clocks.next_due(running), now)
+    facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))
-    _record(case, lead, overseer, now, by)
+    _record(case, lead, overseer, files, now, by)
     return case.reference
 
 
@@ -318,7 +310,12 @@ def _dockets(
 
 
 def _record(
-    case: Complaint, lead: Institution, overseer: Institution | None, now: datetime, by: Actor | None
+    case: Complaint,
+    lead: Institution,
+    overseer: Institution | None,
+    files: list[str],
+    now: datetime,
+    by: Actor | None,
 ) -> None:
     moment = case.moment(now)
     entry = record.write(
@@ -333,6 +330,7 @@ def _record(
             "overseer": overseer.code if overseer else None,
             "mode": case.mode,
             "matter": case.matter,
+            **({"files": files} if files else {}),
         },
     )
     record.post(

@@ -70,7 +70,7 @@ class Submission:
     received_on: date | None = None  # where a clerk registers what came earlier
     incoming: str = ""  # its number in the register of letters there
     read_back: str = ""  # whether the clerk read it back
-    attachments: tuple[str, ...] = ()  # ids of spooled files
+    attachments: tuple[str, ...] = field(default=(), repr=False)  # tokens of spooled files
     may_tell: bool = False  # custody inquiry: the ministry may be told who is sought
 
     is_screened = False  # nobody has read it

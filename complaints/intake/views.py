@@ -14,9 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.citizens.doors import citizen_of
 from common import tokens
 from common.languages import clean_text
 from common.origin import from_here
+from complaints import claims
+from complaints.evidence import choosing
+from complaints.evidence.choosing import Chosen, choose
+from complaints.evidence.forms import show
+from complaints.evidence.kinds import NotTaken
+from complaints.evidence.uploads import takes_files
 from complaints.intake import blank, keys, selectors
 from complaints.intake.forms import ShortForm
 from complaints.intake.services import Filed, NotReceived, submit
@@ -42,11 +49,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @from_here
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def short(request: HttpRequest) -> HttpResponse:
     """The whole complaint on one page."""
     if request.method == "POST":
-        return _switched(request) if "switch" in request.POST else _sent(request)
+        asks_for_page = "switch" in request.POST or choosing.is_about_files(request)
+        return _redrawn(request) if asks_for_page else _sent(request)
     return HttpResponse(blank.page(request, draw=_untouched).replace(blank.KEY, keys.new()))
 
 
@@ -57,13 +66,14 @@ def _untouched(request: HttpRequest) -> str:
     return _form_page(request, form, shown, key=blank.KEY).content.decode()
 
 
-def _switched(request: HttpRequest) -> HttpResponse:
-    """The same form in the other language, with every word that was typed."""
+def _redrawn(request: HttpRequest) -> HttpResponse:
+    """The same form, in the other language or with a file less, with every word and file it came with."""
     places = selectors.places()
     shown = selectors.place_of(request.POST.get("state", ""), places)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ShortForm.base_fields}
     typed["categories"] = request.POST.getlist("categories")
     form = ShortForm(places=places, shown=shown, initial=typed)
+    show(form, choose(request, state=typed["state"], now=timezone.now()))
     return _form_page(request, form, shown, key=kept(request))
 
 
@@ -71,6 +81,8 @@ def _sent(request: HttpRequest) -> HttpResponse:
     now, places = timezone.now(), selectors.places()
     shown = selectors.place_of(request.POST.get("state", ""), places)
     form = ShortForm(request.POST, places=places, shown=shown)
+    files = choose(request, state=request.POST.get("state", ""), now=now)
+    show(form, files)
     try:
         key = keys.read(request.POST.get("key", ""))
     except keys.NoKey:
@@ -80,8 +92,8 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _form_page(request, form, shown, key=keys.new(), status=422)
     if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
         return _again(request, form, shown, before, now)
-    if filed := _filed(request, form, key.raw, now):
-        return receipt_of(request, filed, now)
+    if filed := _filed(request, form, files, key.raw, now):
+        return receipt_of(request, filed, now, lacks_files=filed.lacks_files or bool(files.later))
     return _form_page(request, form, shown, key=request.POST["key"], status=422)
 
 
@@ -105,16 +117,19 @@ def _again(
     return again(request, before, now)
 
 
-def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> Filed | None:
+def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now: datetime) -> Filed | None:
     """The case, or None with the form's errors saying why not."""
     _refuse_what_cannot_be_kept(request, form)
     if not form.is_valid():
         return None
     language = translation.get_language()
     try:
-        filed = submit(sent=form.submission(language), key=key, now=now)
+        filed = submit(sent=form.submission(language, tuple(files.tokens)), key=key, now=now)
     except NotReceived as refusal:
         form.refused(refusal)
+        return None
+    except NotTaken:  # sent from another page in the meantime
+        show(form, choosing.listed(files.tokens, now=now))
         return None
     selectors.remember_filing(key)
     return filed
@@ -122,8 +137,6 @@ def _filed(request: HttpRequest, form: ShortForm, key: bytes, now: datetime) -> 
 
 def _refuse_what_cannot_be_kept(request: HttpRequest, form: ShortForm) -> None:
     refuse_what_people_do_not_see(request, form)
-    if request.FILES:
-        form.add_error(None, _("Files cannot be attached on this page. Send it without them."))
 
 
 def refuse_what_people_do_not_see(request: HttpRequest, form: Form) -> None:
@@ -182,9 +195,11 @@ def already(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/intake/already.html")
 
 
-def receipt_of(request: HttpRequest, filed: Filed, now: datetime) -> HttpResponse:
+def receipt_of(
+    request: HttpRequest, filed: Filed, now: datetime, *, lacks_files: bool = False
+) -> HttpResponse:
     """On to the receipt page, which only this browser can open, for ten minutes."""
-    response = HttpResponseRedirect(reverse("complaint_receipt"))
+    response = HttpResponseRedirect(reverse("complaint_receipt") + ("?files=later" if lacks_files else ""))
     response.status_code = 303
     shown = json.dumps([filed.reference, filed.code])
     for name, path in _receipt_cookies():
@@ -208,7 +223,7 @@ def _receipt_cookies() -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """Reference and code, once. "I have saved it" forgets them here and goes on to following the case."""
-    if request.method == "POST":
+    if request.method == "POST" and "keep" not in request.POST:
         response: HttpResponse = HttpResponseRedirect(reverse("track"))
         response.status_code = 303
         for name, path in _receipt_cookies():
@@ -220,4 +235,23 @@ def receipt(request: HttpRequest) -> HttpResponse:
     except tokens.NoToken:
         return render(request, "complaints/intake/receipt_gone.html")
     page = {"reference": reference, "code": code, "promise": selectors.promise(code)}
-    return render(request, "complaints/intake/receipt.html", page)
+    page["lacks_files"] = "files" in request.GET
+    return render(request, "complaints/intake/receipt.html", page | _keeping(request, code))
+
+
+def _keeping(request: HttpRequest, code: str) -> dict[str, object]:
+    """What the receipt offers to somebody signed in: one press puts it on their list; for a complaint without
+    a name a second press, after a warning."""
+    by = citizen_of(request)
+    if by is None:
+        return {}
+    wanted = request.POST.get("keep", "") if request.method == "POST" else ""
+    if not wanted:
+        return {"keeping": "offered"}
+    if wanted != "warned" and claims.is_nameless(code):
+        return {"keeping": "warn"}
+    try:
+        claims.add(code=code, by=by)
+    except claims.Full:
+        return {"keeping": "full"}
+    return {"keeping": "kept"}

@@ -11,6 +11,7 @@ from complaints.models.case import (
     Request,
     Text,
 )
+from complaints.models.claims import Claim
 from complaints.models.desk import (
     Clock,
     Departure,
@@ -21,6 +22,8 @@ from complaints.models.desk import (
     Registration,
     SearchText,
 )
+from complaints.models.event import Event, EventLink
+from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
@@ -29,6 +32,7 @@ __all__ = [
     "Allegation",
     "CaseRow",
     "CategoryName",
+    "Claim",
     "Clock",
     "ClockTerm",
     "Complaint",
@@ -36,6 +40,9 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Event",
+    "EventLink",
+    "Evidence",
     "Exclusion",
     "Instrument",
     "Norm",

@@ -108,6 +108,11 @@ class Complaint(models.Model):
         max_length=12, choices=Whereabouts, blank=True
     )  # last told of somebody sought
     merged_into = models.CharField(max_length=16, blank=True)
+    became = models.CharField(max_length=16, blank=True)  # the complaint a request was converted into
+    came_of = models.CharField(max_length=16, blank=True)  # the request a complaint was made from
+    # Whoever lost a compartment may have kept its key: what comes later lies under the next one.
+    identity_key = models.PositiveSmallIntegerField(default=1)
+    released_key = models.PositiveSmallIntegerField(default=1)
 
     objects = Complaints.as_manager()
 
@@ -233,6 +238,8 @@ class NoticeAddress(CaseRow):
     """Where mails without content go, for who asked for them: encrypted by the server, which can read it."""
 
     box = models.BinaryField()
+    told = models.DateTimeField(null=True)  # when the last letter left
+    waits_until = models.DateTimeField(null=True)  # one more letter is on its way, for this hour
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["state", "complaint"], name="one_notice_address")]
@@ -251,11 +258,13 @@ class Text(CaseRow):
         QUESTION = "question"
         ANSWER = "answer"
         REASONS = "reasons"  # of a decision
+        SAFETY = "safety"  # whether the complainant came to harm, for an independent body alone
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveSmallIntegerField()  # its order in the case; days alone would not tell
     kind = models.CharField(max_length=16, choices=Kind)
     part = models.CharField(max_length=12, choices=Part)
+    key_number = models.PositiveSmallIntegerField(default=1)  # which of the keys its part has had
     institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     body = models.BinaryField()
     by = models.CharField(max_length=80)

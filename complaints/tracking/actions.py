@@ -26,6 +26,7 @@ class Act:
     done: Promise
     explains: Promise
     takes_words: bool = False
+    takes_files: bool = False
     is_grave: bool = False
 
 
@@ -100,7 +101,7 @@ ACTS = (
         _("Search again"),
         _("Search again"),
         _("The search goes on."),
-        _("The person is asked for again, and an answer comes here within a day."),
+        _("The person is asked for again, and word is due here within a day."),
     ),
     Act(
         "answer",
@@ -176,6 +177,16 @@ ACTS = (
         takes_words=True,
     ),
     Act(
+        "evidence",
+        "add_evidence",
+        lambda file: True,
+        _("Add files"),
+        _("Send the files"),
+        _("Your files were sent."),
+        _("Pictures, documents, sound or video, at any time, also after the file was closed."),
+        takes_files=True,
+    ),
+    Act(
         "reprisal",
         "report_reprisal",
         lambda file: True,
@@ -213,9 +224,40 @@ ACTS = (
         is_grave=True,
     ),
 )
+MODE = Act(
+    "mode",
+    "change_mode",
+    _is_open,
+    _("Change how you are known"),
+    _("Change it"),
+    _("How you are known was changed. Who can read what stands below."),
+    _("What would change is shown first. Nothing changes before you confirm it."),
+)
+COMPLAINT = Act(
+    "complaint",
+    "convert",
+    lambda file: file.case.matter == Matter.ASSISTANCE and file.case.stage == Stage.INVESTIGATING,
+    _("Make a complaint of this request"),
+    _("Make a complaint of it"),
+    _("Your request became a complaint. The same code opens it from now on."),
+    _(
+        "The request ends, and a complaint begins with a reference, readers and deadlines of its own. "
+        "What was written goes along. Your code opens the complaint, and the request through it."
+    ),
+)
+SAFETY = Act(
+    "safety",
+    "answer_safety",
+    lambda file: file.asks_safety,
+    _("Have you or your family come to harm because of this complaint?"),
+    _("Send the answer"),
+    _("Your answer was sent."),
+    _("The ministry does not read your answer."),
+)
+OWN_PAGES = (MODE, COMPLAINT)
 BY_SLUG = {act.slug: act for act in ACTS}
 
 
 def offered(file: File) -> list[Act]:
     """What can be done with the case now."""
-    return [act for act in ACTS if act.offered(file)]
+    return [act for act in (*ACTS, *OWN_PAGES) if act.offered(file)]

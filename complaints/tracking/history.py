@@ -66,8 +66,18 @@ SENTENCES = {
     "transfer": gettext_noop("%(who)s transferred the file to another state."),
     "suspend_allegation": gettext_noop("Part of it waits, because it is before a court."),
     "resume_allegation": gettext_noop("Work on the part before a court went on."),
+    "add_evidence": gettext_noop("You added files."),
     "report_reprisal": gettext_noop("You reported pressure or harm."),
+    "change_mode": gettext_noop("You changed how you are known."),
+    "convert": gettext_noop("It became a complaint."),
+    "from_request": gettext_noop("It was made from a request for assistance."),
+    "record_facts": gettext_noop("%(who)s recorded facts that became known."),
+    "ask_examination": gettext_noop("%(who)s asked for a medical examination."),
+    "ask_safety": gettext_noop("You were asked whether you came to harm because of it."),
+    "answer_safety": gettext_noop("You answered whether you came to harm because of it."),
     "begin_search": gettext_noop("%(who)s began to search."),
+    "letters_wanted": gettext_noop("You gave an address for letters."),
+    "letters_ended": gettext_noop("You ended the letters."),
     "report_whereabouts": gettext_noop("%(who)s told you what is known."),
 }
 # What both sides can do: by the complainant, by an institution.
@@ -90,6 +100,7 @@ _EITHER = {
 _OPENED = {
     "identity_opened": gettext_noop("Your identity was opened by: %(role)s, %(who)s."),
     "original_opened": gettext_noop("The original text was opened by: %(role)s, %(who)s."),
+    "file_opened": gettext_noop("A file you sent was opened by: %(role)s, %(who)s."),
 }
 
 
@@ -111,6 +122,22 @@ def events(file: File) -> list[Event]:
         Event(when=file.day(entry.at), title=text, is_current=place == 0)
         for place, (entry, text) in enumerate(reversed(told))
     ]
+
+
+def openings(file: File) -> list[Event]:
+    """Who looked into what so far, by role, and what was made readable, the newest first."""
+    people = _people(file.entries)
+    kinds = (*_OPENED, "opened", "release")
+    told = [(entry, _opening(entry, people)) for entry in file.entries if entry.what in kinds]
+    return [Event(when=file.day(entry.at), title=text) for entry, text in reversed(told)]
+
+
+def _opening(entry: Entry, people: dict[str, User]) -> str:
+    if entry.what == "opened":
+        who = people.get(entry.by)
+        words = {"who": _institution(who), "role": _role(entry, who)}
+        return _("The text was read for the first time by: %(role)s, %(who)s.") % words
+    return _sentence(entry, people)
 
 
 def _sentence(entry: Entry, people: dict[str, User]) -> str:

@@ -1,5 +1,6 @@
 """From a code to its case, and everything of it that its complainant may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -13,15 +14,23 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
+from complaints import notices, readers, sealing
+from complaints.casework.safety import safety_words
+from complaints.evidence import selectors as evidence
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
-from complaints.vocabulary import Part, Standing
+from complaints.vocabulary import Standing
 from record.models import Entry
 from record.services import case_stream
 from vault import services as vault
 
 _NOBODYS = b"no submission has a key like this"
 # A decision's reasons are written before notice is given of them.
-_READ_BY_COMPLAINANT = (Text.Kind.TO_COMPLAINANT, Text.Kind.FROM_COMPLAINANT, Text.Kind.REASONS)
+_READ_BY_COMPLAINANT = (
+    Text.Kind.TO_COMPLAINANT,
+    Text.Kind.FROM_COMPLAINANT,
+    Text.Kind.REASONS,
+    Text.Kind.SAFETY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,17 @@ class Found:
     code: str = field(repr=False)
 
 
+def earlier(found: Found) -> Found | None:
+    """The request for assistance that this complaint was made from, opened with the same code."""
+    with tenancy.within(found.state):
+        came_of = Complaint.objects.values_list("came_of", flat=True).get(pk=found.case)
+        old = Complaint.objects.filter(reference=came_of).first() if came_of else None
+    if old is None:
+        return None
+    by = actors.receipt(state=found.state, case=old.pk, seed=receipts.reader_seed(found.code))
+    return Found(old.pk, found.state, by, found.code)
+
+
 def find(typed: str) -> Found | None:
     """The case of what somebody typed; None for anything else, after the same hash and the same query."""
     code = receipts.normalise(typed)
@@ -41,10 +61,19 @@ def find(typed: str) -> Found | None:
     wanted = code or receipts.code_for(_NOBODYS, secret=bytes.fromhex(settings.RECEIPT_SECRET))
     pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
     row = Receipt.objects.filter(lookup=receipts.lookup(wanted, pepper=pepper)).first()
-    if row is None or code is None:
-        return None
+    return _found(row, code) if row and code else None
+
+
+def _found(row: Receipt, code: str) -> Found:
     by = actors.receipt(state=row.state, case=row.case, seed=receipts.reader_seed(code))
     return Found(row.case, row.state, by, code)
+
+
+def find_all(codes: Iterable[str]) -> list[Found]:
+    """The cases of several codes as `code_for` writes them, in one query; a code without a case is left out."""
+    pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
+    wanted = {receipts.lookup(code, pepper=pepper): code for code in codes}
+    return [_found(row, wanted[bytes(row.lookup)]) for row in Receipt.objects.filter(lookup__in=wanted)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +88,7 @@ class Message:
 
     @property
     def is_own(self) -> bool:
-        return self.kind in (Text.Kind.FROM_COMPLAINANT, Text.Kind.NARRATIVE)
+        return self.kind in (Text.Kind.FROM_COMPLAINANT, Text.Kind.NARRATIVE, Text.Kind.SAFETY)
 
 
 @dataclass(frozen=True)
@@ -75,6 +104,8 @@ class File:
     allegations: list[Allegation]
     entries: list[Entry]
     texts: list[Message]
+    files: list[evidence.Listed]
+    readers: list[readers.Line]
     now: datetime
 
     @cached_property
@@ -107,9 +138,20 @@ class File:
         return shown[::-1]
 
     @property
+    def sent(self) -> list[tuple[evidence.Listed, date]]:
+        """The files its complainant sent, each with its day."""
+        return [(row, self.day(row.at)) for row in self.files]
+
+    @property
     def seen(self) -> int:
         """How far the record went when this was read: a later act shows that something came between."""
         return self.entries[-1].seq if self.entries else 0
+
+    @property
+    def asks_safety(self) -> bool:
+        """Whether the complainant was asked about reprisals and has not answered."""
+        asked = [entry.what for entry in self.entries if entry.what in ("ask_safety", "answer_safety")]
+        return self.independent is not None and asked[-1:] == ["ask_safety"]
 
     def clock(self, kind: str) -> Clock | None:
         """The newest clock of a kind."""
@@ -144,14 +186,75 @@ def file_of(found: Found, *, now: datetime) -> File:
                 Entry.objects.filter(state=found.state, stream=case_stream(case.pk)).order_by("seq")
             ),
             texts=[],
+            files=[],
+            readers=_readers(case, now),
             now=now,
         )
-        file.texts.extend(_texts(file, found.by))
+        opened = sealing.open_case(case, found.by.keyring)
+        file.texts.extend(_texts(file, opened))
+        file.files.extend(evidence.of_case(case, opened))
     return file
 
 
-def _texts(file: File, by: Actor) -> list[Message]:
-    opened = vault.open(state=by.state, subject=file.case.pk, keyring=by.keyring, parts=list(Part))
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Whether there is an address that letters go to, and why there are none, if so."""
+
+    are_wanted: bool
+    hindrance: notices.Hindrance | None
+
+
+def letters_of(found: Found, file: File) -> Letters:
+    """How it stands with letters about a case."""
+    with tenancy.within(found.state):
+        return Letters(bool(notices.address_of(file.case)), notices.hindrance(file.case))
+
+
+def fronts(found: Iterable[Found], *, now: datetime) -> list[tuple[Found, File]]:
+    """Where several cases stand, without their words: as many statements for each state however many cases."""
+    by_state: dict[str, list[Found]] = {}
+    for one in found:
+        by_state.setdefault(one.state, []).append(one)
+    return [pair for state, ones in by_state.items() for pair in _fronts(state, ones, now)]
+
+
+def _fronts(code: str, found: list[Found], now: datetime) -> list[tuple[Found, File]]:
+    state = accounts.state(code)
+    calendar = accounts.calendar(state)
+    ids = [one.case for one in found]
+    with tenancy.within(code):
+        cases = Complaint.objects.in_bulk(ids)
+        dockets = list(Docket.objects.filter(complaint__in=ids).select_related("institution"))
+        clocks = list(Clock.objects.filter(complaint__in=ids).order_by("pk"))
+    return [
+        (
+            one,
+            File(
+                case=cases[one.case],
+                state=state,
+                calendar=calendar,
+                dockets=[row for row in dockets if row.complaint_id == one.case],
+                clocks=[row for row in clocks if row.complaint_id == one.case],
+                requests=[],
+                allegations=[],
+                entries=[],
+                texts=[],
+                files=[],
+                readers=[],
+                now=now,
+            ),
+        )
+        for one in found
+        if one.case in cases
+    ]
+
+
+def _readers(case: Complaint, now: datetime) -> list[readers.Line]:
+    found = readers.readers_of(case, on=now.date())
+    return readers.lines(found, readers.parts_there(case))
+
+
+def _texts(file: File, opened: sealing.Opened) -> list[Message]:
     rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
     return [
         Message(
@@ -165,8 +268,9 @@ def _texts(file: File, by: Actor) -> list[Message]:
     ]
 
 
-def _words(opened: vault.Opened, row: Text) -> str | None:
+def _words(opened: sealing.Opened, row: Text) -> str | None:
     try:
-        return opened.key(row.part).unseal(f"text:{row.pk}", row.body)
+        words = opened.of(row).unseal(f"text:{row.pk}", row.body)
+        return safety_words(words) if row.kind == Text.Kind.SAFETY else words
     except vault.Locked:
         return None

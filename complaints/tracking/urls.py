@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from complaints.tracking import views
+from complaints.tracking import adding, choices, letters, views
 
 urlpatterns = [
     path("", views.track, name="track"),
+    path("evidence/", adding.add_files, name="track_files"),
+    path("mode/", choices.mode, name="track_mode"),
+    path("complaint/", choices.complaint, name="track_complaint"),
+    path("safety/", choices.safety, name="track_safety"),
+    path("earlier/", choices.earlier, name="track_earlier"),
+    path("letters/", letters.letters, name="track_letters"),
     path("<slug:slug>/", views.act, name="track_act"),
 ]

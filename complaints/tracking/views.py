@@ -3,6 +3,7 @@
 The code is sent each time; a sealed copy of it, good for fifteen minutes, saves typing it for the next step.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
 from complaints.tracking import actions, history, selectors, sentences
-from complaints.tracking.forms import CodeForm, MessageForm
+from complaints.tracking.forms import CodeForm, LettersForm, MessageForm, SafetyForm
 from complaints.tracking.selectors import File, Found
 from complaints.tracking.services import Moved, carry
 from complaints.vocabulary import Matter, Stage
@@ -45,10 +46,10 @@ class Said:
 def track(request: HttpRequest) -> HttpResponse:
     """The code's page, or with a code the case as its complainant sees it."""
     if request.method != "POST":
-        return _ask(request)
+        return ask(request)
     now = timezone.now()
-    found = _found(request, now)
-    return _case(request, found, now) if found else _ask(request, sent=True)
+    found = found_by(request, now)
+    return show(request, found, now) if found else ask(request, sent=True)
 
 
 @from_here
@@ -61,24 +62,24 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("track"))
     now = timezone.now()
-    found = _found(request, now)
+    found = found_by(request, now)
     if found is None:
-        return _ask(request, sent=True)
+        return ask(request, sent=True)
     if wanted.takes_words:
         return _with_words(request, found, wanted, now)
     if "confirm" not in request.POST:
         return _explain(request, found, wanted, now)
-    return _done(request, found, wanted, casework.Given(), now)
+    return carry_out(request, found, wanted, casework.Given(), now)
 
 
 def _with_words(request: HttpRequest, found: Found, wanted: actions.Act, now: datetime) -> HttpResponse:
     form = MessageForm(request.POST, action=wanted.slug)
     if not form.is_valid():
-        return _case(request, found, now, form=form, wanted=wanted, status=422)
-    return _done(request, found, wanted, casework.Given(message=form.cleaned_data["message"]), now, form)
+        return show(request, found, now, form=form, wanted=wanted, status=422)
+    return carry_out(request, found, wanted, casework.Given(message=form.cleaned_data["message"]), now, form)
 
 
-def _done(
+def carry_out(
     request: HttpRequest,
     found: Found,
     wanted: actions.Act,
@@ -95,11 +96,12 @@ def _done(
     except Locked:
         said = _("Your words could not be sealed just now. Nothing was changed; please try again.")
     else:
-        return _case(request, found, now, said=Said(str(wanted.done)))
-    return _case(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
+        # A request that became a complaint is opened by the same code as the complaint.
+        return show(request, selectors.find(found.code) or found, now, said=Said(str(wanted.done)))
+    return show(request, found, now, said=Said(said, "attention"), form=form, wanted=wanted, status=409)
 
 
-def _found(request: HttpRequest, now: datetime) -> Found | None:
+def found_by(request: HttpRequest, now: datetime) -> Found | None:
     """The case of the posted code, or of the sealed copy that the page carried."""
     typed = request.POST.get("code", "")
     if not typed and (token := request.POST.get("token", "")):
@@ -110,9 +112,13 @@ def _found(request: HttpRequest, now: datetime) -> Found | None:
     return selectors.find(typed)
 
 
-def _ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
-    """Ask for the code. After any wrong one the page is the same, byte for byte; it never repeats it."""
+def ask(request: HttpRequest, *, sent: bool = False, tokens: Iterable[str] = ()) -> HttpResponse:
+    """Ask for the code. After any wrong one the page is the same, byte for byte; it never repeats it.
+
+    `tokens` are those of files that came with it and wait for the code.
+    """
     page: dict[str, Any] = {"form": CodeForm(), "is_wrong": sent, "address": reverse("track")}
+    page["tokens"] = list(tokens)
     if sent and "message" in request.POST:
         # The sealed code ran out while somebody wrote: their words wait here for the code.
         page["address"] = request.path
@@ -121,7 +127,7 @@ def _ask(request: HttpRequest, *, sent: bool = False) -> HttpResponse:
     return render(request, "complaints/tracking/ask.html", page)
 
 
-def _case(
+def show(
     request: HttpRequest,
     found: Found,
     now: datetime,
@@ -130,15 +136,19 @@ def _case(
     form: MessageForm | None = None,
     wanted: actions.Act | None = None,
     status: int = 200,
+    safety: SafetyForm | None = None,
+    reads_only: bool = False,
+    letters: LettersForm | None = None,
 ) -> HttpResponse:
+    """The case as its complainant sees it. `reads_only`: a request that became the complaint of this code."""
     file = _opened(found, now)
-    offered = actions.offered(file)
+    offered = [] if reads_only else actions.offered(file)
     if wanted and form and wanted not in offered:
         offered = [wanted, *offered]  # words that cannot be sent any more are still there to be copied
     page = {
-        **_frame(found, file, now),
+        **frame(found, file, now),
         "said": said,
-        "form": form if form and form.errors else None,
+        "form": form if form and form.errors else safety or letters,
         "standing": sentences.standing(file),
         "late": sentences.lateness(file),
         "next_step": sentences.next_step(file),
@@ -148,8 +158,21 @@ def _case(
         "talks": [_talk(one, wanted, form) for one in offered if one.takes_words],
         "steps": [one for one in offered if not one.takes_words],
         "events": history.events(file),
+        "openings": history.openings(file),
+        "readers": file.readers,
+        "safety": _safety(file, safety) if file.asks_safety and not reads_only else None,
+        "reads_only": reads_only,
+        "earlier": file.case.came_of,
+        "letters": None if reads_only else selectors.letters_of(found, file),
+        "letters_form": letters or LettersForm(),
     }
     return render(request, "complaints/tracking/case.html", page, status=status)
+
+
+def _safety(file: File, form: SafetyForm | None) -> dict[str, Any]:
+    """The question about reprisals, with who alone reads the answer."""
+    who = file.independent.name if file.independent else ""
+    return {"act": actions.SAFETY, "form": form or SafetyForm(), "who": who}
 
 
 def _talk(one: actions.Act, wanted: actions.Act | None, form: MessageForm | None) -> dict[str, Any]:
@@ -172,26 +195,31 @@ def _opened(found: Found, now: datetime) -> File:
 def _explain(request: HttpRequest, found: Found, wanted: actions.Act, now: datetime) -> HttpResponse:
     file = selectors.file_of(found, now=now)
     if wanted not in actions.offered(file):
-        said = Said(_("This cannot be done any more at this point. Nothing was changed."), "attention")
-        return _case(request, found, now, said=said, status=409)
-    page = {**_frame(found, file, now), "act": wanted}
+        return too_late(request, found, now)
+    page = {**frame(found, file, now), "act": wanted}
     return render(request, "complaints/tracking/confirm.html", page)
 
 
-def _frame(found: Found, file: File, now: datetime) -> dict[str, Any]:
+def too_late(request: HttpRequest, found: Found, now: datetime) -> HttpResponse:
+    """The case, with the news that it moved on."""
+    said = Said(_("This cannot be done any more at this point. Nothing was changed."), "attention")
+    return show(request, found, now, said=said, status=409)
+
+
+def frame(found: Found, file: File, now: datetime) -> dict[str, Any]:
     """What each page about the case carries on."""
     return {
         "file": file,
         "token": tokens.make(found.code, purpose=PURPOSE, now=now, lasts=TOKEN_LASTS),
-        "switches": _switches(),
+        "switches": switches(),
     }
 
 
-def _switches() -> list[dict[str, str]]:
+def switches(name: str = "track") -> list[dict[str, str]]:
     """This case in the other languages: a form, because the code is in no address."""
     found = []
     for code, _name in settings.LANGUAGES:
         if code != translation.get_language():
             with translation.override(code):
-                found.append({"code": code, "url": reverse("track")})
+                found.append({"code": code, "url": reverse(name)})
     return found

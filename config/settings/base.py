@@ -16,6 +16,8 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # vaults open by themselves, every desk page says so
 SECRET_KEY = env("SECRET_KEY", default="only-for-checks-" + "x" * 50)  # see config.apps.own_secrets
+# What the links of letters begin with where no visitor's request says it.
+SITE_ADDRESS = env("SITE_ADDRESS", default="http://localhost:8000" if DEBUG or DEMO else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "config",
     "common",
     "record",
@@ -86,7 +89,7 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 _IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 3, "retry_on_timeout": False}  # seconds
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.cache.Cache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
@@ -112,6 +115,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "outbox": {"task": "record.drain", "schedule": 5.0, "options": {"expires": 5}},
     "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
     "settings": {"task": "accounts.settle", "schedule": 30.0, "options": {"expires": 30}},
+    "spool": {"task": "complaints.sweep_files", "schedule": 900.0, "options": {"expires": 900}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
 }
 
@@ -121,7 +125,14 @@ if env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="complaints@localhost")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="letters@localhost")  # names no part of this site
+EMAIL_TIMEOUT = 10  # seconds a mail server may keep a worker waiting
+
+# Attached files, encrypted; see common.storage. They must lie on one file system.
+FILES_ROOT = Path(env("FILES_ROOT", default=str(VAR / "files")))
+# Only views that take files read them, into that place; elsewhere nothing sent is ever laid down in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # somebody who chooses too many is told so, and keeps their words
 
 # Errors alone, without addresses, queries or bodies; see common.logs for what a traceback leaves out.
 LOGGING = {
@@ -171,7 +182,39 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets letters because a stranger typed their address
+ACCOUNT_FORMS = {"change_password": "accounts.citizens.forms.ChangePasswordForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; see accounts.presence
+# Tries within a time by address and by account; see common.cache for when Redis is away.
+# The demonstration is one machine on which everybody is everybody.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip" if DEMO else "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "signup": "20/m/ip",
+    "account_letter": "3/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # whose X-Forwarded-For is believed
+STAFF_SECOND_FACTOR: bool | None = None  # None: required everywhere but in the demonstration
+MFA_ADAPTER = "accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"activate_totp": "accounts.factors.ActivateForm", "add_webauthn": "accounts.factors.AddKeyForm"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of cheap phones drift
+LOGIN_URL = "account_login"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name_ar", "name_en")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 CONTENT_SECURITY_POLICY = {

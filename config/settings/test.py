@@ -1,5 +1,10 @@
 """Settings of the tests: the launcher's servers, a Redis database of our own, nothing slow on purpose."""
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 from config.launcher.sharing import for_this_process
 
 servers = for_this_process()  # before base.py reads the addresses
@@ -12,6 +17,8 @@ from config.settings.base import *  # noqa: E402, F403
 
 REMEMBERED_SECONDS = 0  # every test has its own places
 
+FILES_ROOT = Path(tempfile.mkdtemp(prefix="portal-files-"))
+atexit.register(shutil.rmtree, FILES_ROOT, ignore_errors=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAULT_ARGON2 = (1, 64)  # passes, KiB
 # Tests speak plain http, as the demonstration does on a bare loopback.

@@ -23,9 +23,9 @@ def test_staff_come_to_their_desk(client, basil):
     assert client.get("/ar/desk/").status_code == 200
 
 
-def test_somebody_without_an_institution_comes_home(client, world):
+def test_somebody_without_an_institution_comes_to_their_list(client, world):
     User.objects.create_user("citizen@example.org", "a-long-secret")
-    assert signs_in(client, "citizen@example.org") == (302, "/ar/")
+    assert signs_in(client, "citizen@example.org") == (302, "/ar/complaints/mine/")
     assert client.get("/ar/desk/").status_code == 403
 
 

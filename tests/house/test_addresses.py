@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
@@ -10,11 +11,13 @@ from django.utils import timezone, translation
 from accounts.actor import SYSTEM
 from accounts.changes import services as changes
 from accounts.models import Delegation, State
+from accounts.people import services as people_services
+from accounts.roles import Role
 from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
-from complaints.models import Complaint
+from complaints.models import Complaint, Evidence
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -24,6 +27,8 @@ from tests.reporting.conftest import PLAN
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
+    "account_reset_password_from_key": "whoever holds the link of the letter",
+    "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
     "setting_section": "a page of one's own state: it names a kind of setting, no object",
@@ -32,6 +37,15 @@ OPEN_TO_ALL = {
     "rights_situation": "a page of advice, the same for everybody",
     "rights_category": "a page of advice, the same for everybody",
     None: "the address without a language",
+}
+
+
+# Whose id an address carries, where its name does not say.
+OBJECTS = {
+    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account"], "person"),
+    **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
+    **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
+    **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
 }
 
 
@@ -61,6 +75,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         language="ar",
         categories=("MED",),
         name="أمل",
+        attachments=(factories.spooled().token,),
     )
     filed = submit(sent=sent, key=factories.key(), now=NOW)
     with tenancy.within("BH"):
@@ -87,6 +102,8 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
+    with tenancy.within("BH"):
+        file = Evidence.objects.get(complaint=case)
     waiting = changes.propose(
         kind="mandates",
         state="BH",
@@ -96,6 +113,20 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=world.bh.actor("admin"),
         now=NOW,
     )
+    made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    return {**made, **_about_people(world, supervisor)}
+
+
+def _about_people(world, supervisor):
+    """One of the staff with a passkey, a role that waits for a signature, and an invitation."""
+    person = world.bh.people["reviewer"]
+    key = Authenticator.objects.create(user=person, type="webauthn", data={"name": WORDS})
+    change = people_services.give(
+        person=person, role=Role.CLERK, reason=WORDS, by=world.bh.actor("admin"), now=NOW
+    )
+    invited = people_services.invite(
+        email="new@bh.test", at=world.bh.moi, roles=[Role.CLERK], by=supervisor, now=NOW
+    )
     absence = Delegation.objects.create(
         user=world.bh.people["reviewer"],
         to=world.bh.people["reviewer2"],
@@ -104,24 +135,29 @@ def bahrain(world, django_capture_on_commit_callbacks):
         made_at=NOW,
         made_by=supervisor.id,
     )
-    return {"case": case, "activity": activity, "report": report, "absence": absence, "change": waiting}
+    made = {"person": person, "passkey": key, "change": change, "invitation": invited.invitation}
+    return {**made, "absence": absence}
 
 
 def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
-    pk = bahrain["report" if "report" in name else "activity"].pk
+    pk = bahrain[OBJECTS.get(name) or ("report" if "report" in name else "activity")].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
+    known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
-    known |= {
-        "change": [bahrain["change"].pk],
-        "part": ["identity", "original"],
-        "action": list(workflow.ACTIONS),
-    }
+    known |= {"change": [bahrain["setting"].pk]}
+    known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
+    known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:
         filled = [one | {parameter: value} for one in filled for value in known[parameter]]
     return [reverse(name, kwargs=kwargs) for kwargs in filled]
+
+
+def asks_first(answer):
+    """allauth asks for the password before it looks for the key: of anybody, for any number."""
+    return answer.status_code == 302 and "/accounts/reauthenticate/" in answer.headers["Location"]
 
 
 @pytest.mark.parametrize(("name", "parameters"), sorted(parametrised()), ids=str)
@@ -137,7 +173,9 @@ def test_to_another_state_nothing_exists(bahrain, world, name, parameters, langu
         for address in walked:
             for answer in (client.get(address), client.post(address, {"reason": "سبب طويل بما يكفي"})):
                 # 403 where the role has no such page at all, 405 where the page takes no such method.
-                assert answer.status_code in (403, 404, 405), f"{who} {address}: {answer.status_code}"
+                assert answer.status_code in (403, 404, 405) or asks_first(answer), (
+                    f"{who} {address}: {answer.status_code}"
+                )
                 assert WORDS not in answer.content.decode()
     with tenancy.within("BH"):
         assert Entry.objects.count() == before

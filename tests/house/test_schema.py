@@ -12,6 +12,7 @@ EXEMPT = {
     "accounts_holiday": "reference data, the same for everybody",
     "accounts_governorate": "reference data, printed on public forms",
     "accounts_unit": "reference data, printed on public forms",
+    "accounts_invitation": "found by the hash of its link alone, before anybody knows who comes",
     "accounts_supervisedservice": "reference data, printed on public pages",
     "accounts_referralbody": "reference data, printed on public pages",
     "accounts_institution": "reference data, printed on public pages",

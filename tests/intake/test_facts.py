@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.actor import Refused, receipt
@@ -10,11 +11,12 @@ from accounts.models import Unit
 from common import receipts, tenancy
 from complaints import sealing
 from complaints.bodies import bodies_of
+from complaints.evidence.kinds import NotTaken
 from complaints.facts import facts_of
 from complaints.intake import notices
 from complaints.intake.services import NotReceived, lookup, route_of, submit
 from complaints.intake.submission import Alleged, Somebody, Submission
-from complaints.models import Allegation, Complaint, Exclusion, NoticeAddress, Person, Receipt, Text
+from complaints.models import Allegation, Complaint, Evidence, Exclusion, NoticeAddress, Person, Receipt, Text
 from complaints.routing import Refusal, route
 from complaints.vocabulary import Circumstance, Consent, NoConsent, PersonRole, Relationship, Subject
 from record.models import Entry
@@ -171,6 +173,17 @@ def test_what_cannot_be_received_is_refused_and_nothing_stored(bahrain, told, re
     assert Complaint.objects.count() == 0
 
 
+def test_what_only_a_body_without_keys_could_take_is_refused_before_it_is_typed(world, client):
+    factories.institution("ZZ", "nhri", "nhri", "المؤسسة", "Institution", mandates=["police"])
+    for told in ({"categories": ("TOR",)}, {"mode": "confidential"}, {"independent_only": True}):
+        with pytest.raises(NotReceived):
+            submit(sent=sent(state="ZZ", **told), key=factories.key(), now=NOW)
+    assert not Complaint.objects.exists()
+    page = client.get("/en/complaints/new/short/?state=ZZ").content.decode()
+    assert 'value="confidential"' not in page
+    assert "cannot be received here" in page
+
+
 def test_where_nobody_could_open_it_it_is_not_received(world):
     world.zz.state.grave_route = "prosecution"
     world.zz.state.save()
@@ -232,16 +245,12 @@ def test_who_may_not_register_does_not(bahrain):
 
 
 def test_files_are_attached_in_the_same_transaction(bahrain):
-    seen = []
-
-    def attach(case, files, keys, now):
-        seen.append((case.pk, files, set(keys), now))
-        raise LookupError
-
-    with pytest.raises(LookupError):
-        submit(sent=sent(attachments=("a", "b")), key=factories.key(), now=NOW, attach=attach)
-    assert seen[0][1:] == (("a", "b"), {"identity", "original", "released"}, NOW)
-    assert Complaint.objects.count() == 0
+    token = factories.spooled().token
+    with pytest.raises(NotTaken):
+        submit(sent=sent(attachments=(token, "none")), key=factories.key(), now=timezone.now())
+    assert Complaint.objects.count() == Evidence.objects.count() == 0
+    submit(sent=sent(attachments=(token,)), key=factories.key(), now=timezone.now())
+    assert Evidence.objects.get().complaint == Complaint.objects.get()
 
 
 def test_the_same_allegation_counts_once_and_grave_ones_come_first():

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -237,6 +238,13 @@ def stations(world):
         ]
 
 
+def test_closed_units_are_not_offered(walk, stations):
+    with tenancy.within("BH"):
+        Unit.objects.filter(pk=stations[0].pk).update(closed_on="2026-01-01")
+    amal = walk(where={"country": "BH", "service": "police"}).go_to("unit")
+    assert ("S0" in amal.page or "م0" in amal.page, "م1" in amal.page) == (False, True)
+
+
 def test_several_allegations_with_units_and_kinds(walk, stations):
     first, second = stations
     amal = walk(
@@ -387,3 +395,25 @@ def test_another_site_may_not_send_a_page(walk):
     amal = walk()
     answer = amal.client.post(amal.action, {"state": "BH"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
+
+
+def test_files_wait_with_the_draft_and_come_along(walk):
+    amal = walk().go_to("evidence")
+    letter = SimpleUploadedFile("letter.txt", "رسالة".encode())
+    amal.took(amal.client.post(amal.action, {**amal.fields, "files": letter}), amal.action)
+    assert amal.answer.status_code == 200, errors(amal.answer)
+    assert "letter.txt" in amal.get("evidence").page
+    amal.go_to("check")
+    assert "letter.txt" in amal.page
+    case = case_of(amal.send())
+    with tenancy.within("BH"):
+        assert case.evidence_set.count() == 1
+
+
+def test_a_file_that_is_not_taken_is_said_and_nothing_else_is_lost(walk):
+    amal = walk().go_to("evidence")
+    program = SimpleUploadedFile("run.exe", b"MZ")
+    amal.took(amal.client.post(amal.action, {**amal.fields, "files": program}), amal.action)
+    assert amal.answer.status_code == 422
+    assert "run.exe" in amal.page
+    amal.file()

@@ -37,7 +37,9 @@ def both(world):
         at.move("acknowledge", "reviewer")
         at.move("admit", "reviewer")
         at.move("request_answer", "nhri", at.given(at_asks("request_answer"), "nhri"))
+        at.link()
         at.move("withdraw", "amal")
+        at.move("add_evidence", "amal", at.given(at_asks("add_evidence"), "amal"))
         recuse(at.case, world.bh.people["reviewer2"])
         user = world.bh.people["head"]
         Notice.objects.create(state="BH", complaint_id=at.case, user=user, what="x", cause="x", at=NOW)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.actor import SYSTEM, receipt
 from common import receipts, tenancy
+from complaints import events
 from complaints.casework.services import Given, advance
 from complaints.casework.step import Place
 from complaints.intake.services import Submission, lookup, submit
@@ -22,7 +23,8 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("notice", "searchtext", "receipt", "tally", "tallydelta"),
+    *("evidence", "notice", "searchtext", "receipt", "tally", "tallydelta"),
+    *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
 )
 TABLES = (
     *(f"complaints_{name}" for name in WATCHED),
@@ -114,6 +116,11 @@ class Scene:
             Ask.ALLEGATION: {"allegation": allegation.pk if allegation else 1},
             Ask.WHEREABOUTS: {"whereabouts": "held"},
             Ask.CATEGORIES: {"categories": ("FRC", "LAW")},
+            Ask.FILES: {"files": (factories.spooled().token,)} if Ask.FILES in asks else {},
+            Ask.MODE: {"mode": "anonymous"},
+            Ask.FACTS: {"circumstances": ()},
+            Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
+            Ask.SAFETY: {"safety": "safe"},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
@@ -187,10 +194,23 @@ class Scene:
                     by="system",
                     at=NOW - timedelta(days=days),
                 )
+        if guard is Guard.SAFETY_ASKED and holds:
+            stream = f"case:{self.case}"
+            record.write(state="BH", stream=stream, what="ask_safety", by="system", at=NOW)
+        if guard is Guard.LINKED and holds:
+            self.link()
         if guard is Guard.NOTICE_DUE and not holds:
             self.clock("nhri_preview", NOW + timedelta(days=3))
         if guard is Guard.REVIEW_OPEN and not holds:
             self.clock("review_window", NOW - timedelta(days=1))
+
+    def link(self):
+        """To an event of each institution of Bahrain."""
+        for name in ("nhri", "reviewer"):
+            actor = self.actors[name]
+            about = events.About(title="The evening at the market")
+            event = events.begin(state="BH", of=actor.institution, about=about, by=actor, on=NOW.date())
+            events.link(event=event, case=self.row(), by=actor, at=NOW)
 
     def clock(self, kind, due):
         return Clock.objects.create(

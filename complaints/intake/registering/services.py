@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from common import tenancy
 from complaints import sealing
 from complaints.bodies import bodies_of
-from complaints.intake.services import Attach, Filed, lead_of, route_of, submit
+from complaints.intake.services import Filed, lead_of, route_of, submit
 from complaints.intake.submission import Submission
 from complaints.models import Complaint, Registration
 from complaints.vocabulary import Handed, Mode, ReadBack, Source
@@ -39,7 +39,7 @@ def register(
     if is_recused(by, sent.units):
         raise Recused
     with tenancy.within(sent.state):
-        filed = submit(sent=sent, key=key, now=now, by=by, attach=attach)
+        filed = submit(sent=sent, key=key, now=now, by=by)
         case = Complaint.objects.get(reference=filed.reference)
         _note(case, sent, by, now)
     return filed

@@ -28,9 +28,10 @@ def file(asked: Asked, forms: whole.Forms, came: Arrived, now: datetime) -> File
 
 def receipt(request: HttpRequest, filed: Filed, came: Arrived, now: datetime) -> HttpResponse:
     """On to the receipt: the complainant's own, or the one on paper."""
-    response = (
-        receipt_of(request, filed, now) if came.by is None else paper.on_to(request, filed, came.by, now)
-    )
+    if came.by is None:
+        response = receipt_of(request, filed, now, lacks_files=filed.lacks_files)
+    else:
+        response = paper.on_to(request, filed, came.by, now)
     return done(response, came)
 
 

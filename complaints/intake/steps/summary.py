@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from common.languages import format_date
+from complaints.evidence.choosing import listed
 from complaints.intake import readers
 from complaints.intake.steps import whole
 from complaints.intake.steps.asked import Asked, Question, data_of
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.rows import of_form
 from complaints.intake.steps.table import STEPS, Screen
-from complaints.intake.steps.what import Allegations
+from complaints.intake.steps.what import Allegations, Evidence
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -76,6 +78,13 @@ def sections(
 
 def _rows(form: Question, months: str) -> list[tuple[str, str]]:
     form.is_valid()
+    if isinstance(form, Evidence):
+        names = [file.name for file in listed(form.asked.draft.files, now=timezone.now()).files]
+        return (
+            [(_("Files"), format_html_join(", ", "<bdi>{}</bdi>", [(name,) for name in names]))]
+            if names
+            else []
+        )
     if form.has_rows:
         return _numbered(form, months)
     return [

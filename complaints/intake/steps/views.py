@@ -12,6 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actor import Actor
 from common.languages import clean_text
 from common.origin import from_here
+from complaints.evidence.choosing import choose, is_about_files, listed
+from complaints.evidence.forms import show
+from complaints.evidence.kinds import NotTaken
+from complaints.evidence.uploads import takes_files
 from complaints.intake import keys
 from complaints.intake.registering.services import Recused, is_recused
 from complaints.intake.services import NotReceived
@@ -20,6 +24,7 @@ from complaints.intake.steps.arriving import Arrived, Clash, arrived
 from complaints.intake.steps.asked import Asked, Question, answers_of
 from complaints.intake.steps.desk import recused
 from complaints.intake.steps.table import CHECK, Screen
+from complaints.intake.steps.what import Evidence
 from complaints.routing import Refusal
 
 # Where a refusal of routing is said as soon as it is known: (page, refusal) → field.
@@ -35,6 +40,7 @@ _SAID_AT = {
 
 
 @from_here
+@takes_files
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the pages."""
     if slug == "arrival":
@@ -89,6 +95,10 @@ def _sent(request: HttpRequest, screen: Screen, by: Actor | None) -> HttpRespons
         return sending.again(request, before, came, now)
     form = screen.form(request.POST, asked=Asked(came.draft, by))
     posted = answers_of(form, request.POST)
+    if screen.form is Evidence:
+        chosen = choose(request, state=Asked(came.draft, by).state, now=now, tokens=came.draft.files)
+        came.draft.files = chosen.tokens
+        show(form, chosen)
     if theirs := came.meanwhile(screen.slug, posted):
         return drawing.page(request, screen, Asked(came.draft, by), form, came, status=422, theirs=theirs)
     if screen is not CHECK:
@@ -107,7 +117,7 @@ def _onwards(
         return _next(request, screen, came, language=language)
     if go == "back":
         return _next(request, table.before(screen, pages), came)
-    if go == "show" or go.startswith(("add", "remove")):
+    if go == "show" or go.startswith(("add", "remove")) or is_about_files(request):
         return _next(request, screen, came)
     if go == "move" and (state := getattr(form, "moves_to", "")):
         rows.move(came.draft, state)
@@ -199,6 +209,11 @@ def _filed(
         form.add_error(None, str(refused.refusal.label))
     except Recused:
         form.add_error(None, recused(asked))
+    except NotTaken:
+        waiting = listed(came.draft.files, now=now)
+        came.draft.files = waiting.tokens
+        for sentence in (*waiting.errors, *waiting.later):
+            form.add_error(None, sentence)
     return None
 
 

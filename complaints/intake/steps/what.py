@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
+from complaints.evidence.choosing import listed
+from complaints.evidence.forms import FilesField, show
 from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField, category_choices
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
@@ -273,7 +275,11 @@ class People(Question):
 
 
 class Evidence(Question):
-    """Files are a form of their own on this page."""
+    """Files, as far as there are any. The draft keeps their tokens, not this form."""
+
+    def arrange(self) -> None:
+        self.fields["files"] = FilesField()
+        show(self, listed(self.asked.draft.files, now=timezone.now()))
 
 
 class Contact(Question):

@@ -10,7 +10,7 @@ from common.tenancy import tenant_table
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_settings"),
-        ("complaints", "0008_settings"),
+        ("complaints", "0011_account"),
     ]
 
     operations = [

@@ -1,0 +1,54 @@
+"""Letters about accounts: both languages in one, and nothing in them that is anybody's.
+
+A letter has a code, a link at most, and no other place for words: no name, role, reference or category can
+get in. Its texts are templates/letters/<code>/ar.txt and en.txt, whose first line is the subject.
+"""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from common.context import OWN_NAMES
+
+logger = logging.getLogger(__name__)
+BETWEEN = "\n\n" + "—" * 20 + "\n\n"
+CODES = (
+    "invitation",
+    "password_reset",
+    "password_changed",
+    "factor_added",
+    "factor_removed",
+    "codes_made",
+    "account_changed",
+    "account_confirm",
+    "account_exists",
+    "own_password_reset",
+    "own_account_changed",
+    "news",
+)
+
+
+def compose(code: str, *, to: str, link: str = "") -> EmailMessage:
+    """The letter in both languages, Arabic first. Raises `KeyError` for a code that does not exist."""
+    if code not in CODES:
+        raise KeyError(code)
+    texts = [render_to_string(f"letters/{code}/{language}.txt", {"link": link}) for language in OWN_NAMES]
+    parts = [text.strip().partition("\n") for text in texts]
+    return EmailMessage(
+        subject=" · ".join(subject.strip() for subject, _, _ in parts),
+        body=BETWEEN.join(body.strip() for _, _, body in parts) + "\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+    )
+
+
+def send(code: str, *, to: str, link: str = "") -> bool:
+    """Whether the letter went out. A broken mail server is the operator's to see and stops nobody's work."""
+    try:
+        compose(code, to=to, link=link).send()
+    except OSError as error:  # what smtplib raises, a refused connection and a full disk
+        logger.error("A letter %s was not sent: %s", code, type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Staff: invited by e-mail, given roles by two people, closed out by one."""
