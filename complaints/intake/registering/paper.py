@@ -26,7 +26,8 @@ def on_to(request: HttpRequest, filed: Filed | None, by: Actor, now: datetime) -
     row = selectors.registration(by, filed.reference) if filed else None
     if filed is None or row is None or row.receipt not in ("", Handed.NOT_NEEDED):
         return HttpResponseRedirect(reverse("register"), status=303)
-    response = HttpResponseRedirect(reverse("register_receipt"), status=303)
+    later = "?files=later" if filed.lacks_files else ""
+    response = HttpResponseRedirect(reverse("register_receipt") + later, status=303)
     # What an institution begins by itself has no complainant: nobody is shown a code.
     shown = json.dumps([filed.reference, "" if row.receipt else filed.code])
     for name, path in _cookies():

@@ -26,9 +26,7 @@ def is_recused(by: Actor, units: Iterable[int]) -> bool:
     return by.user_id in sealing.in_line_with(units)
 
 
-def register(
-    *, sent: Submission, key: bytes, by: Actor, now: datetime, attach: Attach | None = None
-) -> Filed:
+def register(*, sent: Submission, key: bytes, by: Actor, now: datetime) -> Filed:
     """File what a clerk wrote down. Who reads it is decided as for everybody: the clerk is given no key of it.
 
     Raises `Refused` where the clerk may not take it, `Recused` for one of the units complained of, `NotReceived`

@@ -20,6 +20,7 @@ from accounts.roles import Permission
 from common.context import OWN_NAMES
 from common.languages import month_usage
 from common.origin import from_here
+from complaints.evidence.uploads import takes_files
 from complaints.intake.registering import paper, selectors
 from complaints.intake.registering.services import note_receipt
 from complaints.intake.selectors import promise
@@ -67,6 +68,7 @@ def _place(cursor: str) -> int | None:
 
 
 @from_here
+@takes_files
 @stays_here
 @staff_view(Permission.REGISTER)
 def page(request: StaffRequest, slug: str) -> HttpResponse:
@@ -103,6 +105,7 @@ def _receipt(
         }
         printed = render(request, "complaints/intake/registering/sheet.html", sheet).content.decode()
     context = {"row": row, "sheet": own, "code": code, "form": form, "printed": printed}
+    context["lacks_files"] = "files" in request.GET
     context |= {"sheet_language": language, "sheet_direction": "rtl" if language == "ar" else "ltr"}
     return _desk(request, "receipt", context, status=status)
 
