@@ -46,7 +46,7 @@ class Where(Question):
     )
 
     def arrange(self) -> None:
-        chosen = self.asked.said("before", "state")
+        chosen = self.asked.state
         ground = self.asked.ground
         self.offer("country", [*_countries(self.asked.places, chosen), (ELSEWHERE, _("Another country"))])
         self.offer("governorate", [("", _("Not known")), *((str(g.pk), g.name) for g in ground.governorates)])
@@ -61,9 +61,9 @@ class Where(Question):
     @property
     def moves_to(self) -> str:
         """The state that can receive it instead, where somebody chose another one."""
-        country = self.data.get("country", "") if self.is_bound else ""
+        country = self.data.get("country", "") if self.is_bound and self.asked.by is None else ""
         known = {place.state.code for place in self.asked.places}
-        return country if country in known and country != self.asked.said("before", "state") else ""
+        return country if country in known and country != self.asked.state else ""
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"])
@@ -74,7 +74,14 @@ class Where(Question):
                     "country, or an international body, may be able to."
                 )
             )
-        if country != self.asked.said("before", "state"):
+        if country != self.asked.state and self.asked.by is not None:
+            raise forms.ValidationError(
+                _(
+                    "This desk registers what happened in its own country. Whoever brings it can file it on this "
+                    "site for that country, whose institutions receive it."
+                )
+            )
+        if country != self.asked.state:
             raise forms.ValidationError(str(Refusal.ANOTHER_STATE.label))
         return country
 
@@ -282,8 +289,7 @@ class Evidence(Question):
 
     def listed(self) -> Chosen:
         """Those of the draft, as far as they still wait."""
-        state = self.asked.said("before", "state")
-        return listed(self.asked.draft.files, state=state, now=timezone.now())
+        return listed(self.asked.draft.files, state=self.asked.state, now=timezone.now())
 
 
 class Contact(Question):
@@ -343,7 +349,7 @@ class Contact(Question):
     )
 
     def arrange(self) -> None:
-        mode = self.asked.said("known", "mode")
+        mode = self.asked.mode
         if mode == Mode.ANONYMOUS:
             for name in ("name", "email", "phone", "safe", "notices"):
                 del self.fields[name]
@@ -352,8 +358,7 @@ class Contact(Question):
             for name in ("email", "notices"):
                 # Browsers cut a pasted text at maxlength without a word.
                 self.fields[name].widget.attrs.pop("maxlength", None)
+        if self.asked.by is not None:
+            del self.fields["language"]  # asked when it arrived
+            return
         self.offer("language", [(code, Option(name)) for code, name in OWN_NAMES.items()])
-
-
-class Check(Question):
-    """Everything once more; nothing is asked."""
