@@ -14,11 +14,10 @@ from django.utils.translation import gettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import letters
 from accounts.actor import Refused
 from accounts.doors import StaffRequest, staff_view
 from accounts.models import User
-from accounts.people import rules, selectors, services
+from accounts.people import rules, selectors, sending, services
 from accounts.people.forms import AcceptForm, InviteForm
 from accounts.people.models import Standing
 from accounts.people.pages import KEEPERS, READERS, page, to
@@ -109,10 +108,7 @@ def revoke(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _send(request: StaffRequest, made: services.Invited) -> None:
-    with override("ar"):
-        link = request.build_absolute_uri(reverse("invitation", args=[made.token]))
-    if letters.send("invitation", to=made.invitation.email, link=link):
-        services.sent(invitation=made.invitation.pk, by=request.actor)
+    if sending.send(made, site=request.build_absolute_uri("/"), by=request.actor):
         messages.success(request, gettext("The letter is on its way. Its link works once, for 72 hours."))
     else:
         messages.error(

@@ -45,9 +45,9 @@ class FilesField(forms.Field):
             "label": _("Files"),
             "help_text": _(
                 "Pictures (JPEG, PNG, HEIC), PDF, video (MP4), sound (M4A, OGG, MP3) or plain text. Up to 10 files of "
-                "25 MB each, 100 MB together. They are stored encrypted, and only the national human rights "
-                "institution can open them; the ministry sees only that a file was attached. A file can tell who "
-                "made it, where and when: only what may be known should be attached."
+                "25 MB each, 100 MB together. They are stored encrypted, and only the independent "
+                "body that has the complaint can open them; the ministry sees only that a file was attached. A file "
+                "can tell who made it, where and when: only what may be known should be attached."
             ),
         }
         super().__init__(required=False, **{**words, **kwargs})

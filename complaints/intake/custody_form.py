@@ -132,7 +132,7 @@ class CustodyForm(forms.Form):
 
     def _telling(self) -> list[tuple[str, Option]]:
         yes = _(
-            "The ministry is asked at once and must answer within a day. It learns the name of the person sought "
+            "The ministry is asked at once, and its answer is due within a day. It learns the name of the person sought "
             "and what you write about them."
         )
         no = _(

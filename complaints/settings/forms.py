@@ -3,15 +3,19 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.changes.kinds import Value
 from accounts.settings.forms import NamesForm, SettingForm
-from common.fields import CountField
+from accounts.settings.units import NEW
+from common.fields import CountField, WordsField
 from complaints import deadlines
+from complaints.naming import category_choices
 from complaints.settings.kinds import GRAVE_ROUTES
 from complaints.settings.words import length_words
+from complaints.vocabulary import AssistanceKind
 
 UNITS = {
     deadlines.Unit.WORKING_DAYS: gettext_lazy("Working days"),
@@ -62,3 +66,74 @@ class CategoryForm(NamesForm):
 
     def after(self) -> Value:
         return {"ar": self.cleaned_data["ar"], "en": self.cleaned_data["en"]}
+
+
+class ReferralForm(NamesForm):
+    """A body that can help: what with, for whom, how to reach it."""
+
+    CODE = 60  # characters
+    several = forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"})
+
+    helps_ar = WordsField(
+        label=gettext_lazy("What it helps with, in Arabic"),
+        help_text=gettext_lazy("One sentence, as its own words say it."),
+        limit=300,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "rtl", "lang": "ar"}),
+    )
+    helps_en = WordsField(
+        label=gettext_lazy("What it helps with, in English"),
+        limit=300,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "lang": "en"}),
+    )
+    phone = WordsField(
+        label=gettext_lazy("Telephone"),
+        limit=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "dir": "ltr", "class": "input-short"}),
+    )
+    website = WordsField(
+        label=gettext_lazy("Website"),
+        help_text=gettext_lazy("Its whole address, beginning with https://."),
+        limit=200,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "dir": "ltr"}),
+    )
+    categories = forms.MultipleChoiceField(
+        label=gettext_lazy("Subjects of complaint it helps with"),
+        help_text=gettext_lazy("Nothing chosen here and below: it helps with anything."),
+        required=False,
+        widget=several,
+    )
+    assistance_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Help it gives"), required=False, choices=AssistanceKind.choices, widget=several
+    )
+    outside_security = forms.BooleanField(
+        label=gettext_lazy("It takes what concerns no security service"), required=False
+    )
+    is_closed = forms.BooleanField(
+        label=gettext_lazy("Closed: named nowhere any more, and offered for no referral"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        subjects = self.fields["categories"]
+        if isinstance(subjects, forms.MultipleChoiceField):
+            subjects.choices = category_choices()
+        self.fields["as_of"].required = True
+        if self.place.target == NEW:
+            del self.fields["is_closed"]
+
+    @staticmethod
+    def start(value: Value) -> dict[str, Any]:
+        return dict(value["value"])
+
+    @property
+    def target(self) -> str:
+        """A new body's code comes from the state and its English name."""
+        if self.place.target != NEW:
+            return self.place.target
+        return slugify(f"{self.place.state.code}-{self.cleaned_data['en']}")[: self.CODE].strip("-")
+
+    def bare(self) -> Any:
+        ends = ("source", "as_of", "holds_from", "reason")
+        return {name: given for name, given in self.cleaned_data.items() if name not in ends}

@@ -14,6 +14,7 @@ from complaints.models import CategoryName
 from complaints.routing import GraveRoute
 from complaints.settings import forms
 from complaints.settings.kinds import GRAVE_ROUTES
+from complaints.settings.referral import ReferralSection
 from complaints.settings.words import length_words
 from complaints.vocabulary import Category
 
@@ -80,4 +81,4 @@ class CategorySection(Section):
         return Status("reached", words % {"number": own})
 
 
-register(ClockSection(), GraveSection(), CategorySection())
+register(ClockSection(), GraveSection(), CategorySection(), ReferralSection())

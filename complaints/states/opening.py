@@ -18,7 +18,7 @@ from accounts.doors import StaffRequest, staff_view
 from accounts.opening import readiness, services
 from accounts.roles import Permission
 from complaints.states import facts
-from complaints.states.forms import ReasonForm, SetupForm
+from complaints.states.forms import AdministratorsForm, ReasonForm, SetupForm
 
 KINDS = ("state_setup", "state_intake")
 
@@ -35,10 +35,10 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff_view(Permission.OPEN_STATE)
 def setup(request: StaffRequest, code: str) -> HttpResponse:
     """What is known, what is missing, what will not be offered; then what only people there can say."""
-    sheet = _sheet(code)
+    sheet = sheet_of(code)
     form = SetupForm(request.POST if request.method == "POST" else None, sheet=sheet)
     if not form.is_bound or not form.is_valid() or "back" in request.POST:
-        return _page(request, sheet, 422 if form.is_bound and form.errors else 200, form=form)
+        return draw(request, sheet, 422 if form.is_bound and form.errors else 200, form=form)
     try:
         return _save(request, sheet, form) if "seen" in request.POST else _preview(request, sheet, form)
     except Unacceptable as unacceptable:
@@ -47,17 +47,19 @@ def setup(request: StaffRequest, code: str) -> HttpResponse:
         form.add_error(None, str(SENTENCES["stale"]))
     except changes.AlreadyWaiting:
         form.add_error(None, str(SENTENCES["waiting"]))
-    return _page(request, sheet, 422, form=form)
+    return draw(request, sheet, 422, form=form)
 
 
-def _sheet(code: str) -> facts.Sheet:
+def sheet_of(code: str) -> facts.Sheet:
+    """What is known of a state; 404 for what is none."""
     sheet = facts.sheet(code)
     if sheet is None:
         raise Http404
     return sheet
 
 
-def _page(request: StaffRequest, sheet: facts.Sheet, status: int = 200, **extra: Any) -> HttpResponse:
+def draw(request: StaffRequest, sheet: facts.Sheet, status: int = 200, **extra: Any) -> HttpResponse:
+    """The guided page of a state."""
     state = sheet.state
     lacks = readiness.checklist(state)
     context = {
@@ -66,11 +68,16 @@ def _page(request: StaffRequest, sheet: facts.Sheet, status: int = 200, **extra:
         "lacks": lacks,
         "is_ready": all(lack.is_done for lack in lacks),
         "seats": services.seats(state.code),
+        "administrators": None if _has_administrators(lacks) else AdministratorsForm(),
         "reason_form": ReasonForm(),
         "history": shown([row for kind in KINDS for row in log.history(state.code, kind)]),
         **extra,
     }
     return render(request, "complaints/states/opening.html", context, status=status)
+
+
+def _has_administrators(lacks: list[readiness.Lack]) -> bool:
+    return any(lack.code == "administrators" and lack.is_done for lack in lacks)
 
 
 def _preview(request: StaffRequest, sheet: facts.Sheet, form: SetupForm) -> HttpResponse:
@@ -82,7 +89,7 @@ def _preview(request: StaffRequest, sheet: facts.Sheet, form: SetupForm) -> Http
         by=request.actor,
         now=timezone.now(),
     )
-    return _page(request, sheet, form=form, ahead=ahead, typed=_typed(request.POST))
+    return draw(request, sheet, form=form, ahead=ahead, typed=_typed(request.POST))
 
 
 def _typed(posted: QueryDict) -> list[tuple[str, str]]:
@@ -103,10 +110,11 @@ def _save(request: StaffRequest, sheet: facts.Sheet, form: SetupForm) -> HttpRes
     messages.success(
         request, gettext("%(state)s is set up. What is still missing stands below.") % {"state": sheet.state}
     )
-    return _back(sheet)
+    return back_to(sheet)
 
 
-def _back(sheet: facts.Sheet) -> HttpResponse:
+def back_to(sheet: facts.Sheet) -> HttpResponse:
+    """To the guided page, by 303."""
     return HttpResponseRedirect(reverse("opening_state", args=[sheet.state.code.lower()]), status=303)
 
 
@@ -114,9 +122,9 @@ def _back(sheet: facts.Sheet) -> HttpResponse:
 @staff_view(Permission.OPEN_STATE)
 def intake(request: StaffRequest, code: str) -> HttpResponse:
     """Begin to receive complaints, or ask to pause."""
-    sheet, form = _sheet(code), ReasonForm(request.POST)
+    sheet, form = sheet_of(code), ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, sheet, 422, form=SetupForm(sheet=sheet), reason_form=form)
+        return draw(request, sheet, 422, form=SetupForm(sheet=sheet), reason_form=form)
     opens = request.POST.get("open") == "yes"
     try:
         change = services.receive(
@@ -134,4 +142,4 @@ def intake(request: StaffRequest, code: str) -> HttpResponse:
         done = gettext("Complaints about %(state)s are received from now on.")
         asked = gettext("Pausing %(state)s waits for a second signature.")
         messages.success(request, (done if change.applied_at else asked) % {"state": sheet.state})
-    return _back(sheet)
+    return back_to(sheet)

@@ -16,6 +16,8 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # vaults open by themselves, every desk page says so
 SECRET_KEY = env("SECRET_KEY", default="only-for-checks-" + "x" * 50)  # see config.apps.own_secrets
+# What the links of letters begin with where no visitor's request says it.
+SITE_ADDRESS = env("SITE_ADDRESS", default="http://localhost:8000" if DEBUG or DEMO else "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [

@@ -173,6 +173,17 @@ def test_what_cannot_be_received_is_refused_and_nothing_stored(bahrain, told, re
     assert Complaint.objects.count() == 0
 
 
+def test_what_only_a_body_without_keys_could_take_is_refused_before_it_is_typed(world, client):
+    factories.institution("ZZ", "nhri", "nhri", "المؤسسة", "Institution", mandates=["police"])
+    for told in ({"categories": ("TOR",)}, {"mode": "confidential"}, {"independent_only": True}):
+        with pytest.raises(NotReceived):
+            submit(sent=sent(state="ZZ", **told), key=factories.key(), now=NOW)
+    assert not Complaint.objects.exists()
+    page = client.get("/en/complaints/new/short/?state=ZZ").content.decode()
+    assert 'value="confidential"' not in page
+    assert "cannot be received here" in page
+
+
 def test_where_nobody_could_open_it_it_is_not_received(world):
     world.zz.state.grave_route = "prosecution"
     world.zz.state.save()

@@ -9,6 +9,7 @@ from accounts.changes.kinds import Unacceptable
 from accounts.changes.models import Change
 from accounts.models import InstitutionKind, State, User, Weekend
 from accounts.opening import readiness, services
+from accounts.people.models import Invitation
 from accounts.roles import Role
 from common import tenancy
 from complaints.bodies import bodies_of
@@ -93,7 +94,8 @@ def test_a_state_is_set_up_previewed_and_recorded(desk, tunisia):
         "197",
     )
     assert Weekend.objects.get(state="TN").days == [5, 6]
-    bodies = bodies_of("TN")
+    assert bodies_of("TN").independent("prisons") is None  # nobody there could read it yet
+    bodies = bodies_of("TN").as_mandated()
     assert bodies.authority("prisons").code == "tn-justice"
     assert bodies.authority("police").code == "tn-moi"
     assert bodies.independent("prisons").code == "tn-hchr"
@@ -152,6 +154,29 @@ def test_pausing_waits_for_the_second_signature_of_the_independent_body(desk, re
     assert "paused" in desk.get("/en/states/").content.decode()
 
 
+def test_the_first_two_administrators_are_invited_from_the_page(desk, tunisia, mailoutbox):
+    page = desk.get(f"{HERE}tn/").content.decode()
+    assert f'action="{HERE}tn/invite/"' in page
+    same = desk.post(f"{HERE}tn/invite/", {"first": "a@moi.test", "second": "A@moi.test"})
+    assert (same.status_code, Invitation.objects.count()) == (422, 0)
+    both = {"first": "a@moi.test", "second": "b@hchr.test"}
+    answer = desk.post(f"{HERE}tn/invite/", both, follow=True)
+    assert "a@moi.test is invited" in answer.content.decode()
+    assert [letter.to for letter in mailoutbox] == [["a@moi.test"], ["b@hchr.test"]]
+    made = Invitation.objects.values_list("email", "institution__code", "roles", "is_sent")
+    assert sorted(made) == [
+        ("a@moi.test", "tn-moi", ["administrator"], True),
+        ("b@hchr.test", "tn-hchr", ["administrator"], True),
+    ]
+    again = desk.post(f"{HERE}tn/invite/", both, follow=True)
+    assert "was invited before" in again.content.decode()
+    assert len(mailoutbox) == 2
+    staff_it(tunisia)
+    done = desk.post(f"{HERE}tn/invite/", {"first": "c@moi.test", "second": "d@hchr.test"}, follow=True)
+    assert "has its two administrators" in done.content.decode()
+    assert f'action="{HERE}tn/invite/"' not in done.content.decode()
+
+
 @pytest.mark.parametrize(
     ("other", "field"),
     [
@@ -185,6 +210,7 @@ def test_nobody_else_gets_here(world, region, client):
         for path in (HERE, f"{HERE}bh/"):
             assert client.get(path).status_code == 403, (name, path)
         assert client.post(f"{HERE}bh/intake/", {"open": "no", "reason": "x"}).status_code == 403
+        assert client.post(f"{HERE}bh/invite/", {"first": "a@b.test"}).status_code == 403
     client.force_login(region)
     assert client.get(HERE).status_code == 200
     assert client.get(f"{HERE}qq/").status_code == 404

@@ -2,10 +2,9 @@
 
 from argparse import ArgumentParser
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -14,7 +13,14 @@ from accounts.actor import Actor, Refused
 from accounts.changes import services as changes
 from accounts.changes.kinds import Unacceptable, Value, kind_of
 from accounts.models import State
-from accounts.opening import readiness, services
+from accounts.opening import inviting, readiness, services
+from accounts.opening.inviting import Outcome
+
+TOLD = {
+    Outcome.SENT: "invited",
+    Outcome.UNSENT: "kept, but the letter could not be sent",
+    Outcome.BEFORE: "was invited before, and did not answer yet",
+}
 
 
 class Command(BaseCommand):
@@ -28,6 +34,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("state", help="ISO code, such as EG")
         parser.add_argument("--administrators", nargs=2, metavar="EMAIL", help="of two different people")
+        parser.add_argument(
+            "--site",
+            default=settings.SITE_ADDRESS,
+            help="what the links of letters begin with, such as https://example.org",
+        )
         parser.add_argument(
             "--as", dest="administrator", help="e-mail of the regional administrator who opens it"
         )
@@ -43,7 +54,10 @@ class Command(BaseCommand):
         by, now = _regional(options["administrator"]), timezone.now()
         if not row.is_open:
             self._set_up(row, options["source"], by, now, options["dry_run"])
-            self._invite(row, options["administrators"] or [], by, now, options["dry_run"])
+            emails = options["administrators"] or []
+            self._seats(row, emails)
+            if emails and not options["dry_run"]:
+                self._invite(row, emails, by, now, options["site"])
         self._receive(State.objects.get(pk=row.pk), by, now, options["dry_run"])
 
     def _set_up(self, row: State, source: str, by: Actor, now: datetime, dry: bool) -> None:
@@ -65,18 +79,21 @@ class Command(BaseCommand):
         except (Unacceptable, Refused, changes.AlreadyWaiting) as error:
             raise CommandError(f"{row.code} cannot be set up: {error}") from error
 
-    def _invite(self, row: State, emails: list[str], by: Actor, now: datetime, dry: bool) -> None:
-        if len(set(emails)) < len(emails):
+    def _seats(self, row: State, emails: list[str]) -> None:
+        if len({email.strip().lower() for email in emails}) < len(emails):
             raise CommandError("Two different people are needed: each signs beside the other.")
         for email, seat in zip(emails, services.seats(row.code), strict=False):
             self.stdout.write(f"  {email}: administrator at {seat.code}")
-        if not emails or dry:
-            return
-        if find_spec("accounts.people") is None:
-            raise CommandError("This installation has no invitations.")
-        inviting = import_module("accounts.opening.inviting")
-        for email, sent in inviting.invite(state=row.code, emails=emails, by=by, now=now):
-            self.stdout.write(f"  {email}: {'invited' if sent else 'kept, but the letter could not be sent'}")
+
+    def _invite(self, row: State, emails: list[str], by: Actor, now: datetime, site: str) -> None:
+        if not site:
+            raise CommandError("Say what the links of the letters begin with: --site, or SITE_ADDRESS.")
+        try:
+            done = inviting.invite(state=row.code, emails=emails, by=by, now=now, site=site)
+        except Refused as error:
+            raise CommandError(f"{row.code} has its administrators: they invite everybody else.") from error
+        for email, outcome in done:
+            self.stdout.write(f"  {email}: {TOLD[outcome]}")
 
     def _receive(self, row: State, by: Actor, now: datetime, dry: bool) -> None:
         lacks = readiness.missing(row)
