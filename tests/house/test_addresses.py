@@ -34,6 +34,7 @@ OPEN_TO_ALL = {
     "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
+    "register_page": "a page of the nine as a clerk has it, by its name",
     "setting_section": "a page of one's own state: it names a kind of setting, no object",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",
