@@ -28,6 +28,9 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "account_reset_password_from_key": "whoever holds the link of the letter",
+    "account_open": "whoever holds the link of the letter",
+    "mine_name": "a line of one's own account, which staff have none of: tests/mine",
+    "mine_remove": "a line of one's own account, which staff have none of: tests/mine",
     "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
