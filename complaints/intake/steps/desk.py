@@ -111,6 +111,14 @@ class Check(Question):
         self.offer("read_back", [(one.value, one.label) for one in (ReadBack.AGREED, otherwise)])
 
 
+def not_of_this_desk() -> str:
+    """What a clerk is told of something that happened in another country."""
+    return _(
+        "This desk registers what happened in its own country. Whoever brings it can file it on this "
+        "site for that country, whose institutions receive it."
+    )
+
+
 def recused(asked: Asked) -> str:
     """What a clerk of the unit complained of, or of its line, is told."""
     body = asked.place.independent if asked.place else None

@@ -16,6 +16,7 @@ from complaints.evidence.forms import FilesField, show
 from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
+from complaints.intake.steps.desk import not_of_this_desk
 from complaints.intake.steps.who import CHOOSE_ONE
 from complaints.naming import category_choices
 from complaints.routing import Refusal
@@ -74,15 +75,9 @@ class Where(Question):
                     "country, or an international body, may be able to."
                 )
             )
-        if country != self.asked.state and self.asked.by is not None:
-            raise forms.ValidationError(
-                _(
-                    "This desk registers what happened in its own country. Whoever brings it can file it on this "
-                    "site for that country, whose institutions receive it."
-                )
-            )
         if country != self.asked.state:
-            raise forms.ValidationError(str(Refusal.ANOTHER_STATE.label))
+            elsewhere = not_of_this_desk() if self.asked.by else str(Refusal.ANOTHER_STATE.label)
+            raise forms.ValidationError(elsewhere)
         return country
 
     def clean_service(self) -> str:
