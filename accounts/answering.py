@@ -24,6 +24,18 @@ class Service(models.TextChoices):
     INTELLIGENCE = "intelligence", _("Intelligence services")
 
 
+SERVICE_NAMES_AR: dict[str, str] = {
+    Service.POLICE: "الشرطة",
+    Service.PRISONS: "السجون ومراكز الإصلاح",
+    Service.GENDARMERIE: "الدرك",
+    Service.BORDER_GUARD: "حرس الحدود والمنافذ",
+    Service.CUSTOMS: "الجمارك",
+    Service.COAST_GUARD: "خفر السواحل",
+    Service.INTELLIGENCE: "أجهزة الاستخبارات",
+}
+"""What a service is called where the state gave it no name of its own."""
+
+
 class Supervised(models.QuerySet["SupervisedService"]):
     """Dated rows of services: of each one the newest that has begun counts."""
 

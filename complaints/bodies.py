@@ -1,12 +1,13 @@
 """Place → service → authority → mandate: the institutions of a state by the part that routing gives them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.answering import Service, SupervisedService
+from accounts.keys.selectors import without_keys
 from accounts.models import Institution, InstitutionKind
 from complaints import routing
 
@@ -15,14 +16,27 @@ ASSUMED_SERVICE = Service.POLICE  # while the service is unknown; screening corr
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The institutions of a state, its services with their authorities, and who may examine which."""
+    """The institutions of a state, its services with their authorities, and who may examine which.
+
+    Whoever nothing can be sealed to receives nothing: what it was sent, nobody could ever read.
+    """
 
     all: tuple[Institution, ...]
     supervised: Mapping[str, SupervisedService] = field(default_factory=dict)  # by service
     mandates: Mapping[UUID, frozenset[str]] = field(default_factory=dict)  # by institution
+    keyless: frozenset[UUID] = frozenset()
+
+    def as_mandated(self) -> "Bodies":
+        """As they will be once each has its keys: what is told of a state that receives nothing yet."""
+        return replace(self, keyless=frozenset())
 
     def first(self, kind: str) -> Institution | None:
         return next((body for body in self.all if body.kind == kind), None)
+
+    @property
+    def prosecution(self) -> Institution | None:
+        found = self.first(InstitutionKind.PROSECUTION)
+        return None if found is None or found.pk in self.keyless else found
 
     @property
     def interior(self) -> Institution | None:
@@ -46,14 +60,14 @@ class Bodies:
 
     def _with_mandate(self, kind: str, service: str) -> Institution | None:
         wanted = service or ASSUMED_SERVICE
-        covered = (body for body in self.all if wanted in self.mandates.get(body.pk, ()))
-        return next((body for body in covered if body.kind == kind), None)
+        able = (body for body in self.all if body.kind == kind and body.pk not in self.keyless)
+        return next((body for body in able if wanted in self.mandates.get(body.pk, ())), None)
 
     def grave_route(self, chosen: str, service: str) -> str:
         """Where grave cases about the service go without an NHRI: what the state chose, as far as it exists."""
         there = {
             routing.GraveRoute.ANOTHER_BODY: self.other_body(service),
-            routing.GraveRoute.PROSECUTION: self.first(InstitutionKind.PROSECUTION),
+            routing.GraveRoute.PROSECUTION: self.prosecution,
         }
         return chosen if there.get(routing.GraveRoute(chosen)) else routing.GraveRoute.NONE
 
@@ -62,7 +76,7 @@ class Bodies:
         if lead is None:
             return None
         if lead is routing.Lead.PROSECUTION:
-            return self.first(InstitutionKind.PROSECUTION)
+            return self.prosecution
         return {
             routing.Lead.INDEPENDENT: self.independent,
             routing.Lead.AUTHORITY: self.authority,
@@ -72,13 +86,16 @@ class Bodies:
 
 
 def bodies_in(states: Iterable[str], *, on: date | None = None) -> dict[str, Bodies]:
-    """The bodies of several states as they hold on a day (today), in three queries."""
+    """The bodies of several states as they hold on a day (today), in four queries."""
     wanted = list(states)
     found: dict[str, list[Institution]] = {state: [] for state in wanted}
     for institution in accounts.institutions_in(wanted):
         found[institution.state].append(institution)
     held = accounts.held_in(wanted, on=on)
-    return {state: Bodies(tuple(found[state]), held.supervised[state], held.mandates) for state in wanted}
+    keyless = without_keys(body for bodies in found.values() for body in bodies)
+    return {
+        state: Bodies(tuple(found[state]), held.supervised[state], held.mandates, keyless) for state in wanted
+    }
 
 
 def bodies_of(state: str) -> Bodies:

@@ -34,6 +34,8 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("reports", "reports/", "", ""),
     ("plan", "plan/", "", ""),
     ("sign-in", "accounts/login/", "", ""),
+    ("sign-up", "accounts/signup/", "", ""),
+    ("mine", "complaints/mine/", "citizen@people.demo", ""),
     ("not-found", "nothing-here/", "", ""),
     ("exit", "exit/", "", ""),
     ("queue", "desk/", "supervisor@bh.demo", ""),

@@ -119,6 +119,11 @@ def has_key(owner: str) -> bool:
     return KeyPair.objects.filter(owner=owner).exists()
 
 
+def with_keys(owners: Iterable[str]) -> set[str]:
+    """Those of these owners to whom anything can be sealed, in one query."""
+    return set(KeyPair.objects.filter(owner__in=set(owners)).values_list("owner", flat=True))
+
+
 def newest(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     """The newest epoch and public key of each owner; owners without one are left out."""
     pairs = KeyPair.objects.filter(owner__in=set(owners)).order_by("owner", "epoch")

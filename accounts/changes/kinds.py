@@ -109,6 +109,11 @@ class Kind:
             return guards_protection(by, change.state)
         return is_second_administrator(by, change)
 
+    def confirmable(self, by: Actor, changes: Iterable[Change]) -> list[Change]:
+        """Those of some changes of this kind that `may_confirm`: drawn on every page, so statements must not grow
+        with their number."""
+        return [change for change in changes if self.may_confirm(by, change)]
+
     def who_confirms(self, state: str, *, weakens: bool) -> "StrOrPromise":
         """Whose second signature is asked, in words."""
         from accounts.changes.signing import has_independent_body

@@ -60,8 +60,13 @@ def waiting(actor: Actor) -> list[Change]:
 
 def to_sign(actor: Actor, changes: Iterable[Change] | None = None) -> list[Change]:
     """Those that this person may sign or refuse."""
-    listed = waiting(actor) if changes is None else changes
-    return [row for row in listed if may_sign(actor, row)]
+    listed = [row for row in (waiting(actor) if changes is None else changes) if row.proposed_by != actor.id]
+    signable = {
+        row.pk
+        for code in {row.kind for row in listed}
+        for row in kind_of(code).confirmable(actor, [row for row in listed if row.kind == code])
+    }
+    return [row for row in listed if row.pk in signable]
 
 
 def may_sign(actor: Actor, change: Change) -> bool:

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.actor import Actor
-from accounts.keys.owners import CONTENT, IDENTITY, keys_of, person
-from accounts.models import Institution, Membership, User
+from accounts.keys.owners import CONTENT, IDENTITY, content_key, keys_of, person
+from accounts.models import Institution, InstitutionKind, Membership, User
 from accounts.roles import PERMISSIONS, Permission, Role
 from vault import institutions, recovery
+from vault import services as vault
 from vault.models import KeyPair
 
 READERS = tuple(role for role, allows in PERMISSIONS.items() if Permission.READ_ORIGINAL in allows)
@@ -105,7 +106,23 @@ def _roles(users: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 def has_keys(institution: Institution) -> bool:
     """Whether a body's keys exist. Before that, what is filed could be read by nobody there."""
-    return all(institutions.epoch_of(key) for key in keys_of(institution).values())
+    return institution.pk not in without_keys([institution])
+
+
+def without_keys(bodies: Iterable[Institution]) -> frozenset[UUID]:
+    """Those to whom nothing can be sealed: independent bodies and prosecutions whose keys nobody made yet.
+
+    A ministry has none of its own: its people hold each case's. One query for all of them.
+    """
+    needed = {body.pk: _needed(body) for body in bodies}
+    made = vault.with_keys(key for keys in needed.values() for key in keys)
+    return frozenset(body for body, keys in needed.items() if not made.issuperset(keys))
+
+
+def _needed(body: Institution) -> list[str]:
+    if body.kind == InstitutionKind.PROSECUTION:
+        return [content_key(body)]
+    return list(keys_of(body).values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actor import Actor
-from accounts.answering import Mandate, Service, SupervisedService
+from accounts.answering import SERVICE_NAMES_AR, Mandate, Service, SupervisedService
 from accounts.changes.kinds import Kind, Row, Unacceptable, Value
 from accounts.changes.models import Change
 from accounts.models import Institution, InstitutionKind, State, Weekend
@@ -231,7 +231,7 @@ def _write_services(change: Change) -> None:
             service=service,
             valid_from=change.holds_from,
             defaults={
-                "name_ar": known.name_ar if known else NAMES_AR[service],
+                "name_ar": known.name_ar if known else SERVICE_NAMES_AR[service],
                 "name_en": known.name_en if known else str(names[service]),
                 "authority_id": bodies[chosen] if chosen else None,
                 "is_active": chosen is not None,
@@ -239,17 +239,6 @@ def _write_services(change: Change) -> None:
                 "as_of": change.holds_from if chosen else None,
             },
         )
-
-
-NAMES_AR = {
-    Service.POLICE: "الشرطة",
-    Service.PRISONS: "السجون ومراكز الإصلاح",
-    Service.GENDARMERIE: "الدرك",
-    Service.BORDER_GUARD: "حرس الحدود والمنافذ",
-    Service.CUSTOMS: "الجمارك",
-    Service.COAST_GUARD: "خفر السواحل",
-    Service.INTELLIGENCE: "أجهزة الاستخبارات",
-}
 
 
 def _write_mandates(change: Change) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts import selectors
+from accounts.keys import selectors as keys
 from accounts.models import Institution, InstitutionKind, State, Weekend
 from accounts.roles import Role
 from vault import services as vault
@@ -45,13 +46,13 @@ def checklist(state: State) -> list[Lack]:
         Lack(
             "ministry",
             _("A supervisor at the interior ministry has a vault, and can read what arrives there."),
-            interior is not None and _reads(interior),
+            interior is not None and reads(interior),
         ),
         *[
             Lack(
                 f"key:{body.code}",
                 _("%(institution)s has its key, held by its own people.") % {"institution": body.name},
-                vault.has_key(f"institution:{body.code}:content"),
+                keys.has_keys(body),
             )
             for body in bodies
             if body.is_independent and held.mandates.get(body.pk)
@@ -73,12 +74,13 @@ def _supervisors(bodies: list[Institution], named: set[object], interior: Instit
         Lack(
             f"reader:{row.code}",
             _("A supervisor at %(institution)s has a vault.") % {"institution": row.name},
-            _reads(row),
+            reads(row),
         )
         for row in others
     ]
 
 
-def _reads(body: Institution) -> bool:
+def reads(body: Institution) -> bool:
+    """Whether somebody at an authority could read what arrives there: a supervisor with a vault."""
     people = selectors.staff_with([Role.SUPERVISOR], [body.pk])
     return any(vault.has_key(f"user:{user}") for user in people)

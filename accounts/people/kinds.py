@@ -5,6 +5,7 @@ A target is `<institution's code>:<person's id>`, for a role `:<role>` beside it
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -37,14 +38,6 @@ def person_of(target: str) -> User:
     return User.objects.get(pk=UUID(pk), institution__code=code)
 
 
-def _about(by: Actor, target: str) -> User:
-    """Whom a change is about, as far as signing asks: of one's own institution without a query, for lists."""
-    code, pk, *_role = target.split(":")
-    if by.institution is not None and by.institution.code == code:
-        return User(pk=UUID(pk), institution=by.institution)
-    return person_of(target)
-
-
 def role_of(target: str) -> Role:
     return Role(target.split(":")[2])
 
@@ -63,7 +56,23 @@ class PeopleKind(Kind):
         return at is not None and at.state == state and rules.keeps(by, at)
 
     def may_confirm(self, by: Actor, change: Change) -> bool:
-        return rules.may_confirm(by, None, _about(by, change.target))
+        return bool(self.confirmable(by, [change]))
+
+    def confirmable(self, by: Actor, changes: Iterable[Change]) -> list[Change]:
+        """One query for all the people they are about, and one more for each institution."""
+        listed, keepers = list(changes), cache(rules.keepers)
+        wanted = {change.pk: UUID(change.target.split(":")[1]) for change in listed}
+        people = {row.pk: row for row in User.objects.get_queryset().filter(pk__in=set(wanted.values()))}
+        return [
+            change
+            for change in listed
+            if (person := people.get(wanted[change.pk]))
+            and rules.may_confirm(by, self.role_at(change.target), person, keepers)
+        ]
+
+    def role_at(self, target: str) -> Role | None:
+        """The role a change is about, None where it is about an account."""
+        return None
 
     def who_confirms(self, state: str, *, weakens: bool) -> "StrOrPromise":
         return _("somebody else who looks after the staff of the same institution")
@@ -104,8 +113,8 @@ class RoleKind(PeopleKind):
         at = person_of(target).institution
         return at is not None and at.state == state and rules.may_propose(by, role_of(target), at)
 
-    def may_confirm(self, by: Actor, change: Change) -> bool:
-        return rules.may_confirm(by, role_of(change.target), _about(by, change.target))
+    def role_at(self, target: str) -> Role | None:
+        return role_of(target)
 
     def apply(self, change: Change) -> None:
         person, role = person_of(change.target), role_of(change.target)

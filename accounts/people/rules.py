@@ -5,6 +5,8 @@ comes from inside the institution, so that a ministry never fills an independent
 """
 
 from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -79,7 +81,14 @@ def may_propose(by: Actor, role: Role, at: Institution) -> bool:
     return role != Role.ADMINISTRATOR or by.may(Permission.CONFIGURE)
 
 
-def may_confirm(by: Actor, role: Role | None, person: User) -> bool:
+def keepers(institution: UUID) -> list[UUID]:
+    """Who looks after the staff of an institution from inside."""
+    return staff_with(KEEPS_STAFF, [institution])
+
+
+def may_confirm(
+    by: Actor, role: Role | None, person: User, keepers_of: Callable[[UUID], list[UUID]] = keepers
+) -> bool:
     """Whether this signature gives `role` (None: reopens the account, renews its second step)."""
     at = person.institution
     if at is None or by.state != at.state or by.user_id == person.pk:
@@ -90,16 +99,16 @@ def may_confirm(by: Actor, role: Role | None, person: User) -> bool:
         return False
     if role == Role.ADMINISTRATOR:
         return by.may(Permission.CONFIGURE)
-    return by.institution == at or _stands_in(by, at, person)
+    return by.institution == at or _stands_in(by, at, person, keepers_of(at.pk))
 
 
-def _stands_in(by: Actor, at: Institution, person: User) -> bool:
+def _stands_in(by: Actor, at: Institution, person: User, inside: list[UUID]) -> bool:
     """An administrator of the state, where nobody inside could sign; for an independent body, from one."""
     if not by.may(Permission.CONFIGURE) or by.institution is None:
         return False
     if at.is_independent and not by.institution.is_independent:
         return False
-    return not [pk for pk in staff_with(KEEPS_STAFF, [at.pk]) if pk != person.pk]
+    return not [pk for pk in inside if pk != person.pk]
 
 
 def may_found(by: Actor, roles: list[Role], at: Institution) -> bool:

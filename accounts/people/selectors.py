@@ -12,7 +12,7 @@ from accounts.changes import selectors as changes
 from accounts.changes.models import Change, Changes
 from accounts.models import Membership, User
 from accounts.people import rules
-from accounts.people.kinds import KINDS, RoleKind, role_of
+from accounts.people.kinds import KINDS
 from accounts.people.models import Invitation
 
 PAGE = 25
@@ -59,16 +59,8 @@ def waiting(by: Actor) -> list[Change]:
 
 
 def signable(by: Actor, listed: list[Change]) -> set[UUID]:
-    """Those of them that this person may sign: one query for all the people they are about."""
-    about = {row.pk: UUID(row.target.split(":")[1]) for row in listed}
-    people = {row.pk: row for row in rules.visible_people(by).filter(pk__in=set(about.values()))}
-    return {
-        row.pk
-        for row in listed
-        if row.proposed_by != by.id
-        and (person := people.get(about[row.pk]))
-        and rules.may_confirm(by, role_of(row.target) if row.kind == RoleKind.code else None, person)
-    }
+    """Those of them that this person may sign."""
+    return {row.pk for row in changes.to_sign(by, listed)}
 
 
 def history(

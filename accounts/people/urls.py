@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.people import inviting, views
+from accounts.people import inviting, serving, views
 
 urlpatterns = [
     path("", views.people, name="people"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:pk>/", views.person, name="person"),
     path("<uuid:pk>/roles/new/", views.role_propose, name="role_propose"),
     path("<uuid:pk>/roles/<slug:role>/remove/", views.role_remove, name="role_remove"),
+    path("<uuid:pk>/unit/", serving.unit, name="person_unit"),
     path("<uuid:pk>/<slug:what>/", views.account, name="person_account"),
 ]

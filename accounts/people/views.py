@@ -32,6 +32,7 @@ from accounts.people.pages import (
     sentence_of,
     to,
 )
+from accounts.people.serving import has_unit
 from accounts.roles import Role
 
 
@@ -70,6 +71,7 @@ def person(request: StaffRequest, pk: UUID) -> HttpResponse:
         ],
         may_change=may_change,
         is_self=request.actor.user_id == found.pk,
+        has_unit=has_unit(found),
         changes=shown(past.rows),
     )
 

@@ -7,18 +7,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
-from django.utils.text import slugify
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.changes.kinds import Value
 from accounts.changes.services import REASON
-from accounts.models import Governorate, State, Unit
-from accounts.settings import limits
+from accounts.models import State
+from accounts.settings import limits, supervision
 from accounts.settings.calendar import WEEKDAYS, Day
 from accounts.settings.facts import SOURCE
 from accounts.settings.institutions import NAME, SERVICES
-from accounts.settings.units import NEW
 from common.fields import CountField, DayField, WordsField
 from common.languages import month_name
 
@@ -224,6 +222,27 @@ class MandatesForm(SettingForm):
     )
 
 
+class SupervisionForm(SettingForm):
+    """The authority of a service, and whether complaints about it are received."""
+
+    authority = forms.ChoiceField(label=gettext_lazy("Who supervises it?"), required=False)
+    is_active = forms.BooleanField(label=gettext_lazy("Complaints about it are received"), required=False)
+
+    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
+        super().__init__(*args, place=place, **kwargs)
+        listed = supervision.authorities(place.state.code)
+        assumed = ("", _("the interior ministry, assumed"))
+        field = self.fields["authority"]
+        field.choices = [assumed, *((row.code, row.name) for row in listed)]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def start(value: Value) -> dict[str, Any]:
+        return dict(value["value"])
+
+    def bare(self) -> Any:
+        return {name: self.cleaned_data[name] for name in ("authority", "is_active")}
+
+
 class NamesForm(SettingForm):
     """A name in both languages."""
 
@@ -286,45 +305,6 @@ class LimitsForm(SettingForm):
 
     def bare(self) -> Any:
         return {name: self.cleaned_data[name] for name in limits.NAMES}
-
-
-class UnitForm(NamesForm):
-    """A unit; where it stands in the tree is chosen when it is new, and stays."""
-
-    parent = forms.ChoiceField(label=gettext_lazy("Below"))
-    governorate = forms.ChoiceField(label=gettext_lazy("Governorate"), required=False)
-    is_closed = forms.BooleanField(
-        label=gettext_lazy("Closed: no longer offered when a case is filed"), required=False
-    )
-
-    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
-        super().__init__(*args, place=place, **kwargs)
-        state = place.state.code
-        governorate, parent = self.fields["governorate"], self.fields["parent"]
-        if isinstance(governorate, forms.ChoiceField):
-            listed = Governorate.objects.filter(state=state)
-            governorate.choices = [("", _("not stated")), *((row.code, row.name) for row in listed)]
-        if place.target != NEW:
-            del self.fields["parent"]
-        elif isinstance(parent, forms.ChoiceField):
-            above = Unit.objects.filter(state=state, closed_on=None)
-            parent.choices = [(row.code, row.name) for row in above]
-            del self.fields["is_closed"]
-
-    @staticmethod
-    def start(value: Value) -> dict[str, Any]:
-        return dict(value["value"])
-
-    @property
-    def target(self) -> str:
-        """A new unit's code comes from the one above it and its English name."""
-        if self.place.target != NEW:
-            return self.place.target
-        return slugify(f"{self.cleaned_data['parent']}-{self.cleaned_data['en']}")[:40].strip("-")
-
-    def bare(self) -> Any:
-        names = ("ar", "en", "parent", "governorate", "is_closed")
-        return {name: self.cleaned_data.get(name, "") for name in names}
 
 
 class RefusalForm(forms.Form):

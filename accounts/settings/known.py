@@ -1,7 +1,7 @@
 """Every kind of setting this app has, made known once it is ready."""
 
 from accounts.changes.kinds import register
-from accounts.settings import calendar, institutions, limits, units
+from accounts.settings import calendar, institutions, limits, supervision, units
 
 for _kind in (
     calendar.WeekendDays(),
@@ -9,6 +9,7 @@ for _kind in (
     institutions.EmergencyNumber(),
     institutions.DutyOfficer(),
     institutions.Mandates(),
+    supervision.Supervision(),
     institutions.InstitutionName(),
     institutions.ReportingYear(),
     limits.Limits(),

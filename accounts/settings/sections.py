@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.answering import Mandate
+from accounts.answering import Mandate, Service, SupervisedService
 from accounts.changes.kinds import Kind, kind_of
 from accounts.models import INDEPENDENT_KINDS, Holiday, Institution, InstitutionKind, State, Unit, Weekend
 from accounts.settings import forms
 from accounts.settings.calendar import WEEKDAYS
 from accounts.settings.facts import settled
 from accounts.settings.institutions import SERVICES
+from accounts.settings.unit_form import UnitForm
 from accounts.settings.units import NEW
 from common.languages import month_name
 
@@ -206,6 +207,29 @@ class MandateSection(InstitutionSection):
         return Thing(row.code, row.name, words, to_do)
 
 
+class SupervisionSection(Section):
+    kind_code, group = "supervision", "institutions"
+    title = gettext_lazy("Services")
+    intro = gettext_lazy(
+        "About which services complaints are received, and who supervises each. Where nobody said it, the interior"
+        " ministry is assumed, and the pages say so."
+    )
+    form = forms.SupervisionForm
+
+    def things(self, state: State, today: date) -> list[Thing]:
+        rows = SupervisedService.objects.on(today).filter(state=state.code).select_related("authority")
+        held = {row.service: row for row in rows if row.is_active}
+        return [self._thing(Service(service), held.get(service)) for service in Service.values]
+
+    def _thing(self, service: Service, row: SupervisedService | None) -> Thing:
+        if row is None:
+            return Thing(service.value, service.label, _("not received here"))
+        if row.authority:
+            return Thing(service.value, service.label, row.authority.name)
+        to_do = _("Nobody said who supervises: %(service)s.") % {"service": service.label}
+        return Thing(service.value, service.label, _("the interior ministry, assumed"), to_do)
+
+
 class DutySection(InstitutionSection):
     kind_code = "duty_officer"
     title = gettext_lazy("Duty officers")
@@ -242,7 +266,7 @@ class UnitSection(Section):
         "Police stations, prisons, crossings and posts, in the tree of their service. Who serves in a unit that is"
         " complained of, or commands it, never sees the case: the tree decides that."
     )
-    form = forms.UnitForm
+    form = UnitForm
     may_add = True
 
     def things(self, state: State, today: date) -> list[Thing]:
@@ -296,6 +320,7 @@ register(
     LimitsSection(),
     NameSection(),
     MandateSection(),
+    SupervisionSection(),
     DutySection(),
     YearSection(),
     UnitSection(),

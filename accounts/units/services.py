@@ -19,11 +19,11 @@ from record import services as record
 def assign(*, person: User, unit: Unit | None, by: Actor, now: datetime) -> None:
     """Say where somebody serves. Cases that name the unit, or one in its line, cease to exist for them.
 
-    Raises `Refused` for whoever does not keep this state's staff, and for a unit elsewhere or closed.
+    Raises `Refused` for whoever does not keep this state's staff, for oneself, and for a unit elsewhere or closed.
     """
     state = person.institution.state if person.institution else ""
     known = unit is None or (unit.state == state and unit.closed_on is None)
-    if not by.may(Permission.STAFF) or by.state != state or not known:
+    if not by.may(Permission.STAFF) or by.state != state or by.user_id == person.pk or not known:
         raise Refused("assign_unit")
     with tenancy.within(state):
         person.unit = unit

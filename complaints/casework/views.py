@@ -111,6 +111,14 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
+@require_safe
+@staff_view(Permission.QUEUE)
+def readers(request: StaffRequest, reference: str) -> HttpResponse:
+    """Who can open which part of a case now: a page of its own, because it asks much of the database."""
+    file, front = file_of(request, reference)
+    return page(request, front, "readers", file=file)
+
+
 def _actions(moves: list[Move]) -> dict[str, Any]:
     """Steps that carry the case on, apart from work on the file."""
     on = [move for move in moves if move.changes_stage]

@@ -1,7 +1,7 @@
 """The files of one form, from page to page until it is sent: those taken before, one removed, those that came now."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -27,15 +27,19 @@ class Chosen:
     later: tuple[str, ...] = ()
     """The same where the disk was full, which never stops words: to be told once they are sent."""
 
+    limits: Limits = field(default_factory=Limits)
+    """Of the state, for one case."""
+
     @property
     def tokens(self) -> list[str]:
         """What a draft keeps of them: texts of about 500 characters, good for a day."""
         return [file.token for file in self.files]
 
 
-def listed(tokens: Iterable[str], *, now: datetime) -> Chosen:
+def listed(tokens: Iterable[str], *, state: str, now: datetime) -> Chosen:
     """The files of a draft, as far as they still wait."""
-    return _gathered(list(tokens), [], limits_of(""), now)
+    limits = limits_of(state)
+    return replace(_gathered(list(tokens), [], limits, now), limits=limits)
 
 
 def choose(
@@ -53,9 +57,8 @@ def choose(
     """
     known = list(dict.fromkeys([*tokens, *request.POST.getlist(TOKENS)]))
     uploads = [upload for upload in request.FILES.getlist(FIELD) if isinstance(upload, Upload)]
-    return _gathered(
-        known, uploads, limits_of(state).left(already), now, unwanted=request.POST.get(REMOVE, "")
-    )
+    limits, unwanted = limits_of(state), request.POST.get(REMOVE, "")
+    return replace(_gathered(known, uploads, limits.left(already), now, unwanted), limits=limits)
 
 
 def is_about_files(request: HttpRequest) -> bool:

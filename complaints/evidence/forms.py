@@ -3,10 +3,11 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.evidence.choosing import REMOVE, TOKENS, Chosen
-from complaints.evidence.kinds import ACCEPT
+from complaints.evidence.kinds import ACCEPT, MB, Limits
 from complaints.evidence.uploads import FIELD
 
 
@@ -40,23 +41,25 @@ class FilesField(forms.Field):
 
     widget = FilesInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        words = {
-            "label": _("Files"),
-            "help_text": _(
-                "Pictures (JPEG, PNG, HEIC), PDF, video (MP4), sound (M4A, OGG, MP3) or plain text. Up to 10 files of "
-                "25 MB each, 100 MB together. They are stored encrypted, and only the national human rights "
-                "institution can open them; the ministry sees only that a file was attached. A file can tell who "
-                "made it, where and when: only what may be known should be attached."
-            ),
-        }
+    def __init__(self, *, limits: Limits | None = None, **kwargs: Any) -> None:
+        words = {"label": _("Files"), "help_text": _help_text(limits or Limits())}
         super().__init__(required=False, **{**words, **kwargs})
+
+
+def _help_text(limits: Limits) -> str:
+    return gettext(
+        "Pictures (JPEG, PNG, HEIC), PDF, video (MP4), sound (M4A, OGG, MP3) or plain text. Number of files: up to"
+        " %(files)s, each of at most %(megabytes)s MB, and %(together)s MB together. They are stored encrypted, and"
+        " only the national human rights institution can open them; the ministry sees only that a file was"
+        " attached. A file can tell who made it, where and when: only what may be known should be attached."
+    ) % {"files": limits.files, "megabytes": limits.file // MB, "together": limits.case // MB}
 
 
 def show(form: forms.BaseForm, chosen: Chosen) -> None:
     """List the files that wait, and say which were not taken: as the field's errors where the form was sent."""
     widget = cast(FilesInput, form.fields[FIELD].widget)
     widget.chosen, widget.notes = chosen, chosen.later
+    form.fields[FIELD].help_text = _help_text(chosen.limits)
     if not form.is_bound:
         widget.notes += chosen.errors
     else:

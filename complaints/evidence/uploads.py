@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from common import storage
 from common.storage import NoRoom, Stored, Writer
-from complaints.evidence.kinds import MB, Limits, NotTaken, Refusal, kind_of, limits_of
+from complaints.evidence.kinds import MB, Limits, NotTaken, Refusal, kind_of, most
 
 FIELD = "files"
 """Name of the one field whose files are taken."""
@@ -47,7 +47,7 @@ class SpoolHandler(FileUploadHandler):
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
-        self._limits: Limits = limits_of("")
+        self._limits: Limits = most()
         self._taken = self._total = self._bytes = 0
         self._writer: Writer | None = None
         self._refusal: Refusal | None = None

@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from common import pdf
-from complaints.intake.forms import ShortForm
+from complaints.guidance import paper
 
 EDITION = date(2026, 11, 22)
 """When the printed words last changed; it stands on each page."""
 SHORT_LIST = 6  # boxes under each other
-LINES, LONG_LINES = 1, 22  # a line for a short answer; for a narrative, what is left of a page and more
+FEW_ROWS, LONG_LINES = 6, 24  # a narrative gets a page
 ON_PAPER: dict[str, str | Promise] = {
     "narrative": gettext_lazy(
         "In your own words, in any language. The place, the day and who was present help."
     ),
+    "agrees": gettext_lazy("Only where the institution says that nobody else may take it."),
     "email": gettext_lazy("Only if it is safe to be written to."),
 }
 """Hints that say something else on paper than on the screen."""
@@ -60,14 +61,21 @@ class Question:
         return range(self.lines)
 
 
-def asked() -> list[forms.Form]:
-    """The intake's forms, empty, in their order."""
-    return [ShortForm(places=[], shown=None)]
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the screen, as a part of the paper."""
+
+    slug: str
+    title: str
+    questions: tuple[Question, ...]
 
 
-def questions() -> list[Question]:
+def sections() -> list[Section]:
     """What the paper asks, in the language that is active."""
-    return [_question(bound) for form in asked() for bound in form if not bound.is_hidden]
+    return [
+        Section(screen.slug, str(screen.title), tuple(map(_question, paper.asked_on(screen))))
+        for screen in paper.screens()
+    ]
 
 
 def _question(bound: BoundField) -> Question:
@@ -77,8 +85,15 @@ def _question(bound: BoundField) -> Question:
         return Question(bound.name, "", hint, boxes=(Box(label),))
     if isinstance(field, forms.ChoiceField) and not isinstance(field.widget, forms.Select):
         return Question(bound.name, label, hint, boxes=_boxes(field))
-    is_long = isinstance(field.widget, forms.Textarea)
-    return Question(bound.name, label, hint, lines=LONG_LINES if is_long else LINES)
+    return Question(bound.name, label, hint, lines=_lines(field.widget))
+
+
+def _lines(widget: forms.Widget) -> int:
+    """Handwriting needs more room than type."""
+    if not isinstance(widget, forms.Textarea):
+        return 1
+    rows = int(widget.attrs["rows"])
+    return rows if rows <= FEW_ROWS else LONG_LINES
 
 
 def _boxes(field: forms.ChoiceField) -> tuple[Box, ...]:
@@ -101,7 +116,7 @@ def render(language: str) -> bytes:
         said = {
             "language": language,
             "direction": "rtl" if language == "ar" else "ltr",
-            "questions": questions(),
+            "sections": sections(),
             "edition": EDITION,
             "words": _furniture(),
         }

@@ -14,6 +14,7 @@ from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
 from complaints.evidence.forms import FilesField
+from complaints.evidence.kinds import limits_of
 from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
 from complaints.intake.services import NotReceived
@@ -139,7 +140,7 @@ class ShortForm(forms.Form):
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.places = places
         # Not declared above: a form calls what was uploaded by that name.
-        self.fields["files"] = FilesField()
+        self.fields["files"] = FilesField(limits=limits_of(shown.state.code if shown else ""))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

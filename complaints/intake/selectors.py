@@ -72,7 +72,7 @@ class Place:
 
 @remembered
 def places() -> list[Place]:
-    """The states in which complaints are received, with their bodies, in four queries."""
+    """The states in which complaints are received, with their bodies, in five queries."""
     states = accounts.open_states()
     bodies = bodies_in([state.code for state in states])
     return [Place(state, bodies[state.code]) for state in states]
@@ -83,7 +83,7 @@ class Ground:
     """Where something can have happened in a state."""
 
     governorates: tuple[Governorate, ...]
-    units: tuple[Unit, ...]  # below the roots, which stand for whole services
+    units: tuple[Unit, ...]  # open ones, below the roots, which stand for whole services
 
     def below(self, service: str, governorate: int | None) -> list[Unit]:
         """The units of a service, of one governorate where it is known."""
@@ -97,7 +97,7 @@ class Ground:
 @remembered
 def ground(state: str) -> Ground:
     """Governorates and units of a state, in two queries."""
-    units = Unit.objects.filter(state=state, parent__isnull=False)
+    units = Unit.objects.filter(state=state, parent__isnull=False, closed_on=None)
     return Ground(tuple(Governorate.objects.filter(state=state)), tuple(units))
 
 

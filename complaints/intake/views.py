@@ -129,7 +129,7 @@ def _filed(request: HttpRequest, form: ShortForm, files: Chosen, key: bytes, now
         form.refused(refusal)
         return None
     except NotTaken:  # sent from another page in the meantime
-        show(form, choosing.listed(files.tokens, now=now))
+        show(form, choosing.listed(files.tokens, state=request.POST.get("state", ""), now=now))
         return None
     selectors.remember_filing(key)
     return filed

@@ -91,10 +91,15 @@ class Sheet:
 
 
 def states() -> list[tuple[State, Bodies]]:
-    """All of them with their bodies, those that receive complaints first; four queries."""
+    """All of them with their bodies, those that receive complaints first; five queries."""
     rows = list(State.objects.exclude(pk=REGION).order_by("-is_open", "code"))
     bodies = bodies_in([row.code for row in rows])
-    return [(row, bodies[row.code]) for row in rows]
+    return [(row, _told_of(row, bodies[row.code])) for row in rows]
+
+
+def _told_of(state: State, bodies: Bodies) -> Bodies:
+    """Where nothing is received yet: who will answer, although nobody there holds a key yet."""
+    return bodies if state.is_open else bodies.as_mandated()
 
 
 def sheet(code: str) -> Sheet | None:
@@ -102,7 +107,7 @@ def sheet(code: str) -> Sheet | None:
     state = State.objects.filter(pk=code.upper()).exclude(pk=REGION).first()
     if state is None:
         return None
-    bodies = bodies_of(state.code)
+    bodies = _told_of(state, bodies_of(state.code))
     mandates = Mandate.objects.filter(institution__state=state.code, is_held=True)
     return Sheet(
         state=state,

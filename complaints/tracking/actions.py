@@ -101,7 +101,7 @@ ACTS = (
         _("Search again"),
         _("Search again"),
         _("The search goes on."),
-        _("The person is asked for again, and an answer comes here within a day."),
+        _("The person is asked for again, and word is due here within a day."),
     ),
     Act(
         "answer",

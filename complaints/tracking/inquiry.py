@@ -45,7 +45,7 @@ def next_step(file: File) -> str:
     """What follows: an answer each day until the family knows."""
     if file.case.stage in (Stage.RECEIVED, Stage.INVESTIGATING):
         return _(
-            "An answer comes here every day until you confirm below that you know where the person is, or that "
-            "the person is free. Silence is recorded, and told to those above."
+            "Word is due here every day, even that nothing is known, until you confirm below that you know where "
+            "the person is, or that the person is free. Silence is recorded, and told to those above."
         )
     return ""

@@ -11,9 +11,11 @@ from accounts.answering import Mandate
 from accounts.changes import services
 from accounts.changes.kinds import Unacceptable, kind_of
 from accounts.changes.models import Standing
-from accounts.models import Holiday, Institution, Setting, State, Unit, Weekend
+from accounts.models import Holiday, Institution, InstitutionKind, Setting, State, Unit, Weekend
 from accounts.settings.facts import settle_due
 from accounts.settings.limits import SHIPPED, FileLimits, limits_of
+from accounts.units import tree
+from accounts.units.reading import COLUMNS, Line
 from common import tenancy
 from complaints import clocks, deadlines
 from complaints.evidence.kinds import limits_of as evidence_limits
@@ -21,6 +23,7 @@ from complaints.models import CategoryName, Clock, ClockTerm, Complaint
 from complaints.naming import category_choices, category_label
 from complaints.settings.kinds import BOTH_WAYS, THEIRS
 from record.verification import verify
+from tests import factories
 from tests.workflow.scene import filed
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -217,6 +220,9 @@ IMPOSSIBLE = (
     ("file_limits", "", {"megabytes": 101, "files": 10, "case_megabytes": 100}),
     ("file_limits", "", {"megabytes": 60, "files": 10, "case_megabytes": 50}),
     ("unit", "bh-x", {"ar": "و", "en": "U", "parent": ""}),
+    ("supervision", "police", {"authority": "", "is_active": False}),
+    ("supervision", "prisons", {"authority": "eg-moi", "is_active": True}),
+    ("supervision", "navy", {"authority": "", "is_active": True}),
 )
 
 
@@ -261,11 +267,55 @@ def test_a_unit_is_renamed_and_closed_but_never_moved(admin):
         name_ar="و",
         name_en="U",
     )
-    propose(
-        admin, "unit", "bh-p-1", value={"ar": "مركز", "en": "Post", "parent": "bh-other", "is_closed": True}
-    )
+    value = {"ar": "مركز", "en": "Post", "kind": "station", "parent": "bh-other", "closed_on": str(TODAY)}
+    with pytest.raises(Unacceptable, match="open units below"):
+        propose(admin, "unit", "bh-p", value=value)
+    propose(admin, "unit", "bh-p-1", value=value)
     unit = Unit.objects.get(code="bh-p-1")
     assert (unit.name_en, unit.closed_on, unit.parent, unit.path) == ("Post", TODAY, above, "bh-p.bh-p-1")
+    propose(admin, "unit", "bh-p", value=value)
+    with pytest.raises(Unacceptable, match="opened first"):
+        propose(admin, "unit", "bh-p-1", value=value | {"closed_on": ""})
+
+
+def test_a_page_and_a_spreadsheet_change_the_same_unit(admin):
+    unit = {"state": "BH", "service": "police", "name_ar": "و", "name_en": "Police"}
+    Unit.objects.create(code="bh-p", path="bh-p", kind="service", **unit)
+    new = {"ar": "مركز", "en": "Gate", "kind": "station", "parent": "bh-p"}
+    propose(admin, "unit", "bh-p-gate", value=new)
+    rows = tree.written(tree.present("BH"))
+    lines = [Line(at, dict(zip(COLUMNS, row, strict=True))) for at, row in enumerate(rows, start=2)]
+    assert tree.checked("BH", lines) == tree.present("BH")
+    services.propose(kind="unit_tree", state="BH", after={"units": rows[:1]}, reason="سبب", by=admin, now=NOW)
+    value = kind_of("unit").current("BH", "bh-p-gate", TODAY)["value"]
+    assert value["closed_on"] == str(TODAY)
+    propose(admin, "unit", "bh-p-gate", value=value | {"en": "Old gate"})
+    assert Unit.objects.get(code="bh-p-gate").closed_on == TODAY
+    with pytest.raises(Unacceptable):
+        propose(admin, "unit", "bh-p-gate-two", value=new | {"parent": "bh-p-gate"})
+
+
+def test_who_supervises_a_service_is_dated(admin, world):
+    value = {"authority": "bh-moi", "is_active": True}
+    change = propose(admin, "supervision", "customs", value=value)
+    assert change.holds_from == TOMORROW
+    assert "customs" not in accounts.held_in(["BH"], on=TODAY).supervised["BH"]
+    row = accounts.held_in(["BH"], on=TOMORROW).supervised["BH"]["customs"]
+    assert (row.authority, row.source, row.name_ar) == (world.bh.moi, "القانون 1", "الجمارك")
+    assert kind_of("supervision").current("BH", "customs", TOMORROW)["value"] == value
+
+
+def test_no_service_goes_where_nobody_reads(admin):
+    factories.institution("BH", InstitutionKind.AUTHORITY, "justice", "العدل", "Justice")
+    with pytest.raises(Unacceptable, match="Nobody at this authority"):
+        propose(admin, "supervision", "prisons", value={"authority": "bh-justice", "is_active": True})
+
+
+def test_a_service_no_longer_received_needs_two(admin, head):
+    change = propose(admin, "supervision", "prisons", value={"authority": "", "is_active": False})
+    assert change.weakens
+    services.confirm(change=change.pk, by=head, now=NOW)
+    assert "prisons" not in accounts.held_in(["BH"], on=change.holds_from).supervised["BH"]
 
 
 # --- calendar -------------------------------------------------------------------------------------------

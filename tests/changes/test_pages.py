@@ -51,6 +51,7 @@ def things():
         "file_limits": address("file_limits"),
         "institution_name": address("institution_name", "bh-moi"),
         "mandates": address("mandates", "bh-nhri"),
+        "supervision": address("supervision", "prisons"),
         "duty_officer": address("duty_officer", "bh-nhri"),
         "reporting_year": address("reporting_year", "bh-moi"),
         "unit": address("unit", "bh-police"),
@@ -74,6 +75,7 @@ TYPED = {
     "file_limits": {"megabytes": "30", "files": "12", "case_megabytes": "120"},
     "institution_name": {"ar": "الوزارة", "en": "The Ministry"},
     "mandates": {"value": ["police", "prisons", "border_guard", "customs"]},
+    "supervision": {"authority": "bh-moi", "is_active": "on"},
     "duty_officer": {"value": "yes"},
     "reporting_year": {"value": "4"},
     "unit": {"ar": "شرطة المنامة", "en": "Manama police"},
@@ -269,7 +271,7 @@ def test_statements_stay_constant(desk):
 
 def test_a_new_unit_stands_below_another(desk):
     client, url = desk("admin"), address("unit", "new")
-    sent = {"ar": "مركز شرطة", "en": "First station", "parent": "bh-police", "governorate": ""} | END
+    sent = {"ar": "مركز شرطة", "en": "First station", "kind": "station", "parent": "bh-police"} | END
     mark = client.post(url, sent | {"step": "preview"}).context["ahead"].mark
     made = client.post(url, sent | {"step": "make", "seen": mark})
     unit = Unit.objects.get(code="bh-police-first-station")
@@ -308,3 +310,17 @@ def test_an_administrator_is_offered_no_queue(desk):
 def test_a_confirmed_weekend_says_so(desk):
     propose(desk("admin"), "weekend", days=["4", "5"])
     assert Weekend.objects.latest("valid_from").is_confirmed
+
+
+def test_a_new_unit_never_takes_the_place_of_another(desk):
+    client, url = desk("admin"), address("unit", "new")
+    typed = {"ar": "مركز", "kind": "station", "parent": "bh-police", **END}
+    for name in ("Gate", "شرطة"):
+        page = client.post(url, typed | {"en": name, "step": "preview"})
+        if name == "Gate":
+            made = client.post(url, typed | {"en": name, "step": "make", "seen": page.context["ahead"].mark})
+            assert made.status_code == 303
+            page = client.post(url, typed | {"en": name, "step": "preview"})
+        assert (page.status_code, "en" in page.context["form"].errors) == (422, True)
+    names = {row.code: (row.name_en, row.kind) for row in Unit.objects.filter(state="BH")}
+    assert names == {"bh-police": ("Police", ""), "bh-police-gate": ("Gate", "station")}

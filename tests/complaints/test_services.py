@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from accounts import reference
 from accounts.answering import Mandate, Service, SupervisedService
+from accounts.keys.selectors import has_keys
 from accounts.models import Institution
-from complaints import routing
+from complaints import routing, sealing
 from complaints.bodies import bodies_in, bodies_of
 from complaints.routing import Facts, GraveRoute, Lead
 from tests import factories
+from vault import services as vault
 
 UNKNOWN = "unknown"
 SERVICES = (UNKNOWN, *Service.values)
@@ -49,8 +51,8 @@ def rule(bodies, service, **facts):
 def test_every_state_and_service_is_answered_as_expected(django_assert_num_queries):
     reference.load()
     states = {state for (state, _), _ in table()}
-    with django_assert_num_queries(3):
-        found = bodies_in(states)
+    with django_assert_num_queries(4):
+        found = {state: bodies.as_mandated() for state, bodies in bodies_in(states).items()}
     for (state, named), row in table():
         bodies, service = found[state], "" if named == UNKNOWN else named
         independent, other = bodies.independent(service), bodies.other_body(service)
@@ -70,7 +72,23 @@ def ombudsman(db):
     """A state without an NHRI that sends grave cases to an ombudsman for prisons."""
     country = factories.country("ZZ", nhri=False, grave_route="another_body")
     body = factories.institution("ZZ", "other_body", "ombudsman", "ديوان", "Ombudsman", mandates=["prisons"])
+    factories.enrol_institution(body)
     return country, body
+
+
+def test_whoever_has_no_keys_yet_receives_nothing(world):
+    nhri = factories.institution("ZZ", "nhri", "nhri", "المؤسسة", "Institution", mandates=["police"])
+    vault.enrol_institution(owner=sealing.content_key(nhri), holders=[])
+    bodies = bodies_of("ZZ")
+    assert bodies.independent("police") is None  # names could not be sealed to it yet
+    assert bodies.as_mandated().independent("police") == nhri
+    assert not has_keys(nhri)
+    vault.enrol_institution(owner=sealing.identity_key(nhri), holders=[])
+    assert bodies_of("ZZ").independent("police") == nhri
+    prosecution = factories.institution("ZZ", "prosecution", "pp", "النيابة", "Prosecution")
+    assert bodies_of("ZZ").grave_route("prosecution", "police") == "none"
+    vault.enrol_institution(owner=sealing.content_key(prosecution), holders=[])
+    assert bodies_of("ZZ").of(Lead.PROSECUTION, "police") == prosecution
 
 
 def test_another_body_takes_what_its_mandate_says_and_nothing_else(ombudsman):

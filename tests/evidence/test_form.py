@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from accounts.models import Setting
 from common import tenancy
 from complaints.evidence.selectors import of_case
 from complaints.evidence.services import content, sweep
@@ -120,8 +121,8 @@ def test_too_large_too_many_and_nothing_at_all(amal, settings, monkeypatch):
     from complaints.evidence import kinds
 
     small = kinds.Limits(file=1000, files=2, case=1500)
-    for module in ("uploads", "choosing"):
-        monkeypatch.setattr(f"complaints.evidence.{module}.limits_of", lambda state: small)
+    monkeypatch.setattr("complaints.evidence.choosing.limits_of", lambda state: small)
+    monkeypatch.setattr("complaints.evidence.uploads.most", lambda: small)
     big = upload("text", "big.txt", b"a" * 1001)
     answer = amal.send(amal.form("en", files=[big]), "en")
     assert "larger than" in errors(answer)
@@ -132,6 +133,18 @@ def test_too_large_too_many_and_nothing_at_all(amal, settings, monkeypatch):
     heavy = [upload("text", f"{number}.txt", b"a" * 900) for number in range(2)]
     assert "together the files are too large" in errors(amal.send(amal.form("en", files=heavy), "en"))
     assert "is empty" in errors(amal.send(amal.form("en", files=[upload("text", "no.txt", b"")]), "en"))
+
+
+def test_a_state_may_take_larger_files_than_ship_and_says_so(amal):
+    value = {"megabytes": 26, "files": 3, "case_megabytes": 60}
+    Setting.objects.create(state="BH", name="file_limits", valid_from="2026-01-01", value=value)
+    large = upload("text", "large.txt", b"a" * 25_500_000)
+    answer = amal.send(amal.form("en", narrative="", files=[large]), "en")
+    page = html.unescape(answer.content.decode())
+    assert len(tokens(answer)) == 1
+    assert "up to 3, each of at most 26 MB, and 60 MB together" in page
+    four = [upload("text", f"{number}.txt", b"a") for number in range(4)]
+    assert "No more files fit" in errors(amal.send(amal.form("en", files=four), "en"))
 
 
 @pytest.mark.parametrize("fault", ["little room", "no room while it is written", "no room when it is kept"])

@@ -28,9 +28,13 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "account_reset_password_from_key": "whoever holds the link of the letter",
+    "account_open": "whoever holds the link of the letter",
+    "mine_name": "a line of one's own account, which staff have none of: tests/mine",
+    "mine_remove": "a line of one's own account, which staff have none of: tests/mine",
     "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
+    "register_page": "a page of the nine as a clerk has it, by its name",
     "setting_section": "a page of one's own state: it names a kind of setting, no object",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",

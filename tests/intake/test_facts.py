@@ -9,11 +9,10 @@ from accounts import selectors as accounts
 from accounts.actor import Refused, receipt
 from accounts.models import Unit
 from common import receipts, tenancy
-from complaints import sealing
+from complaints import notices, sealing
 from complaints.bodies import bodies_of
 from complaints.evidence.kinds import NotTaken
 from complaints.facts import facts_of
-from complaints.intake import notices
 from complaints.intake.services import NotReceived, lookup, route_of, submit
 from complaints.intake.submission import Alleged, Somebody, Submission
 from complaints.models import Allegation, Complaint, Evidence, Exclusion, NoticeAddress, Person, Receipt, Text
@@ -171,6 +170,17 @@ def test_what_cannot_be_received_is_refused_and_nothing_stored(bahrain, told, re
         file(**told)
     assert refused.value.refusal == refusal
     assert Complaint.objects.count() == 0
+
+
+def test_what_only_a_body_without_keys_could_take_is_refused_before_it_is_typed(world, client):
+    factories.institution("ZZ", "nhri", "nhri", "المؤسسة", "Institution", mandates=["police"])
+    for told in ({"categories": ("TOR",)}, {"mode": "confidential"}, {"independent_only": True}):
+        with pytest.raises(NotReceived):
+            submit(sent=sent(state="ZZ", **told), key=factories.key(), now=NOW)
+    assert not Complaint.objects.exists()
+    page = client.get("/en/complaints/new/short/?state=ZZ").content.decode()
+    assert 'value="confidential"' not in page
+    assert "cannot be received here" in page
 
 
 def test_where_nobody_could_open_it_it_is_not_received(world):

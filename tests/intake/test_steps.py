@@ -238,6 +238,13 @@ def stations(world):
         ]
 
 
+def test_closed_units_are_not_offered(walk, stations):
+    with tenancy.within("BH"):
+        Unit.objects.filter(pk=stations[0].pk).update(closed_on="2026-01-01")
+    amal = walk(where={"country": "BH", "service": "police"}).go_to("unit")
+    assert ("S0" in amal.page or "م0" in amal.page, "م1" in amal.page) == (False, True)
+
+
 def test_several_allegations_with_units_and_kinds(walk, stations):
     first, second = stations
     amal = walk(

@@ -94,7 +94,8 @@ def test_a_state_is_set_up_previewed_and_recorded(desk, tunisia):
         "197",
     )
     assert Weekend.objects.get(state="TN").days == [5, 6]
-    bodies = bodies_of("TN")
+    assert bodies_of("TN").independent("prisons") is None  # nobody there could read it yet
+    bodies = bodies_of("TN").as_mandated()
     assert bodies.authority("prisons").code == "tn-justice"
     assert bodies.authority("police").code == "tn-moi"
     assert bodies.independent("prisons").code == "tn-hchr"
