@@ -34,7 +34,7 @@ def test_nothing_of_an_examination_is_offered(stage):
 def test_the_desk_offers_what_finds_somebody(opened):
     at = opened("ministry", "custody")
     dockets = list(Docket.objects.filter(complaint=at.case).select_related("institution"))
-    offered = {row.action for row in allowed(case=at.row(), by=at.actors["reviewer"], dockets=dockets)}
+    offered = {row.action for row in allowed(case=at.row(), by=at.actors["nhri"], dockets=dockets)}
     assert "report_whereabouts" in offered
     assert not offered & OF_COMPLAINTS
 
