@@ -139,7 +139,7 @@ def test_safety_is_asked_about_again_after_the_end(opened):
     assert 30 <= days["after_first"] <= 31
     assert 90 <= days["after_second"] <= 91
     state = State.objects.get(pk="BH")
-    Clock.objects.filter(complaint=at.case, kind__in=clocks.OF_FILING).delete()
+    Clock.objects.filter(kind__in=clocks.OF_FILING).delete()
     assert tasks.ask_safety(state, now=NOW + timedelta(days=25)) == 0
     assert tasks.ask_safety(state, now=NOW + timedelta(days=31)) == 1
     at.move("answer_safety", "amal", Given(safety="safe"), now=NOW + timedelta(days=32))
