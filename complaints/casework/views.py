@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
-from complaints.casework import files, filters, opening, reading, selectors, services
+from complaints.casework import files, filters, opening, reading, rows, selectors, services
 from complaints.casework.pages import docket_of, file_of, language, page, to
 from complaints.casework.routes import ROUTES
 from complaints.casework.sentences import ACTIONS
@@ -36,7 +36,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         front,
         "queue",
         search=search,
-        rows=reading.rows(found, state=front.state, now=now, language=language()),
+        rows=rows.rows(found, state=front.state, now=now, language=language()),
         views=filters.views(front.counts, wanted),
         wanted=wanted,
         is_filtered=bool(kept),
