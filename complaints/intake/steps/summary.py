@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from common.languages import format_date
 from complaints.intake.steps.asked import Asked, Question
+from complaints.intake.steps.attached import Evidence
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.rows import of_form
 from complaints.intake.steps.table import STEPS, Screen
-from complaints.intake.steps.what import Allegations, Evidence
+from complaints.intake.steps.what import Allegations
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -9,6 +9,7 @@ from django_stubs_ext import StrOrPromise
 from complaints import routing
 from complaints.intake.steps import what, who, whole
 from complaints.intake.steps.asked import Asked, Question
+from complaints.intake.steps.attached import Evidence
 from complaints.vocabulary import Category
 
 
@@ -88,7 +89,7 @@ SCREENS = (
     Screen("allegations", "story", what.Allegations, _("Each matter by itself"), _has_details),
     Screen("prosecution", "story", what.Prosecution, _("Consent to the public prosecution"), _needs_consent),
     Screen("people", "story", what.People, _("Who was there"), of_security),
-    Screen("evidence", "evidence", what.Evidence, _("Evidence"), of_complaints),
+    Screen("evidence", "evidence", Evidence, _("Evidence"), of_complaints),
     Screen("contact", "contact", what.Contact, _("Your name and safe contact")),
     Screen("check", "check", what.Check, _("Check and send")),
 )

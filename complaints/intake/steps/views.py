@@ -21,8 +21,8 @@ from complaints.intake.services import NotReceived, submit
 from complaints.intake.steps import drafts, drawing, rows, table, whole
 from complaints.intake.steps.arriving import Arrived, Clash, arrived
 from complaints.intake.steps.asked import Asked, Question, answers_of
+from complaints.intake.steps.attached import Evidence
 from complaints.intake.steps.table import CHECK, FIRST, Screen
-from complaints.intake.steps.what import Evidence
 from complaints.intake.views import again, receipt_of
 from complaints.routing import Refusal
 
