@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.actor import SYSTEM
+from accounts.keys import leaving
 from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
-from complaints.casework import absence, parts
+from complaints.casework import absence, granting, parts
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -91,13 +92,23 @@ def units_changed(state: str, subject: str, now: datetime) -> None:
     exclusions.of_unit_members(state, None if subject == "all" else [UUID(subject)], now=now)
 
 
+@works_on("reading_changed")
+def reading_changed(state: str, subject: str, now: datetime) -> None:
+    """Somebody lost a role and still reads by another one: keys of cases that are no longer theirs go."""
+    user = leaving.user_of(subject)
+    if user.institution is not None and not user.institution.is_independent:
+        granting.withdraw_undeserved(user)
+
+
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
     """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
     audience: set[UUID] = set()
     for docket in _concerned(dockets, cause):
-        if docket.assignee_id is None or cause.what in TO_APPROVERS:
+        holding = set(accounts.staff_with(absence.LEADING, [docket.institution_id]))
+        held = docket.assignee_id in holding  # who left holds nothing, whatever the docket says
+        if not held or cause.what in TO_APPROVERS:
             audience |= set(accounts.staff_with(APPROVERS, [docket.institution_id]))
-        if docket.assignee_id is not None:
+        if held and docket.assignee_id is not None:
             audience.add(docket.assignee_id)
     return audience
 

@@ -12,6 +12,7 @@ from typing import Any
 from accounts.actor import Actor
 from accounts.models import Governorate, Institution, State
 from complaints import tallies
+from complaints.naming import names_of
 from record import services as record
 from reporting import figures, progress, publishing
 from reporting.figures import Figures
@@ -176,9 +177,17 @@ def _names(scope: Scope) -> Content:
         "states": {row.code: _both(row) for row in states if row.code != REGION},
         "institutions": {row.code: {**_both(row), "kind": row.kind} for row in found},
         "governorates": {row.code: _both(row) for row in places},
+        **_categories(scope),
         "months": own.months if own else "league",
         "arabic_digits": own.arabic_digits if own else False,
     }
+
+
+def _categories(scope: Scope) -> Content:
+    """What the state calls categories, where it has names of its own; a regional report has those that ship."""
+    own = {} if scope.is_region else names_of(scope.state)
+    named = {code: {"ar": name_ar, "en": name_en} for code, (name_ar, name_en) in sorted(own.items())}
+    return {"categories": named} if named else {}
 
 
 def _both(row: Any) -> dict[str, str]:

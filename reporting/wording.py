@@ -122,6 +122,8 @@ class Writer:
             return self.both(self.names["governorates"].get(code)) or str(NOT_STATED)
         if code == "not_stated":
             return str(NOT_STATED)
+        if kind == "category" and (own := self.names.get("categories", {}).get(code)):
+            return self.both(own)
         return str(LABELS[kind].get(code, code))
 
     def both(self, names: Mapping[str, str] | None) -> str:

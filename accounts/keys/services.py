@@ -214,15 +214,23 @@ def _open(by: Actor) -> None:
 # --- leaving ------------------------------------------------------------------------------------
 
 
-def withdraw(*, user: User, by: Actor, now: datetime) -> None:
-    """Take the institution's keys from somebody who left. Their own pair goes too where nothing is left that
-    only they could open. Within their state."""
-    institution = user.institution
-    owners = keys_of(institution).values() if institution else ()
+def withdraw(*, user: User, by: str, now: datetime) -> None:
+    """Take the institution's keys from somebody who left, for the opaque id `by`. Their own pair goes too where
+    nothing is left that only they could open. Within their state."""
+    institution, owner = user.institution, person(user.pk)
+    if institution is None:
+        return
     # Every key is left, whatever the first one said.
-    gone = [institutions.leave(owner=owner, holder=person(user.pk)) for owner in owners]
-    kept = people.sealed_to(person(user.pk))
+    gone = [institutions.leave(owner=key, holder=owner) for key in keys_of(institution).values()]
+    kept = people.sealed_to(owner)
     if not kept:
-        people.give_up(person(user.pk))
-    unlocked.close(owner=person(user.pk))
-    tell("keys_withdrawn", by=by, now=now, of=person(user.pk), all=all(gone) and not kept, kept=kept)
+        people.give_up(owner)
+    unlocked.close(owner=owner)
+    record.write(
+        state=institution.state,
+        stream=stream(institution),
+        what="keys_withdrawn",
+        by=by,
+        at=now,
+        details={"of": owner, "all": all(gone) and not kept, "kept": kept},
+    )

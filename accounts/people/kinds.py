@@ -17,6 +17,7 @@ from accounts import factors
 from accounts.actor import Actor
 from accounts.changes.kinds import Kind, Row, Unacceptable, Value, register
 from accounts.changes.models import Change
+from accounts.keys import leaving
 from accounts.models import Membership, User
 from accounts.people import rules
 from accounts.roles import Role
@@ -127,6 +128,8 @@ class RoleKind(PeopleKind):
         else:
             last = change.holds_from - timedelta(days=1)
             person.memberships.filter(role=role).update(until=last)
+            now = change.applied_at or timezone.now()
+            leaving.role_ended(user=person, on=change.holds_from, by=change.applied_by, now=now)
 
     def title_of(self, target: str, name: str) -> str:
         return _("%(role)s: %(person)s") % {"role": role_of(target).label, "person": name}
@@ -158,6 +161,8 @@ class AccountKind(PeopleKind):
         # Whoever comes back is given roles anew, by two people.
         ended = person.memberships.on(change.holds_from)
         ended.update(until=change.holds_from - timedelta(days=1))
+        if not person.is_active:
+            leaving.stop_reading(user=person, by=change.applied_by, now=change.applied_at or timezone.now())
 
     def rows(self, target: str, before: Value, after: Value) -> list[Row]:
         words = [_("open") if value["open"] else _("closed, without roles") for value in (before, after)]

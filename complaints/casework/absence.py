@@ -2,13 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.actor import SYSTEM, Actor, Refused
 from accounts.keys.services import stream, tell
-from accounts.models import Delegation, State, User
+from accounts.models import Delegation, Institution, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common import tenancy
 from complaints.casework import granting
@@ -156,6 +156,12 @@ def stand_in_choices(by: Actor) -> list[User]:
         return []
     ids = accounts.staff_with(LEADING, [by.institution.pk])
     return list(User.objects.filter(pk__in=ids).order_by("email"))
+
+
+def not_holding(institution: Institution) -> QuerySet[User]:
+    """People of an institution who may hold no case today: closed accounts, and whoever lost the role."""
+    holds = Membership.objects.on(timezone.localdate()).filter(role__in=LEADING, user_id=OuterRef("pk"))
+    return User.objects.filter(institution=institution).exclude(Exists(holds), is_active=True)
 
 
 def absentees(by: Actor) -> list[User]:

@@ -96,7 +96,13 @@ class View:
     is_current: bool
 
 
-LABELS = {"mine": _("Mine"), "unassigned": _("Unassigned"), "late": _("Late"), "all": _("All open")}
+LABELS = {
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+    "left": _("Holder has left"),
+    "late": _("Late"),
+    "all": _("All open"),
+}
 
 
 def kept(search: Search) -> dict[str, str]:
@@ -114,11 +120,12 @@ def address(wanted: selectors.Wanted, filters: Mapping[str, str], **at: selector
 
 
 def views(counts: Mapping[str, int], wanted: selectors.Wanted) -> list[View]:
-    """The tabs with their counts."""
+    """The tabs with their counts; that of holders who left only where there is such a case."""
     current = wanted.whose or "all"
     return [
         View(label, counted(counts[view]), f"?whose={view}", view == current)
         for view, label in LABELS.items()
+        if view != "left" or counts[view] or current == view
     ]
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor, Refused
+from accounts.keys.leaving import of_others
 from accounts.keys.owners import person
 from accounts.keys.selectors import mark
 from accounts.keys.services import Changed, tell
@@ -143,29 +144,8 @@ def hand_on(
 def withdraw_undeserved(user: User) -> int:
     """Remove grants on cases that are no longer somebody's to read, but for keys that nobody else of the
     institution holds: those stay sealed, and no page opens them. Within their state."""
-    held = Grant.objects.filter(Exists(_of_others(user)), recipient=person(user.pk))
+    held = Grant.objects.filter(Exists(of_others(user)), recipient=person(user.pk))
     return held.exclude(_keys(deserved(user))).delete()[0]
-
-
-def only_theirs(user: User) -> QuerySet[Grant]:
-    """Grants of somebody whose keys nobody else of the institution holds. Within their state."""
-    return Grant.objects.filter(recipient=person(user.pk)).exclude(Exists(_of_others(user)))
-
-
-def _of_others(user: User) -> QuerySet[Grant]:
-    colleagues = User.objects.filter(institution=user.institution, is_active=True).exclude(pk=user.pk)
-    names = [person(pk) for pk in colleagues.values_list("pk", flat=True)]
-    return Grant.objects.filter(
-        state=OuterRef("state"), subject=OuterRef("subject"), part=OuterRef("part"), recipient__in=names
-    )
-
-
-def withdraw_all(user: User) -> int:
-    """Remove every grant of somebody who left, but for keys that nobody else of the institution holds. Returns how
-    many stay, sealed to a passphrase only they know. Within their state."""
-    held = Grant.objects.filter(recipient=person(user.pk))
-    held.filter(Exists(_of_others(user))).delete()
-    return held.count()
 
 
 def waiting(by: Actor) -> list[tuple[User, int]]:

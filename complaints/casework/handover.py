@@ -7,13 +7,16 @@ account and keys end last, in one transaction.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor, Refused
+from accounts.keys import leaving
 from accounts.keys import services as keys
 from accounts.keys.owners import person
+from accounts.keys.selectors import colleague
 from accounts.keys.services import tell
 from accounts.models import Delegation, Membership, User
 from accounts.roles import Permission, Role
@@ -63,6 +66,24 @@ def staff_of(by: Actor) -> list[User]:
     return list(rows.order_by("email")) if by.may(Permission.STAFF) and by.institution else []
 
 
+def gone(by: Actor) -> list[User]:
+    """People of one's institution who hold open cases and may not hold any; `holds` is how many. Within the state."""
+    if not by.may(Permission.STAFF) or by.institution is None:
+        return []
+    held = Count("pk")
+    rows = Docket.objects.filter(is_open=True, assignee__in=absence.not_holding(by.institution).values("pk"))
+    counts = dict(rows.order_by().values_list("assignee").annotate(held))
+    people_gone = User.objects.filter(pk__in=counts).exclude(pk__in=[by.user_id]).order_by("email")
+    for user in people_gone:
+        user.holds = counts[user.pk]  # type: ignore[attr-defined]
+    return list(people_gone)
+
+
+def who_goes(by: Actor, pk: UUID) -> User | None:
+    """A colleague, also one whose account was closed before anybody took their cases. Within the state."""
+    return colleague(by, pk) or next((user for user in gone(by) if user.pk == pk), None)
+
+
 def takers(by: Actor, user: User) -> list[User]:
     """Colleagues whose role lets them hold cases."""
     return [one for one in absence.stand_in_choices(by) if one.pk != user.pk]
@@ -91,7 +112,7 @@ def holdings(user: User) -> Holdings:
         roles=[str(Role(role).label) for role in roles],
         absences=absences.count(),
         boxes=people.sealed_to(person(user.pk)),
-        only_theirs=granting.only_theirs(user).count(),
+        only_theirs=leaving.only_theirs(user).count(),
     )
 
 
@@ -240,8 +261,8 @@ def finish(*, departure: Departure, by: Actor, now: datetime) -> None:
             ended_at=now, ended_by=by.id
         )
         User.objects.filter(pk=user.pk).update(is_active=False)
-        granting.withdraw_all(user)
-        keys.withdraw(user=user, by=by, now=now)
+        leaving.withdraw_all(user)
+        keys.withdraw(user=user, by=by.id, now=now)
         departure.finished_at, departure.finished_by = now, by.id
         departure.save(update_fields=["finished_at", "finished_by"])
         tell("departure_finished", by=by, now=now, of=person(user.pk), cases=departure.moved)

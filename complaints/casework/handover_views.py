@@ -36,6 +36,17 @@ def _person(request: StaffRequest, pk: UUID) -> User:
     return user
 
 
+def _leaving(request: StaffRequest, pk: UUID) -> User:
+    """Somebody who goes, or whose account was closed at once and whose cases or departure wait."""
+    by = request.actor
+    with tenancy.within(by.state):
+        under_way = (row.user for row in handover.under_way(by) if row.user.pk == pk)
+        user = handover.who_goes(by, pk) or next(under_way, None)
+    if user is None:
+        raise Http404
+    return user
+
+
 @require_safe
 @staff_view(*MAY)
 def index(request: StaffRequest) -> HttpResponse:
@@ -49,6 +60,7 @@ def index(request: StaffRequest) -> HttpResponse:
         may_arrange=by.may(Permission.LEAD) or by.may(Permission.ASSIGN),
         waiting=granting.waiting(by),
         staff=handover.staff_of(by),
+        gone=handover.gone(by),
         under_way=handover.under_way(by) if by.may(Permission.STAFF) else [],
         today=timezone.localdate(),
     )
@@ -128,7 +140,7 @@ def hand_keys(request: StaffRequest, person: UUID) -> HttpResponse:
 @staff_view(Permission.STAFF)
 def depart(request: StaffRequest, person: UUID) -> HttpResponse:
     """What somebody holds, and choosing who takes it; nothing is moved yet."""
-    by, user = request.actor, _person(request, person)
+    by, user = request.actor, _leaving(request, person)
     if not handover.may_hand_over(by, user):
         raise PermissionDenied
     if handover.departure_of(user):
@@ -160,7 +172,7 @@ def depart(request: StaffRequest, person: UUID) -> HttpResponse:
 @staff_view(Permission.STAFF, atomic=False)
 def move(request: StaffRequest, person: UUID) -> HttpResponse:
     """Move the cases in stretches, then end roles, account and keys. Each batch is its own transaction."""
-    by, user, now = request.actor, _person(request, person), timezone.now()
+    by, user, now = request.actor, _leaving(request, person), timezone.now()
     with tenancy.within(by.state):
         departure = handover.departure_of(user)
     if departure is None or not handover.may_hand_over(by, user):

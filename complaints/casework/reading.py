@@ -20,7 +20,7 @@ from complaints.casework.history import TEXTS, told
 from complaints.casework.safety import safety_words
 from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
+from complaints.models import Allegation, Clock, Complaint, Docket, Request, Text
 from complaints.naming import category_label
 from complaints.vocabulary import AssistanceKind, Matter, Mode, Part, Whereabouts
 from record.models import Entry
@@ -336,11 +336,6 @@ class CaseFile:
     @property
     def is_anonymous(self) -> bool:
         return self.case.mode == Mode.ANONYMOUS
-
-
-def told_to(actor: Actor) -> list[tuple[Notice, "StrOrPromise"]]:
-    """The notices of a member of staff, each with its sentence."""
-    return [(notice, told(notice.what)) for notice in selectors.notices(actor)]
 
 
 def unsealed(text: Text, opened: sealing.Opened) -> str | None:

@@ -18,6 +18,7 @@ from accounts.roles import PERMISSIONS, Permission
 from common.arabic import ts_query
 from common.receipts import normalise_reference
 from complaints import readers
+from complaints.casework import absence
 from complaints.models import (
     Allegation,
     Clock,
@@ -33,7 +34,7 @@ from complaints.vocabulary import Mode, Part, Standing
 
 PAGE = 25
 CAPPED = 1000  # a count above this reads "1,000+"
-VIEWS = ("mine", "unassigned", "late", "all")
+VIEWS = ("mine", "unassigned", "left", "late", "all")
 Place = tuple[datetime, int]  # deadline and docket: where in the queue a page ends
 
 
@@ -76,7 +77,7 @@ def seen(actor: Actor, reference: str) -> str:
 class Wanted:
     """What a queue page is asked for."""
 
-    whose: str = ""  # mine, unassigned, late
+    whose: str = ""  # mine, unassigned, left (whose holder may hold no case any more), late
     stage: str = ""
     category: str = ""
     danger: bool = False
@@ -106,6 +107,8 @@ def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]
         rows = rows.filter(assignee_id=None)
     elif wanted.whose == "late":
         rows = rows.filter(sort_due__lt=now)
+    elif wanted.whose == "left" and actor.institution is not None:
+        rows = rows.filter(assignee__in=absence.not_holding(actor.institution).values("pk"))
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     if wanted.danger:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from complaints.guidance import categories as texts
 from complaints.guidance import selectors
 from complaints.guidance.situations import HINTS, Situation
+from complaints.naming import category_choices, category_label
 from complaints.vocabulary import GRAVE, Category
 
 
@@ -33,8 +34,9 @@ def situation(request: HttpRequest, name: str) -> HttpResponse:
 def categories(request: HttpRequest) -> HttpResponse:
     """What complaints can be about, the grave subjects first."""
     shown = selectors.state_called(request.GET.get("state", ""))
-    grave = [one for one in Category if one in GRAVE]
-    others = [one for one in Category if one not in GRAVE]
+    named = category_choices(shown.code if shown else "")
+    grave = [one for one in named if one[0] in GRAVE]
+    others = [one for one in named if one[0] not in GRAVE]
     return render(request, "rights/categories.html", {"grave": grave, "others": others, "shown": shown})
 
 
@@ -47,7 +49,7 @@ def category(request: HttpRequest, code: str) -> HttpResponse:
     shown = selectors.state_called(request.GET.get("state", ""), among=states)
     found = selectors.protections(code, shown)
     page = {
-        "category": Category(code),
+        "name": category_label(code, shown.code if shown else ""),
         "is_grave": code in GRAVE,
         "words": texts.words(code, get_language() or "ar"),
         "states": states,

@@ -19,8 +19,9 @@ from complaints.intake import readers
 from complaints.intake.selectors import Place, place_of
 from complaints.intake.services import NotReceived
 from complaints.intake.submission import Submission
+from complaints.naming import category_choices
 from complaints.routing import Refusal
-from complaints.vocabulary import GRAVE, Category, Matter, Mode
+from complaints.vocabulary import Matter, Mode
 
 NARRATIVE_LIMIT = 20_000
 """Characters, after line breaks are counted as one."""
@@ -133,7 +134,8 @@ class ShortForm(forms.Form):
         self.fields["state"].choices = states  # type: ignore[attr-defined]
         self.fields["mode"].choices = ways(places, shown, self["mode"].value())  # type: ignore[attr-defined]
         self.fields["matter"].choices = _matters()  # type: ignore[attr-defined]
-        self.fields["categories"].choices = category_choices()  # type: ignore[attr-defined]
+        named = category_choices(shown.state.code if shown else "", grave_first=True)
+        self.fields["categories"].choices = named  # type: ignore[attr-defined]
         # Browsers cut a pasted text at maxlength without a word.
         self.fields["email"].widget.attrs.pop("maxlength", None)
         self.places = places
@@ -218,9 +220,3 @@ def _matters() -> list[tuple[str, Option]]:
     }
     # Asking where somebody is held has pages of its own.
     return [(matter.value, Option(matter.label, hint=hint)) for matter, hint in hints.items()]
-
-
-def category_choices() -> list[tuple[str, str]]:
-    """The grave ones first: they change who reads it."""
-    ordered = sorted(Category, key=lambda category: category not in GRAVE)
-    return [(category.value, str(category.label)) for category in ordered]

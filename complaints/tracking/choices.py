@@ -52,7 +52,7 @@ def complaint(request: HttpRequest) -> HttpResponse:
     file = selectors.file_of(found, now=now)
     if not actions.COMPLAINT.offered(file):
         return views.too_late(request, found, now)
-    form = ConvertForm(request.POST if "confirm" in request.POST else None)
+    form = ConvertForm(request.POST if "confirm" in request.POST else None, state=file.case.state)
     if form.is_valid():
         return views.carry_out(request, found, actions.COMPLAINT, form.given, now)
     page = {**views.frame(found, file, now), "act": actions.COMPLAINT, "form": form}

@@ -11,7 +11,8 @@ from common.forms import Option
 from common.languages import clean_text, digits
 from complaints.casework.services import Given
 from complaints.evidence.forms import FilesField
-from complaints.vocabulary import Category, Mode, Safety
+from complaints.naming import category_choices
+from complaints.vocabulary import Mode, Safety
 
 MESSAGE_LIMIT = 20_000
 """Characters, as for the complaint itself."""
@@ -160,7 +161,6 @@ class ConvertForm(forms.Form):
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("What is it about?"),
         help_text=gettext_lazy("As many as apply. Who leads and who may read depends on it."),
-        choices=Category.choices,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain choices-columns"}),
         error_messages={
             "required": gettext_lazy("Choose what it is about: who may read it here depends on that."),
@@ -175,9 +175,11 @@ class ConvertForm(forms.Form):
         error_messages={"required": gettext_lazy("Write a few words, please.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        named = category_choices(state, grave_first=True)
+        self.fields["categories"].choices = named  # type: ignore[attr-defined]
         self.use_required_attribute = False
 
     @property

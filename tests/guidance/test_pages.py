@@ -173,7 +173,7 @@ def test_help_lists_who_else_can_help_with_the_source_of_it(page):
 
 
 def test_a_page_asks_few_questions_whatever_it_shows(page):
-    for path, most in (("arrest/", 0), ("help/?state=BH", 4), ("categories/TOR/?state=BH", 6)):
+    for path, most in (("arrest/", 0), ("help/?state=BH", 4), ("categories/TOR/?state=BH", 7)):
         with CaptureQueriesContext(connection) as asked:
             page(f"/ar/rights/{path}")
 

@@ -16,5 +16,5 @@ class Evidence(Question):
 
     def listed(self) -> Chosen:
         """Those of the draft, as far as they still wait."""
-        state = self.asked.said("before", "state")
+        state = self.asked.state
         return listed(self.asked.draft.files, state=state, now=timezone.now())

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField, category_choices
+from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.who import CHOOSE_ONE
+from complaints.naming import category_choices
 from complaints.routing import Refusal
 from complaints.vocabulary import Category, IllTreatment, Mode, PersonRole, PlaceType, When
 
@@ -43,7 +44,7 @@ class Where(Question):
     )
 
     def arrange(self) -> None:
-        chosen = self.asked.said("before", "state")
+        chosen = self.asked.state
         ground = self.asked.ground
         self.offer("country", [*_countries(self.asked.places, chosen), (ELSEWHERE, _("Another country"))])
         self.offer("governorate", [("", _("Not known")), *((str(g.pk), g.name) for g in ground.governorates)])
@@ -58,9 +59,9 @@ class Where(Question):
     @property
     def moves_to(self) -> str:
         """The state that can receive it instead, where somebody chose another one."""
-        country = self.data.get("country", "") if self.is_bound else ""
+        country = self.data.get("country", "") if self.is_bound and self.asked.by is None else ""
         known = {place.state.code for place in self.asked.places}
-        return country if country in known and country != self.asked.said("before", "state") else ""
+        return country if country in known and country != self.asked.state else ""
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"])
@@ -71,7 +72,14 @@ class Where(Question):
                     "country, or an international body, may be able to."
                 )
             )
-        if country != self.asked.said("before", "state"):
+        if country != self.asked.state and self.asked.by is not None:
+            raise forms.ValidationError(
+                _(
+                    "This desk registers what happened in its own country. Whoever brings it can file it on this "
+                    "site for that country, whose institutions receive it."
+                )
+            )
+        if country != self.asked.state:
             raise forms.ValidationError(str(Refusal.ANOTHER_STATE.label))
         return country
 
@@ -183,6 +191,11 @@ class Story(Question):
     )
 
 
+def _state(page: Question) -> str:
+    """Whose names the categories have here; "" before a country was chosen."""
+    return page.asked.place.state.code if page.asked.place else ""
+
+
 class About(Question):
     """The categories; whoever screens it can correct them."""
 
@@ -195,7 +208,7 @@ class About(Question):
     )
 
     def arrange(self) -> None:
-        self.offer("categories", category_choices())
+        self.offer("categories", category_choices(_state(self), grave_first=True))
 
 
 class Prosecution(Question):
@@ -216,10 +229,10 @@ class Allegations(Question):
     repeated = ("category", "unit", "ill")
 
     def arrange(self) -> None:
-        places = units(self)
+        places, named = units(self), category_choices(_state(self))
         for at in range(self.rows()):
             self.fields[f"category-{at}"] = forms.ChoiceField(
-                label=_("Allegation"), choices=[("", _("Choose what it is about")), *Category.choices]
+                label=_("Allegation"), choices=[("", _("Choose what it is about")), *named]
             )
             if places:
                 self.fields[f"unit-{at}"] = forms.ChoiceField(
@@ -322,7 +335,7 @@ class Contact(Question):
     )
 
     def arrange(self) -> None:
-        mode = self.asked.said("known", "mode")
+        mode = self.asked.mode
         if mode == Mode.ANONYMOUS:
             for name in ("name", "email", "phone", "safe", "notices"):
                 del self.fields[name]
@@ -331,8 +344,7 @@ class Contact(Question):
             for name in ("email", "notices"):
                 # Browsers cut a pasted text at maxlength without a word.
                 self.fields[name].widget.attrs.pop("maxlength", None)
+        if self.asked.by is not None:
+            del self.fields["language"]  # asked when it arrived
+            return
         self.offer("language", [(code, Option(name)) for code, name in OWN_NAMES.items()])
-
-
-class Check(Question):
-    """Everything once more; nothing is asked."""
