@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -115,7 +115,7 @@ def _shown(field: forms.Field, value: Any, months: str) -> str:
         return f"{label}: {hint}" if hint else str(label)
     if value is True:
         return _("Yes")
-    lines = format_html_join(mark_safe("<br>"), "{}", [(line,) for line in str(value).split("\n")])
+    lines = format_html_join(SafeString("<br>"), "{}", [(line,) for line in str(value).split("\n")])
     # Somebody's own words keep their own direction.
     return format_html('<span class="words" dir="auto">{}</span>', lines)
 
