@@ -20,7 +20,7 @@ from complaints.casework.rows import subject_of
 from complaints.casework.safety import safety_words
 from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
+from complaints.models import Allegation, Clock, Complaint, Docket, Request, Text
 from complaints.vocabulary import Mode, Part
 from record.models import Entry
 
@@ -295,11 +295,6 @@ class CaseFile:
     @property
     def is_anonymous(self) -> bool:
         return self.case.mode == Mode.ANONYMOUS
-
-
-def told_to(actor: Actor) -> list[tuple[Notice, "StrOrPromise"]]:
-    """The notices of a member of staff, each with its sentence."""
-    return [(notice, told(notice.what)) for notice in selectors.notices(actor)]
 
 
 def unsealed(text: Text, opened: sealing.Opened) -> str | None:

@@ -32,6 +32,7 @@ OPEN_TO_ALL = {
     "mine_name": "a line of one's own account, which staff have none of: tests/mine",
     "mine_remove": "a line of one's own account, which staff have none of: tests/mine",
     "invitation": "whoever holds the link of the letter",
+    "account_open": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
     "register_page": "a page of the nine as a clerk has it, by its name",
@@ -46,7 +47,7 @@ OPEN_TO_ALL = {
 
 # Whose id an address carries, where its name does not say.
 OBJECTS = {
-    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account"], "person"),
+    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account", "person_unit"], "person"),
     **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
@@ -150,6 +151,7 @@ def addresses(bahrain, name, parameters):
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}
+    known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
