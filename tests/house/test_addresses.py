@@ -32,7 +32,6 @@ OPEN_TO_ALL = {
     "mine_name": "a line of one's own account, which staff have none of: tests/mine",
     "mine_remove": "a line of one's own account, which staff have none of: tests/mine",
     "invitation": "whoever holds the link of the letter",
-    "account_open": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
     "register_page": "a page of the nine as a clerk has it, by its name",

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from common.languages import format_date
+from common.templatetags.portal import ltr, spoken, tongue
 from complaints.intake import readers
 from complaints.intake.steps import whole
 from complaints.intake.steps.asked import Asked, Question, data_of
@@ -112,12 +113,14 @@ def _shown(field: forms.Field, value: Any, months: str) -> str:
     if isinstance(field, forms.ChoiceField):
         label = dict(field.choices)[value]  # type: ignore[arg-type]
         hint = getattr(label, "hint", "") if str(value).startswith("impossible") else ""
-        return f"{label}: {hint}" if hint else str(label)
+        return f"{label}: {hint}" if hint else spoken(label)
     if value is True:
         return _("Yes")
+    if isinstance(field, forms.EmailField):
+        return ltr(value)
     lines = format_html_join(SafeString("<br>"), "{}", [(line,) for line in str(value).split("\n")])
-    # Somebody's own words keep their own direction.
-    return format_html('<span class="words" dir="auto">{}</span>', lines)
+    # Somebody's own words keep their own direction and language.
+    return format_html('<span class="words" dir="auto"{}>{}</span>', tongue(value), lines)
 
 
 def days(span: Span, months: str) -> str:
