@@ -27,6 +27,7 @@ urlpatterns = [
     path("signup/sent/", citizens.asked, name="account_asked"),
     path("signup/<str:token>/", citizens.open_account, name="account_open"),
     path("2fa/webauthn/keys/<int:pk>/remove/", views.RemoveKey.as_view(), name="mfa_remove_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/edit/", views.EditKey.as_view(), name="mfa_edit_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path("invitation/<str:token>/", inviting.invitation, name="invitation"),
     path("carry-on/", views.carry_on, name="carry_on"),

@@ -1,7 +1,10 @@
 """Pages of one's own account that allauth does not have, or does not guard as staff need it."""
 
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
+from allauth.mfa.webauthn.views import EditWebAuthnView, RemoveWebAuthnView
 from django import forms
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
@@ -36,6 +39,20 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
     messages.success(request, gettext("You are signed out on every device."))
     return HttpResponseRedirect(reverse("account_login"), status=303)
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """allauth's form, whose field has no label that could be translated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = gettext("A name for this key")
+
+
+class EditKey(EditWebAuthnView):
+    """allauth's page for another name of a passkey."""
+
+    form_class = EditKeyForm
 
 
 class RemoveKey(RemoveWebAuthnView):

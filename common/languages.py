@@ -137,6 +137,15 @@ def hijri_date(value: date, *, language: str) -> str:
     return f"{hijri.day} {hijri.month_name('ar' if language == 'ar' else 'en')} {hijri.year} {era}"
 
 
+_ARABIC, _LATIN = re.compile(r"[\u0621-\u064a]"), re.compile(r"[A-Za-z]")
+
+
+def language_of(text: str) -> str:
+    """`ar` or `en` by the letters that prevail, "" where there are none: what a screen reader reads it as."""
+    arabic, latin = len(_ARABIC.findall(text)), len(_LATIN.findall(text))
+    return "" if not arabic + latin else "ar" if arabic >= latin else "en"
+
+
 def isolate(text: str) -> str:
     """A reference, number or address set apart in plain text, so that the sentence keeps its order."""
     return f"{FSI}{text}{PDI}"

@@ -13,8 +13,8 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from common import languages
@@ -30,6 +30,22 @@ PLACES_OF_SHAPE = ("reached", "under_way", "not_started", "disputed")
 def ltr(value: object) -> str:
     """A reference, phone, address or file name that keeps its own order inside Arabic."""
     return "" if value in (None, "") else format_html('<span class="ltr" dir="ltr">{}</span>', value)
+
+
+@register.simple_tag
+def tongue(text: object) -> SafeString:
+    """The `lang` of an element that holds somebody's own words, where they are in another language than the page."""
+    found = languages.language_of(str(text))
+    return mark_safe("" if found in ("", _language()) else f' lang="{found}"')  # noqa: S308  # ours
+
+
+@register.filter
+def spoken(text: object) -> str:
+    """Words that may be in another language than the sentence around them, set apart and marked."""
+    attribute = tongue(text)
+    return (
+        format_html('<bdi{} dir="auto">{}</bdi>', attribute, text) if attribute else conditional_escape(text)
+    )
 
 
 @register.simple_tag

@@ -10,6 +10,10 @@ from complaints.demo.telling import Telling
 from complaints.vocabulary import Rejection
 
 PROVEN = ("substantiated", "partly_substantiated")
+REFERRED_TO = {
+    "prosecution": {"ar": "النيابة العامة", "en": "the public prosecution"},
+    "discipline": {"ar": "جهة التأديب", "en": "the disciplinary authority"},
+}
 UNPROVEN = ("not_substantiated", "no_violation", "undetermined")
 
 
@@ -177,7 +181,7 @@ def unmerged(t: Telling) -> None:
 
 def referred(t: Telling) -> None:
     t.acknowledged()
-    body = "prosecution" if t.grave else "discipline"
+    body = REFERRED_TO["prosecution" if t.grave else "discipline"][t.lang]
     t.approver(t.days(3, 9), "refer", addressee=body, consent=True, message=t.reason("refer"))
     t.lead(t.days(5, 15), "accept_referral", reference=f"REF-{t.days(1000, 9999)}")
 

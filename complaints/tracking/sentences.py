@@ -183,7 +183,7 @@ def _under_review(file: File) -> str:
 
 
 def _referred(file: File) -> str:
-    who = file.case.referred_to or _("another body")
+    who = isolate(file.case.referred_to) if file.case.referred_to else _("another body")
     if file.case.their_reference:
         return _(
             "It was referred to %(who)s under the number %(ref)s, and we ask about it every 28 days."

@@ -46,7 +46,7 @@ OPEN_TO_ALL = {
 
 # Whose id an address carries, where its name does not say.
 OBJECTS = {
-    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account"], "person"),
+    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account", "person_unit"], "person"),
     **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
@@ -150,6 +150,7 @@ def addresses(bahrain, name, parameters):
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}
+    known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from common.languages import format_date
+from common.templatetags.portal import ltr, spoken, tongue
 from complaints.intake import readers
 from complaints.intake.steps import whole
 from complaints.intake.steps.asked import Asked, Question, data_of
+from complaints.intake.steps.attached import Evidence
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.rows import of_form
 from complaints.intake.steps.table import STEPS, Screen
-from complaints.intake.steps.what import Allegations, Evidence
+from complaints.intake.steps.what import Allegations
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -111,12 +113,14 @@ def _shown(field: forms.Field, value: Any, months: str) -> str:
     if isinstance(field, forms.ChoiceField):
         label = dict(field.choices)[value]  # type: ignore[arg-type]
         hint = getattr(label, "hint", "") if str(value).startswith("impossible") else ""
-        return f"{label}: {hint}" if hint else str(label)
+        return f"{label}: {hint}" if hint else spoken(label)
     if value is True:
         return _("Yes")
-    lines = format_html_join(mark_safe("<br>"), "{}", [(line,) for line in str(value).split("\n")])
-    # Somebody's own words keep their own direction.
-    return format_html('<span class="words" dir="auto">{}</span>', lines)
+    if isinstance(field, forms.EmailField):
+        return ltr(value)
+    lines = format_html_join(SafeString("<br>"), "{}", [(line,) for line in str(value).split("\n")])
+    # Somebody's own words keep their own direction and language.
+    return format_html('<span class="words" dir="auto"{}>{}</span>', tongue(value), lines)
 
 
 def days(span: Span, months: str) -> str:

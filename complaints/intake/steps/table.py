@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from complaints import routing
 from complaints.intake.steps import desk, what, who, whole
 from complaints.intake.steps.asked import Asked, Question
+from complaints.intake.steps.attached import Evidence
 from complaints.vocabulary import Category, Source
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def always(asked: Asked) -> bool:
@@ -72,12 +76,12 @@ class Screen:
     slug: str
     step: str
     form: type[Question]
-    title: StrOrPromise
+    title: "StrOrPromise"
     applies: Callable[[Asked], bool] = always
 
 
 # What each step is called in "step 5 of 9: where and when".
-STEPS: dict[str, StrOrPromise] = {
+STEPS: "dict[str, StrOrPromise]" = {
     "arrival": _("How it came in"),
     "before": _("Before you start"),
     "known": _("How you want to be known"),
@@ -107,7 +111,7 @@ SCREENS = (
     Screen("allegations", "story", what.Allegations, _("Each matter by itself"), _has_details),
     Screen("prosecution", "story", what.Prosecution, _("Consent to the public prosecution"), _needs_consent),
     Screen("people", "story", what.People, _("Who was there"), of_security),
-    Screen("evidence", "evidence", what.Evidence, _("Evidence"), of_complaints),
+    Screen("evidence", "evidence", Evidence, _("Evidence"), of_complaints),
     Screen("contact", "contact", what.Contact, _("Your name and safe contact"), of_a_person),
     Screen("check", "check", desk.Check, _("Check and send")),
 )

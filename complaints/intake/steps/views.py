@@ -22,9 +22,9 @@ from complaints.intake.services import NotReceived
 from complaints.intake.steps import drafts, drawing, rows, sending, summary, table, whole
 from complaints.intake.steps.arriving import Arrived, Clash, arrived
 from complaints.intake.steps.asked import Asked, Question, answers_of
+from complaints.intake.steps.attached import Evidence
 from complaints.intake.steps.desk import recused
 from complaints.intake.steps.table import CHECK, Screen
-from complaints.intake.steps.what import Evidence
 from complaints.routing import Refusal
 
 # Where a refusal of routing is said as soon as it is known: (page, refusal) → field.

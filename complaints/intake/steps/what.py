@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.evidence.choosing import Chosen, listed
-from complaints.evidence.forms import FilesField, show
 from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
@@ -273,18 +271,6 @@ class People(Question):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )
-
-
-class Evidence(Question):
-    """Files, as far as there are any. The draft keeps their tokens, not this form."""
-
-    def arrange(self) -> None:
-        self.fields["files"] = FilesField()
-        show(self, self.listed())
-
-    def listed(self) -> Chosen:
-        """Those of the draft, as far as they still wait."""
-        return listed(self.asked.draft.files, state=self.asked.state, now=timezone.now())
 
 
 class Contact(Question):

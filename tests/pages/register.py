@@ -1,0 +1,312 @@
+"""Every page type, once: its address, who looks, and what it needs.
+
+Tests walk this list in both languages (words, accessibility, looks) and `make screenshots` pictures it.
+tests/house/test_register.py fails when an address of the site is neither here nor excused below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from complaints.guidance.situations import Situation
+from complaints.vocabulary import Stage
+from tests.pages.scene import SLUGS, path, reset_link
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page type. `args` name objects of the scene (`name` or `name.attribute`); others stand for themselves."""
+
+    name: str
+    url: str
+    who: str = ""  # "": nobody signed in
+    args: tuple[str, ...] = ()
+    query: str = ""
+    status: int = 200
+    # What is sent: the page is then the answer to a form.
+    sends: Callable[[Any, str], dict[str, Any]] | None = None
+    # Another way to the page than its address.
+    way: Callable[[Any, str], Any] | None = field(default=None, repr=False)
+
+    def address(self, scene, language):
+        args = [_value(scene, name) for name in self.args]
+        return path(self.url, *args, language=language) + self.query
+
+    def show(self, scene, language):
+        """The response, as the browser of whoever looks gets it."""
+        if self.way:
+            return self.way(scene, language)
+        client, address = scene.client(self.who, language), self.address(scene, language)
+        if self.sends:
+            return client.post(address, self.sends(scene, language))
+        return client.get(address)
+
+
+def _value(scene, name):
+    first, _dot, attribute = name.partition(".")
+    if first not in scene.made:
+        return name
+    found = scene[first]
+    return getattr(found, attribute) if attribute else found
+
+
+def _nothing(scene, language):
+    return {"unknown": "1"}
+
+
+def _code(name, **more):
+    """The code of a case, and what else a form of its page sends."""
+    return lambda scene, language: {"code": scene.codes[name], **more}
+
+
+def _reset(scene, language):
+    client = scene.client("", language)
+    return client.get(reset_link(scene.people["reviewer"], language), follow=True)
+
+
+def _not_found(scene, language):
+    return scene.client("", language).get(f"/{language}/nothing-here/")
+
+
+def _old_link(scene, language):
+    return scene.client("", language).get(
+        path("account_reset_password_from_key", "1", "old-link", language=language), follow=True
+    )
+
+
+def _carry_on(scene, language):
+    return scene.client("reviewer", language).get(path("carry_on", language=language))
+
+
+STAFF = "supervisor"
+CASE = ("case.reference",)
+HELPED = ("help",)  # the one page of the nine that only a request for assistance has
+DRAFTED = [slug for slug in SLUGS if slug not in (*HELPED, "prosecution")]
+
+PUBLIC = [
+    Page("home", "home"),
+    Page("start", "complaint_new"),
+    Page("start-state", "complaint_new", query="?state=BH"),
+    Page("short", "complaint_short", query="?state=BH"),
+    Page("short-errors", "complaint_short", sends=_nothing, status=422),
+    *(Page(f"step-{slug}", "complaint_page", "drafter", (slug,), "?check=1") for slug in DRAFTED),
+    *(
+        Page(f"step-{slug}-errors", "complaint_page", "drafter", (slug,), sends=_nothing, status=422)
+        for slug in ("known", "story", "when")
+    ),
+    *(Page(f"step-{slug}", "complaint_page", "helped", (slug,), "?check=1") for slug in HELPED),
+    Page("step-gone", "complaint_page", args=("story",)),
+    Page("receipt", "complaint_receipt", way=lambda scene, language: scene.receipt(language)),
+    Page("receipt-gone", "complaint_receipt"),
+    Page("custody", "custody"),
+    Page("custody-errors", "custody", sends=_nothing, status=422),
+    Page("track", "track"),
+    Page("track-wrong", "track", sends=lambda scene, language: {"code": "nothing"}),
+    *(
+        Page(f"track-{stage}", "track", sends=_code(stage))
+        for stage in Stage
+        if stage != Stage.MERGED and stage != Stage.UNDER_REVIEW
+    ),
+    Page("track-custody", "track", sends=_code("custody")),
+    Page("track-files", "track_files", sends=_code("case")),
+    Page("track-files-errors", "track_files", sends=_code("case", confirm="1"), status=422),
+    Page("track-mode", "track_mode", sends=_code("case")),
+    Page("track-mode-preview", "track_mode", sends=_code("case", mode="anonymous")),
+    Page("track-complaint", "track_complaint", sends=_code("investigating")),
+    Page("track-safety", "track_safety", sends=_code("case"), status=422),
+    Page("track-act", "track_act", args=("withdraw",), sends=_code("case")),
+    Page("track-write-errors", "track_act", args=("write",), sends=_code("case"), status=422),
+    Page("track-late", "track_act", args=("settle",), sends=_code("case", confirm="1"), status=409),
+    Page("rights", "rights"),
+    Page("rights-help", "rights_help", query="?state=BH"),
+    Page("rights-categories", "rights_categories", query="?state=BH"),
+    Page("rights-category", "rights_category", args=("TOR",), query="?state=BH"),
+    *(Page(f"rights-{one}", "rights_situation", args=(one,)) for one in Situation.values),
+    Page("states", "states"),
+    Page("state-open", "state", args=("bh",)),
+    Page("state-closed", "state", args=("so",)),
+    Page("reports", "reports"),
+    Page("plan", "plan"),
+    Page("changes", "changes"),
+    Page("not-found", "root", way=_not_found, status=404),
+    Page("exit", "exit"),
+    Page("design", "design"),
+    Page("design-desk", "design_desk"),
+]
+SIGNING_IN = [
+    Page("sign-in", "account_login"),
+    Page("sign-in-errors", "account_login", sends=lambda *_: {"login": "x@bh.demo", "password": "x"}),
+    Page("sign-up-closed", "account_signup"),
+    Page("inactive", "account_inactive"),
+    Page("password-reset", "account_reset_password"),
+    Page("password-reset-sent", "account_reset_password_done"),
+    Page("password-reset-link", "account_reset_password_from_key", way=_reset),
+    Page("password-reset-old", "account_reset_password_from_key", way=_old_link),
+    Page("password-reset-done", "account_reset_password_from_key_done"),
+    Page("invitation", "invitation", args=("token",)),
+    Page("invitation-errors", "invitation", args=("token",), sends=_nothing, status=422),
+    Page("invitation-spent", "invitation", args=("spent",), status=410),
+    Page("second-step", "mfa_authenticate", "halfway"),
+    Page("sign-out", "account_logout", STAFF),
+    Page("password-change", "account_change_password", STAFF),
+    Page("password-change-errors", "account_change_password", STAFF, sends=_nothing),
+    Page("confirm-password", "account_reauthenticate", STAFF),
+    Page("confirm-app", "mfa_reauthenticate", "guarded"),
+    Page("security", "mfa_index", STAFF),
+    Page("security-set-up", "mfa_index", "guarded"),
+    Page("app-on", "mfa_activate_totp", STAFF),
+    Page("app-on-errors", "mfa_activate_totp", STAFF, sends=lambda *_: {"code": "000000"}),
+    Page("app-off", "mfa_deactivate_totp", "guarded"),
+    Page("codes", "mfa_view_recovery_codes", "guarded"),
+    Page("codes-new", "mfa_generate_recovery_codes", "guarded"),
+    Page("passkeys", "mfa_list_webauthn", "keyed"),
+    Page("passkey-add", "mfa_add_webauthn", STAFF),
+    Page("passkey-edit", "mfa_edit_webauthn", "keyed", ("passkey.pk",)),
+    Page("passkey-remove", "mfa_remove_webauthn", "keyed", ("passkey.pk",)),
+]
+DESK = [
+    Page("queue", "queue", STAFF),
+    Page("queue-nhri", "queue", "nhri"),
+    Page("queue-late", "queue", "nhri", query="?whose=late"),
+    Page("queue-none", "queue", STAFF, query="?q=zzz"),
+    Page("notices", "notices", STAFF),
+    Page("case", "case", STAFF, CASE),
+    *(
+        Page(f"case-{stage}", "case", "head", (f"{stage}.reference",))
+        for stage in (
+            "decided",
+            "referred",
+            "needs_information",
+            "awaiting_answer",
+            "remedying",
+            "screening",
+            "custody",
+        )
+    ),
+    Page("case-locked", "case", "closed", ("decided.reference",)),
+    Page("case-open", "case_open", STAFF, (*CASE, "identity")),
+    Page("case-open-errors", "case_open", STAFF, (*CASE, "identity"), sends=_nothing, status=422),
+    Page("case-file", "case_file", "head", ("sealed.reference", "file.pk")),
+    Page("act", "case_act", "reviewer", (*CASE, "acknowledge")),
+    Page("act-errors", "case_act", STAFF, (*CASE, "assign"), sends=_nothing, status=422),
+    Page("act-assign", "case_act", STAFF, (*CASE, "assign")),
+    Page("handover", "handover", STAFF),
+    Page("leave", "handover_leave", STAFF),
+    Page("leave-errors", "handover_leave", STAFF, sends=_nothing, status=422),
+    Page("handover-keys", "handover_keys", STAFF, ("person supervisor2.pk",)),
+    Page("handover-person", "handover_person", STAFF, ("person reviewer.pk",)),
+    Page("handover-move", "handover_move", STAFF, ("person reviewer2.pk",)),
+    Page("desk-reports", "desk_reports", STAFF),
+    Page("desk-reports-errors", "desk_reports", STAFF, sends=_nothing, status=422),
+    Page("activities", "activities", STAFF),
+    Page("activities-liaison", "activities", "liaison"),
+    Page("activity-new", "activity_new", STAFF),
+    Page("activity-errors", "activity_new", STAFF, sends=_nothing, status=422),
+    Page("activity", "activity_edit", STAFF, ("activity.pk",)),
+    Page("activity-verify", "activity_verify", "liaison", ("activity.pk",)),
+    Page("forbidden", "desk_reports", "registry", status=403),
+]
+VAULTS = [
+    Page("vault", "vault", "head"),
+    Page("vault-none", "vault", "newcomer"),
+    Page("vault-closed", "vault", "closed"),
+    Page("vault-open-errors", "vault_open", "closed", sends=_nothing, status=422),
+    Page("vault-enrol", "vault_enrol", "newcomer"),
+    Page("vault-enrol-errors", "vault_enrol", "newcomer", sends=lambda *_: {"passphrase": "x"}, status=422),
+    Page("vault-passphrase", "vault_passphrase", "closed"),
+    Page("vault-again", "vault_again", "closed"),
+    Page("vault-make", "vault_make", "founder"),
+    Page("vault-hand-on", "vault_hand_on", "head", ("person waits.pk",)),
+    Page("vault-renew", "vault_renew", "head"),
+    Page("vault-officers", "vault_officers", "head"),
+    Page("vault-recover", "vault_recover", "liaison"),
+]
+SECTIONS = {
+    "weekend": "",
+    "holidays": "2027",
+    "emergency_number": "",
+    "file_limits": "",
+    "institution_name": "bh-nihr",
+    "mandates": "bh-nihr",
+    "duty_officer": "bh-nihr",
+    "reporting_year": "",
+    "unit": "new",
+    "clock": "acknowledge",
+    "grave_route": "",
+    "category_name": "TOR",
+}
+SETTINGS = [
+    Page("settings", "settings", "admin"),
+    *(Page(f"setting-{code}", "setting_section", "admin", (code,)) for code in SECTIONS),
+    *(
+        Page(f"setting-{code}-one", "setting", "admin", (code, target))
+        for code, target in SECTIONS.items()
+        if target
+    ),
+    Page("setting-errors", "setting_section", "admin", ("weekend",), sends=_nothing, status=422),
+    Page(
+        "setting-preview",
+        "setting_section",
+        "admin",
+        ("weekend",),
+        sends=lambda *_: {
+            "days": ["4", "5"],
+            "valid_from": "2027-03-01",
+            "source": "الجريدة الرسمية",
+            "reason": "تأكيد ما كان معروفاً",
+            "step": "preview",
+        },
+    ),
+    Page("signatures", "signatures", "admin2"),
+    Page("signature", "signature", "head", ("signature.pk",)),
+    Page("signature-own", "signature", "admin", ("signature.pk",)),
+    Page("units-import", "units_import", "admin"),
+    Page("units-import-errors", "units_import", "admin", sends=_nothing, status=422),
+    Page("people", "people", "admin"),
+    Page("invitations", "invitations", STAFF),
+    Page("invite", "invite", STAFF),
+    Page("invite-errors", "invite", STAFF, sends=_nothing, status=422),
+    Page("people-waiting", "people_waiting", "admin2"),
+    Page("people-history", "people_history", "auditor"),
+    Page("person", "person", STAFF, ("person reviewer.pk",)),
+    Page("role-propose", "role_propose", STAFF, ("person registry.pk",)),
+    Page("role-propose-errors", "role_propose", STAFF, ("person registry.pk",), sends=_nothing, status=422),
+    Page("role-remove", "role_remove", STAFF, ("person reviewer.pk", "reviewer")),
+    *(
+        Page(f"person-{what}", "person_account", STAFF, ("person registry.pk", what))
+        for what in ("close", "renew")
+    ),
+    Page("opening", "opening", "admin@region.demo"),
+    Page("opening-invite-errors", "opening_invite", "admin@region.demo", ("so",), sends=_nothing, status=422),
+    Page("opening-state", "opening_state", "admin@region.demo", ("so",)),
+]
+PAGES = [*PUBLIC, *SIGNING_IN, *DESK, *VAULTS, *SETTINGS]
+
+# Addresses that show no page of their own.
+EXCUSED = {
+    "root": "leads to the home page in the browser's language",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "printed_form": "a PDF; tests/guidance/test_printed.py",
+    "complaint_leave": "leads to the exit page",
+    "track_earlier": "the tracking page of the request it came from",
+    "report_file": "a file",
+    "opening_intake": "takes a form and leads back",
+    "units_export": "a file",
+    "publish_report": "takes a form and leads back",
+    "invitation_send": "takes a form and leads back",
+    "invitation_revoke": "takes a form and leads back",
+    "people_sign": "takes a form and leads back",
+    "people_refuse": "takes a form and leads back",
+    "people_withdraw": "takes a form and leads back",
+    "vault_close": "takes a form and leads back",
+    "notices_read": "takes a form and leads back",
+    "handover_leave_end": "takes a form and leads back",
+    "case_ask": "takes a form and leads back",
+    "case_file_out": "a file",
+    "mfa_reauthenticate_webauthn": "needs a device with a passkey; tests/journeys/test_staff.py",
+    "account_set_password": "everybody has a password; allauth leads to changing it",
+    "mfa_download_recovery_codes": "a file",
+    "carry_on": "shown to whoever has a form kept; tests/accounts/test_presence.py",
+    "sign_out_everywhere": "takes a form and leads back",
+}

@@ -1,0 +1,291 @@
+"""The world that every page type is seen in: Bahrain of the demonstration, with something behind every address.
+
+Invented cases at each stage, told through the services; people who wait, left or have no key; a file, a report,
+an activity, an invitation and changes that wait for a signature.
+"""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts import demo, presence, reference
+from accounts.actor import SYSTEM, staff
+from accounts.changes import services as changes
+from accounts.keys import services as keys
+from accounts.models import Delegation, Institution, InstitutionKind, Membership, User
+from accounts.people import services as people
+from accounts.roles import Role
+from common import receipts, tenancy
+from complaints import sealing
+from complaints.casework import handover
+from complaints.casework.services import Given, advance
+from complaints.demo import cases
+from complaints.demo.replay import Telling, Told, World, submission_key
+from complaints.guidance import loading
+from complaints.intake.services import Submission, lookup, submit
+from complaints.intake.steps import table
+from complaints.models import Complaint, Evidence, Receipt
+from reporting import demo as demo_reports
+from reporting import plan_file, plan_loading, scopes, services
+from reporting.models import Activity, Report
+from reporting.periods import Period
+from tests import factories
+from tests.intake.walking import Walker
+from tests.reporting.conftest import PLAN
+from vault import services as vault
+
+SEED = 3
+# Numbers of the invented run: between them every stage a case of Bahrain can stand at, in all three modes.
+TOLD = (1, 4, 6, 7, 15, 19, 20, 38, 60, 205, 320)
+REASON = "سبب يكفي لمن يقرأ السجل"
+PHRASE = "سبعة قوارب هادئة تعود إلى المرفأ ليلاً"
+ANSWERS = {
+    "known": {"mode": "confidential"},
+    "whom": {"source": "lawyer", "gender": "female"},
+    "concerned": {"consent": "given", "relationship": "sibling", "name": "كريم", "gender": "male"},
+    "where": {"service": "police", "country": "BH", "place_type": "station"},
+    "about": {"categories": ["TOR", "MED"]},
+}
+
+
+class Scene:
+    """Everything the register of pages names: objects by name, browsers of everybody, stories by their code."""
+
+    def __init__(self):
+        self.now = timezone.now()
+        self.made, self.codes, self.clients = {}, {}, {}
+        reference.load()
+        self.people = {mail.replace("@bh.demo", ""): user for mail, user in self._people().items()}
+        self._stories()
+        self._filed()
+        self._reporting()
+        self._staff()
+        self._vaults()
+        loading.load()
+
+    def __getitem__(self, name):
+        return self.made[name]
+
+    def _people(self):
+        return demo.load(today=self.now.date())
+
+    def actor(self, name):
+        return staff(User.objects.get(pk=self.people[name].pk))
+
+    # --- cases ----------------------------------------------------------------------------------
+
+    def _stories(self):
+        numbered = dict(enumerate(cases(count=360, seed=SEED, today=self.now.date())))
+        world = World.read(self.now)
+        for number in TOLD:
+            key = submission_key(SEED, number)
+            told = Told()
+            Telling(world, numbered[number], number, key, told).tell()
+            assert not told.refused, told.refused
+            code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
+            self._keep(numbered[number].stage, code)
+
+    def _keep(self, name, code):
+        row = Receipt.objects.get(lookup=lookup(code))
+        self.codes[name] = code
+        with tenancy.within("BH"):
+            self.made[name] = Complaint.objects.get(pk=row.case)
+
+    def _filed(self):
+        """Cases of today: with a file, about somebody in custody, and linked to an event."""
+        send = partial(
+            Submission, state="BH", mode="named", narrative="أوقفتني دورية مساء أمس.", language="ar"
+        )
+        sent = {
+            "case": send(matter="complaint", categories=("MED", "FRC"), name="أمل تجربة"),
+            "sealed": send(
+                matter="complaint",
+                mode="confidential",
+                categories=("TOR",),
+                name="هند تجربة",
+                attachments=(factories.spooled("ما رأيته.txt", "ما رأيته".encode()).token,),
+            ),
+            "assistance": send(matter="assistance", assistance_kind="information", name="وليد تجربة"),
+            "custody": send(matter="custody", held=True, name="سلمى تجربة", may_tell=True),
+            "other": send(matter="complaint", categories=("MED",), name="كريم تجربة"),
+        }
+        for name, one in sent.items():
+            self._keep(name, submit(sent=one, key=factories.key(), now=self.now - timedelta(days=1)).code)
+        by = self.actor("supervisor")
+        with tenancy.within("BH"):
+            self.made["file"] = Evidence.objects.get(complaint=self["sealed"])
+            holder = Given(person=self.people["reviewer"].pk)
+            advance(case=self["case"].pk, action="assign", by=by, given=holder, now=self.now)
+
+    # --- plan, activities, reports --------------------------------------------------------------
+
+    def _reporting(self):
+        plan_loading.load(plan_file.read(PLAN), by=SYSTEM, now=self.now)
+        demo_reports.load_activities(today=self.now.date())
+        with tenancy.within("BH"):
+            self.made["activity"] = Activity.objects.filter(state="BH", institution__kind="authority").first()
+        half = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2026, 6, 30, tzinfo=UTC).date())
+        ask = partial(services.ask, scope=scopes.of_state("BH"), period=half, now=self.now)
+        self.made["report"] = ask(edition="internal", language="ar", by=self.actor("supervisor"))
+        shown = ask(edition="public", language="ar", by=self.actor("supervisor"))
+        when = {"rendered_at": self.now, "published_at": self.now, "published_by": "user:x"}
+        with tenancy.within("BH"):
+            Report.objects.filter(pk=shown.pk).update(stage="published", **when)
+
+    # --- staff ----------------------------------------------------------------------------------
+
+    def _staff(self):
+        admin, supervisor = self.actor("admin"), self.actor("supervisor")
+        with tenancy.within("BH"):
+            self.made["signature"] = changes.propose(
+                kind="mandates",
+                state="BH",
+                target="bh-nihr",
+                after={"value": ["police"], "source": "الجريدة الرسمية"},
+                reason=REASON,
+                by=admin,
+                now=self.now,
+            )
+            people.give(
+                person=self.people["reviewer"], role=Role.CLERK, reason=REASON, by=admin, now=self.now
+            )
+        invited = people.invite(
+            email="new@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
+        )
+        self.made["token"] = invited.token
+        gone = people.invite(
+            email="gone@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
+        )
+        people.revoke(invitation=gone.invitation.pk, by=supervisor, now=self.now)
+        self.made["spent"] = gone.token
+        today = timezone.localdate()
+        Delegation.objects.create(
+            user=self.people["nhri2"],
+            to=self.people["nhri"],
+            since=today,
+            until=today,
+            made_at=self.now,
+            made_by=supervisor.id,
+        )
+        for name in ("reviewer", "reviewer2", "registry"):
+            self.made[f"person {name}"] = self.people[name]
+        with tenancy.within("BH"):
+            handover.begin(
+                user=self.people["reviewer2"],
+                taker=self.people["reviewer"],
+                ended_taker=None,
+                by=supervisor,
+                now=self.now,
+            )
+        self.person("guarded", "bh-moi", Role.REVIEWER, "هدى المرسى", "Huda Al-Marsa", enrolled=True)
+        self.made["secret"] = totp.generate_totp_secret()
+        totp.TOTP.activate(self.people["guarded"], self["secret"])
+        RecoveryCodes.activate(self.people["guarded"])
+        self.person("keyed", "bh-moi", Role.REVIEWER, "ماهر الخمائل", "Maher Al-Khamael", enrolled=True)
+        self.made["passkey"] = Authenticator.objects.create(
+            user=self.people["keyed"], type="webauthn", data={"name": "المفتاح الأسود", "credential": {}}
+        )
+
+    def person(self, name, institution, role, arabic, english, *, enrolled=False):
+        """One more of the staff, with or without a key pair."""
+        user = User.objects.create_user(
+            f"{name}@bh.demo",
+            "demo-only",
+            name_ar=f"{arabic} (تجريبي)",
+            name_en=f"{english} (demo)",
+            institution=Institution.objects.get(code=institution),
+        )
+        Membership.objects.create(
+            user=user, role=role, since=timezone.localdate(), granted_by="user:one", confirmed_by="user:two"
+        )
+        if enrolled:
+            vault.enrol(owner=sealing.person(user.pk), unlock=bytes.fromhex(settings.DEMO_VAULT_KEY))
+        self.people[name] = user
+        self.made[f"person {name}"] = user
+        return user
+
+    def _vaults(self):
+        """Somebody without a key, with a passphrase of their own, waiting for keys, and a body without keys."""
+        self.person("newcomer", "bh-nihr", Role.NHRI_REVIEWER, "رهف الجداول", "Rahaf Al-Jadawel")
+        self.person("waits", "bh-nihr", Role.NHRI_REVIEWER, "بدر الشطآن", "Badr Al-Shutaan", enrolled=True)
+        closed = self.person("closed", "bh-nihr", Role.NHRI_HEAD, "وفاء الغدير", "Wafa Al-Ghadeer")
+        keys.enrol(user=closed, passphrase=PHRASE, by=self.actor("closed"), now=self.now)
+        Institution.objects.create(
+            code="bh-new",
+            state="BH",
+            kind=InstitutionKind.OTHER_BODY,
+            name_ar="هيئة جديدة (تجريبية)",
+            name_en="A new body (demo)",
+        )
+        self.person("founder", "bh-new", Role.NHRI_HEAD, "نجوى البيادر", "Najwa Al-Bayader", enrolled=True)
+        self.person("supervisor2", "bh-moi", Role.SUPERVISOR, "عادل الروابي", "Adel Al-Rawabi", enrolled=True)
+        officers = [self.people[name] for name in ("liaison", "auditor", "intake")]
+        keys.entrust(officers=officers, by=self.actor("head"), now=self.now)
+
+    # --- browsers -------------------------------------------------------------------------------
+
+    def client(self, who, language):
+        """The browser of somebody: staff by account, a drafter at the last of the nine pages, or nobody."""
+        if (who, language) not in self.clients:
+            self.clients[who, language] = self._began(who, language)
+        return self.clients[who, language]
+
+    def _began(self, who, language):
+        client = Client(raise_request_exception=True)
+        if who in ("drafter", "helped"):
+            answers = ANSWERS | ({"matter": {"kind": "assistance"}} if who == "helped" else {})
+            if who == "helped":
+                answers = answers | {"known": {"mode": "named"}}
+            walker = Walker(client, language, answers)
+            walker.go_to("check")
+        elif who == "halfway":
+            login = {"login": self.people["guarded"].email, "password": "demo-only"}
+            answer = client.post(f"/{language}/accounts/login/", login)
+            assert answer.status_code == 302, answer.content.decode()
+        elif who:
+            sign_in(client, self.people[who])
+        return client
+
+    def receipt(self, language):
+        """A browser that has just sent its complaint."""
+        walker = Walker(Client(), language).file()
+        return walker.answer
+
+
+def sign_in(client, user):
+    """As the sign-in page leaves it: when the session began, and how one signed in."""
+    client.force_login(user)
+    session = client.session
+    session[presence.SINCE] = session[presence.SEEN] = time.time()
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, method="password", email=user.email)
+    session.save()
+
+
+def path(name, *args, language):
+    with translation.override(language):
+        return reverse(name, args=args)
+
+
+def reset_link(user, language):
+    """The link of the letter to somebody who forgot their password."""
+    from django.core import mail
+
+    before = len(mail.outbox)
+    Client().post(path("account_reset_password", language=language), {"email": user.email})
+    return re.search(r"http://testserver(\S+)", mail.outbox[before].body)[1]
+
+
+SLUGS = [screen.slug for screen in table.SCREENS]
