@@ -105,7 +105,9 @@ def table(steps: list[Step]) -> str:
         sum(step.received for step in steps),
     )
     lines = [f"{'page':<14}{'seconds':>8}{'requests':>10}{'KB':>8}"]
-    lines += [f"{s.name:<14}{s.seconds:>8.1f}{s.requests:>10}{s.received / 1024:>8.1f}" for s in (*steps, total)]
+    lines += [
+        f"{s.name:<14}{s.seconds:>8.1f}{s.requests:>10}{s.received / 1024:>8.1f}" for s in (*steps, total)
+    ]
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """Files on disk, always encrypted: written in chunks under random names, whole or not at all.
 
-Format (docs/adr/0013): suite byte, the 24-byte header of libsodium's secretstream (XChaCha20-Poly1305), then
+Format (docs/adr/0017): suite byte, the 24-byte header of libsodium's secretstream (XChaCha20-Poly1305), then
 chunks of 64 KB of plaintext and 17 bytes more each. The last chunk is marked as the last and padded like the
 others, so that a file cut short is refused and its length tells its size in steps of 64 KB alone. Each file
 has a key of its own, which is never on this disk, and opens under its own name only.

@@ -1,7 +1,7 @@
 """Keeping complaints in one's own account: sealed so that only the account's password opens the list.
 
 Adding needs the public half of the account's key alone, so that a receipt is kept by one press; reading needs
-the private half, which the password unwraps (accounts.keys.unlocking). Source: ADR 20.
+the private half, which the password unwraps (accounts.keys.unlocking). Source: ADR 18.
 """
 
 import json

@@ -15,7 +15,9 @@ STANDS_STILL = ("route", "decide", "assistance")  # while the complainant is ask
 WINDOWS = frozenset({"review_window", "nhri_preview"})
 PRESERVED = frozenset({"TOR", "DIS", "DTH", "FRC", "GBV"})  # traces vanish within days
 EXAMINED = frozenset({"TOR", "FRC", "GBV"})  # somebody alive may carry marks that heal
-CHECKS = ("reprisal_first", "reprisal_second")  # days on which the complainant is asked about their safety
+# Days on which the complainant is asked about their safety: counted from filing, and again from the end.
+OF_FILING, OF_ENDING = ("reprisal_first", "reprisal_second"), ("after_first", "after_second")
+CHECKS = (*OF_FILING, *OF_ENDING)
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the place in the queue of a case on which no clock runs
 
 
@@ -33,7 +35,13 @@ def of_filing(matter: str, categories: Iterable[str], *, overseen: bool) -> list
     """The clocks of a new case. Somebody's safety is asked about where an independent body reads the answer."""
     if matter == Matter.CUSTODY:
         return ["custody"]
-    return ["acknowledge", *of_categories(categories), *(CHECKS if overseen else ())]
+    return ["acknowledge", *of_categories(categories), *(OF_FILING if overseen else ())]
+
+
+def of_ending(matter: str, running: Iterable[Clock]) -> list[str]:
+    """The checks that begin when a file ends; one that runs since an earlier end goes on, it comes sooner."""
+    known = {clock.kind for clock in running if clock.ended_at is None}
+    return [] if matter == Matter.CUSTODY else [kind for kind in OF_ENDING if kind not in known]
 
 
 def coarse(now: datetime) -> datetime:

@@ -68,6 +68,8 @@ class Clock(TextChoices):
     ASSISTANCE = "assistance", _("Request for assistance")
     REPRISAL_FIRST = "reprisal_first", _("First check for reprisals")
     REPRISAL_SECOND = "reprisal_second", _("Second check for reprisals")
+    AFTER_FIRST = "after_first", _("First check for reprisals after the end")
+    AFTER_SECOND = "after_second", _("Second check for reprisals after the end")
 
 
 def _working(amount: int) -> Term:
@@ -112,6 +114,8 @@ TERMS: dict[Clock, Term] = {
     Clock.ASSISTANCE: _working(10),
     Clock.REPRISAL_FIRST: _days(30),
     Clock.REPRISAL_SECOND: _days(90),
+    Clock.AFTER_FIRST: _days(30),
+    Clock.AFTER_SECOND: _days(90),
 }
 
 

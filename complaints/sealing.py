@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts import selectors as accounts
 from accounts.keys.owners import content_key, identity_key, person
-from accounts.models import Institution, InstitutionKind, Unit, User
+from accounts.models import Delegation, Institution, InstitutionKind, Unit, User
 from accounts.roles import Role
 from complaints.models import Complaint, Docket, Exclusion, Text
 from complaints.vocabulary import Mode, Part, Standing
@@ -158,7 +160,15 @@ def readers_at_ministry(docket: Docket) -> set[str]:
 
 
 def _assignee(docket: Docket) -> list[UUID]:
-    return [docket.assignee_id] if docket.assignee_id else []
+    """Whoever holds the case there, and whoever stands in for them now or soon, if it exists for these."""
+    if docket.assignee_id is None:
+        return []
+    absent = Delegation.objects.filter(
+        user=docket.assignee_id, until__gte=timezone.localdate(), ended_at=None
+    )
+    excluded = Exclusion.objects.filter(complaint=docket.complaint_id).values("user_id")
+    deputies = absent.exclude(to__in=excluded).values_list("to_id", flat=True)
+    return [docket.assignee_id, *deputies]
 
 
 def identity_text(name: str, email: str, phone: str, *, contact: str = "", details: str = "") -> str:

@@ -5,6 +5,7 @@
 
 received, received.<dimension>   the day it was filed · value: the dimension's code
 allegations                      the day it was filed · value: category; one per allegation
+people                           the day it was filed · as many as it concerns: victims, not filers
 outcome                          the day it was filed (cohort) · value: outcome code, or open
 completed                        the day the file ended (flow) · value: outcome code
 reopened                         the day it was taken up again
@@ -93,10 +94,11 @@ def of(facts: Facts) -> Counter[Cell]:
     case = facts.complaint
     counts: Counter[Cell] = Counter()
 
-    def add(day: date, kind: str, value: str = "") -> None:
-        counts[Cell(case.state, facts.lead, day, kind, case.matter, value)] += 1
+    def add(day: date, kind: str, value: str = "", number: int = 1) -> None:
+        counts[Cell(case.state, facts.lead, day, kind, case.matter, value)] += number
 
     add(case.filed_on, "received")
+    add(case.filed_on, "people", number=case.people_concerned)
     add(case.filed_on, "outcome", case.outcome or OPEN)
     for dimension in DIMENSIONS:
         if value := _value(case, dimension):

@@ -270,6 +270,25 @@ class Channel(TextChoices):
     OTHER = "other", _("Another way")
 
 
+class ReadBack(TextChoices):
+    """Whether what a clerk wrote was read back to whoever told it, before it was sent."""
+
+    AGREED = "agreed", _("It was read back, and the person agrees that it is sent like this")
+    NO_CALLER = "no_caller", _("Nobody is there to read it to: it came as a letter, mail or note")
+    NOT_POSSIBLE = "not_possible", _("It could not be read back: the person had to go, or the line broke")
+    NOT_NEEDED = "not_needed", _("Nobody told it: the institution acts by itself")
+
+
+class Handed(TextChoices):
+    """How the receipt of what a clerk registered reached the person."""
+
+    HANDED = "handed", _("Handed over on paper")
+    READ = "read", _("Read to the person, who wrote the code down")
+    POSTED = "posted", _("Will be posted to the address the person gave")
+    NOBODY = "nobody", _("Not given: nobody is known to whom it could go")
+    NOT_NEEDED = "not_needed", _("There is none: the institution acts by itself")
+
+
 class Gender(TextChoices):
     """Of the person concerned, as far as stated."""
 

@@ -27,15 +27,19 @@ OPEN_ANYWHERE = (
     _row("release", OPEN, STAY, N, Ask.TEXT, guards=(Guard.CONSENT_GIVEN,)),
     _row("record_facts", OPEN, STAY, (L, N), Ask.FACTS, Ask.REASON),
     _row("override_route", OPEN, STAY, HEAD, Ask.REASON),
-    _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON, stops=("preserve",)),
-    _row("ask_examination", OPEN, STAY, (L, N), Ask.REASON, stops=("medical_examination",)),
-    _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
     # Each institution assigns the case to one of its own: the lead's approver, and those who oversee or answer.
     _row("assign", OPEN, STAY, (A, HEAD, AUTHORITY), Ask.PERSON),
     _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
     _row("link_event", OPEN, STAY, (L, N), Ask.EVENT),
     _row("unlink_event", OPEN, STAY, (L, N), Ask.REASON, guards=(Guard.LINKED,)),
     _row("correct_place", OPEN, STAY, (L, N), Ask.PLACE, Ask.REASON),
+)
+
+# Whoever is looked for is not examined and no trace of a deed kept; and nobody else is asked where they are held.
+EXAMINED = (
+    _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON, stops=("preserve",)),
+    _row("ask_examination", OPEN, STAY, (L, N), Ask.REASON, stops=("medical_examination",)),
+    _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
 )
 
 ALWAYS = (
@@ -297,6 +301,7 @@ def _for(matters: tuple[Matter, ...], rows: tuple[Move, ...]) -> tuple[Move, ...
 MOVES: tuple[Move, ...] = (
     *OPEN_ANYWHERE,
     *ALWAYS,
+    *_for((*COMPLAINT, *HELP), EXAMINED),
     *_for(COMPLAINT, COMPLAINTS),
     *_for(COMPLAINT, UNDER_REVIEW),
     *_for(HELP, ASSISTANCE),

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts import presence
 from tests import factories
@@ -21,6 +22,13 @@ def world(db, settings):
     settings.DEMO = True
     settings.DEMO_VAULT_KEY = factories.UNLOCK.hex()
     return factories.world()
+
+
+@pytest.fixture(autouse=True)
+def _arabic_first():
+    """A page in English leaves its thread in English: the next test begins in Arabic, as a request does."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

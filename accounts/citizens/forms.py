@@ -12,6 +12,14 @@ from accounts.citizens import services
 from accounts.models import User
 from accounts.people.forms import Shown
 
+# Django's own sentences are not translated into Arabic, all of them.
+WEAK = {
+    "password_too_short": _("The password has fewer than 12 characters."),
+    "password_too_common": _("This password is on lists of common passwords."),
+    "password_entirely_numeric": _("The password has digits alone."),
+    "password_too_similar": _("The password is too much like the address."),
+}
+
 
 def _password(label: Any, *, new: bool, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
@@ -65,7 +73,8 @@ class OpenAccountForm(forms.Form):
             try:
                 password_validation.validate_password(password, User(email=self.email))
             except ValidationError as error:
-                self.add_error("password", error)
+                for one in error.error_list:
+                    self.add_error("password", WEAK.get(one.code or "", one))
         return cleaned
 
 

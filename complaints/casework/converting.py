@@ -17,6 +17,7 @@ from complaints.models import (
     Clock,
     Complaint,
     Docket,
+    Evidence,
     Exclusion,
     Person,
     Receipt,
@@ -60,6 +61,7 @@ def convert(step: Step) -> None:
     keys = _keys(step, case, dockets)
     _texts(step, case, keys)
     _people(step, case, keys)
+    _files(step, case, keys)
     notices.carry_over(step.case, case)
     Receipt.objects.filter(case=step.case.pk).update(case=case.pk)
     running = _clocks(step, case, chosen, dockets, lead)
@@ -186,6 +188,25 @@ def _people(step: Step, case: Complaint, keys: dict[str, vault.CaseKey]) -> None
         person.complaint = case
         person.identity = keys[Part.IDENTITY].seal(person.role, words)
         person.save(force_insert=True)
+
+
+def _files(step: Step, case: Complaint, keys: dict[str, vault.CaseKey]) -> None:
+    """Files go along where whoever converts can open them: their rows are sealed anew, what is on disk stays.
+
+    A ministry never opens original files, and nothing that it seals could be made of them: those of a request
+    that it converts stay with the request, open to its complainant's code and to whoever could open them there.
+    """
+    rows = Evidence.objects.filter(complaint=step.case).order_by("number")
+    if Part.ORIGINAL not in step.opened:
+        step.details["files_left"] = rows.count()
+        return
+    old = step.opened.key(Part.ORIGINAL)
+    for number, row in enumerate(rows, start=1):
+        words = old.unseal(f"file:{row.pk}", row.sealed)
+        row.complaint, row.number = case, number
+        row.sealed = keys[Part.ORIGINAL].seal(f"file:{row.pk}", words)
+        row.save(update_fields=["complaint", "number", "sealed"])
+    step.details["files_moved"] = len(rows)
 
 
 def _clocks(

@@ -16,7 +16,7 @@ from common.receipts import normalise_reference
 from complaints.casework import selectors
 from complaints.casework.sentences import stage_label
 from complaints.naming import category_choices
-from complaints.vocabulary import ENDED, Stage
+from complaints.vocabulary import ENDED, Matter, Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -38,6 +38,9 @@ class Search(forms.Form):
         stages = [(stage.value, stage_label(stage)) for stage in Stage]
         self.fields["stage"] = forms.ChoiceField(
             label=_("Stage"), required=False, choices=[*anything, *stages]
+        )
+        self.fields["matter"] = forms.ChoiceField(
+            label=_("What it is"), required=False, choices=[*anything, *Matter.choices]
         )
         self.fields["category"] = forms.ChoiceField(
             label=_("Subject"), required=False, choices=[*anything, *category_choices()]
@@ -61,6 +64,7 @@ def wanted(search: Search, data: Mapping[str, str]) -> selectors.Wanted:
         whose=view if view in selectors.VIEWS else "",
         stage=asked.get("stage", ""),
         category=asked.get("category", ""),
+        matter=asked.get("matter", ""),
         danger=bool(asked.get("danger")),
         words=asked.get("q", ""),
         ended=asked.get("stage") in ENDED or reference is not None,

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 HISTORY: dict[str, "StrPromise"] = {
     "submit": _("The case arrived."),
+    "register": _("A clerk wrote it down for somebody."),
+    "receipt_given": _("How the receipt reached the person was noted."),
     "opened": _("The text was opened for the first time."),
     "identity_opened": _("The identity was opened."),
     "original_opened": _("The original text was opened."),

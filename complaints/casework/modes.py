@@ -6,7 +6,7 @@ from complaints import clocks, routing, sealing
 from complaints.casework import rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
-from complaints.models import NoticeAddress, Person, Text
+from complaints.models import Evidence, NoticeAddress, Person, Text
 from complaints.moves import Ask
 from complaints.vocabulary import Mode, Part, PersonRole
 
@@ -64,6 +64,9 @@ def _forget(step: Step) -> None:
     for text in Text.objects.filter(complaint=case, by=sealing.receipt(case.pk)):
         text.at = clocks.coarse(text.at)
         text.save(update_fields=["at"])
+    for row in Evidence.objects.filter(complaint=case):
+        row.at = clocks.coarse(row.at)
+        row.save(update_fields=["at"])
     for clock in step.clocks:
         clock.started_at = clocks.coarse(clock.started_at)
         clock.save(update_fields=["started_at"])

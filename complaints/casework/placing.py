@@ -11,7 +11,6 @@ from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Place, Step
 from complaints.models import Allegation, Docket
 from complaints.moves import Ask
-from complaints.vocabulary import Mode, Part, Standing
 from vault import services as vault
 
 
@@ -82,14 +81,10 @@ def _pass_on(step: Step, bodies: Bodies, route: routing.Route) -> None:
 
 
 def _hand_over(step: Step, held: Docket, authority: Institution) -> None:
-    """The other authority's supervisors get the keys, everybody at the first one loses them."""
-    supervisors = sealing.supervisors_of(authority, step.case.pk)
-    if not supervisors:  # nobody there could read it
+    """The other authority's supervisors get what the first one was given, under keys that nobody there has had."""
+    if not sealing.supervisors_of(authority, step.case.pk):  # nobody there could read it
         raise Missing(Ask.PLACE)
-    names = step.case.mode == Mode.NAMED and held.standing == Standing.LEAD
-    for part in (Part.RELEASED, Part.IDENTITY) if names else (Part.RELEASED,):
-        key = step.opened.key(part)
-        vault.grant(key=key, recipients=[sealing.person(user) for user in supervisors])
+    knew = rerouting.holders_of_identity(step.case)
     vault.revoke(subject=step.case.pk, recipients=sealing.people_of(held.institution))
     docket = Docket(
         state=step.case.state,
@@ -110,3 +105,5 @@ def _hand_over(step: Step, held: Docket, authority: Institution) -> None:
     docket.save(force_insert=True)
     step.dockets.append(docket)
     step.__dict__.pop("lead", None)
+    rerouting.release_again(step, docket)
+    rerouting.align_identity(step, knew)

@@ -1,7 +1,6 @@
-"""What the desk's pages show: rows of the queue, and a case file as far as the actor's role and keys reach."""
+"""What a case file shows, as far as the actor's role and keys reach."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,12 +16,12 @@ from common.calendar import WorkCalendar, calendar_of
 from complaints import deadlines, readers, sealing
 from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
+from complaints.casework.rows import subject_of
 from complaints.casework.safety import safety_words
 from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Clock, Complaint, Docket, Notice, Request, Text
-from complaints.naming import category_label
-from complaints.vocabulary import AssistanceKind, Matter, Mode, Part, Whereabouts
+from complaints.models import Allegation, Clock, Complaint, Docket, Request, Text
+from complaints.vocabulary import Mode, Part
 from record.models import Entry
 
 if TYPE_CHECKING:
@@ -36,46 +35,6 @@ OWN_AFFAIRS = frozenset(
     }
 )
 NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A case in the queue. No words of anybody: subject, place and clock alone."""
-
-    docket: Docket
-    case: Complaint
-    subject: list["StrOrPromise"]
-    stage: "StrOrPromise"
-    clock: clockface.Face
-
-
-def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrOrPromise"]:
-    """What a case is about in the words of the vocabulary."""
-    if case.assistance_kind:
-        return [AssistanceKind(case.assistance_kind).label]
-    if case.matter == Matter.CUSTODY:
-        return [Whereabouts(case.whereabouts).label if case.whereabouts else Matter.CUSTODY.label]
-    return [category_label(row.category) for row in allegations]
-
-
-def rows(page: selectors.Page, *, state: State, now: datetime, language: str) -> list[Row]:
-    """A page of the queue, from what was fetched with it."""
-    calendar = calendar_of(state.zone)
-    return [_row(docket, calendar, now, language) for docket in page.rows]
-
-
-def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -> Row:
-    case = docket.complaint
-    clock = clockface.next_of(list(case.clock_set.all()))
-    return Row(
-        docket=docket,
-        case=case,
-        subject=subject_of(case, case.allegation_set.all()),
-        stage=stage_label(case.stage),
-        clock=clockface.face(clock, calendar=calendar, now=now, language=language)
-        if clock
-        else clockface.none(),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +295,6 @@ class CaseFile:
     @property
     def is_anonymous(self) -> bool:
         return self.case.mode == Mode.ANONYMOUS
-
-
-def told_to(actor: Actor) -> list[tuple[Notice, "StrOrPromise"]]:
-    """The notices of a member of staff, each with its sentence."""
-    return [(notice, told(notice.what)) for notice in selectors.notices(actor)]
 
 
 def unsealed(text: Text, opened: sealing.Opened) -> str | None:

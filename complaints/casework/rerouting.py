@@ -21,6 +21,7 @@ from complaints.search import index_words
 from complaints.vocabulary import Part, Standing
 from vault import services as vault
 
+SENT = (Text.Kind.NARRATIVE, Text.Kind.WISH)
 OWN_WORDS = (Text.Kind.NARRATIVE, Text.Kind.WISH, Text.Kind.FROM_COMPLAINANT)  # never made for a ministry
 KEPT_LIGHTER, KEPT_NAMED = "3a-kept", "3e-kept"  # the independent body keeps the lead it had
 KEPT = frozenset({KEPT_LIGHTER, KEPT_NAMED, "override"})
@@ -184,6 +185,23 @@ def renew_released(step: Step) -> None:
     step.opened.keys.update(vault.create(state=case.state, subject=case.pk, parts={name: recipients}))
 
 
+def release_again(step: Step, docket: Docket) -> None:
+    """Another authority takes the place of the one that had the case: what that one was given is sealed once more
+    for it. Whoever had the old key may have kept it, so nothing that comes later lies under it. Raises `Locked`."""
+    case = step.case
+    kinds = (*SENT, Text.Kind.RELEASED)
+    given = Text.objects.filter(
+        complaint=case, part=Part.RELEASED, key_number=case.released_key, kind__in=kinds
+    )
+    told = [step.opened.of(text).unseal(f"text:{text.pk}", text.body) for text in given.order_by("number")]
+    renew_released(step)
+    vault.grant(key=step.opened.key(Part.RELEASED), recipients=sealing.readers_at_ministry(docket))
+    if told:
+        words = "\n\n".join(told)
+        step.write(Text.Kind.RELEASED, words, Part.RELEASED)
+        index_words(case, words)
+
+
 # --- giving -----------------------------------------------------------------------------------------
 
 
@@ -226,8 +244,7 @@ def _give_text(step: Step, docket: Docket) -> None:
         key=step.opened.key(Part.RELEASED),
         recipients=sealing.readers_at_ministry(docket),
     )
-    kinds = [Text.Kind.NARRATIVE, Text.Kind.WISH]
-    sent = Text.objects.filter(complaint=step.case, kind__in=kinds).order_by("number")
+    sent = Text.objects.filter(complaint=step.case, kind__in=SENT).order_by("number")
     hidden = [text for text in sent if sealing.part_of(text, step.case) != Part.RELEASED]
     if hidden:
         told = [step.opened.of(text).unseal(f"text:{text.pk}", text.body) for text in hidden]

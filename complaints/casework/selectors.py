@@ -80,6 +80,7 @@ class Wanted:
     whose: str = ""  # mine, unassigned, left (whose holder may hold no case any more), late
     stage: str = ""
     category: str = ""
+    matter: str = ""
     danger: bool = False
     words: str = ""
     ended: bool = False
@@ -111,6 +112,8 @@ def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]
         rows = rows.filter(assignee__in=absence.not_holding(actor.institution).values("pk"))
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
+    if wanted.matter:
+        rows = rows.filter(matter=wanted.matter)
     if wanted.danger:
         rows = rows.filter(is_danger=True)
     if wanted.category:

@@ -167,6 +167,10 @@ def _end_file(step: Step, target: str) -> None:
     )
     ending.save()
     step.endings.append(ending)
+    # Whoever may be behind a reprisal can wait until nobody looks any more.
+    if parts.independent_docket(step.dockets) is not None and not step.case.became:
+        for kind in clocks.of_ending(step.case.matter, step.clocks):
+            step.begin(kind)
 
 
 def _take_up(step: Step, target: str) -> None:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("handover/person/<uuid:person>/", handover_views.depart, name="handover_person"),
     path("handover/person/<uuid:person>/move/", handover_views.move, name="handover_move"),
     path("<reference:reference>/", views.case, name="case"),
+    path("<reference:reference>/readers/", views.readers, name="case_readers"),
     path("<reference:reference>/ask/", views.ask_for, name="case_ask"),
     path("<reference:reference>/open/<slug:part>/", revealing.open_part, name="case_open"),
     path("<reference:reference>/files/<uuid:file>/", files.open_file, name="case_file"),

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
-from complaints.casework import files, filters, opening, reading, selectors, services
+from complaints.casework import files, filters, opening, reading, rows, selectors, services
+from complaints.casework.history import told
 from complaints.casework.pages import docket_of, file_of, language, page, to
 from complaints.casework.routes import ROUTES
 from complaints.casework.sentences import ACTIONS
@@ -36,7 +37,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         front,
         "queue",
         search=search,
-        rows=reading.rows(found, state=front.state, now=now, language=language()),
+        rows=rows.rows(found, state=front.state, now=now, language=language()),
         views=filters.views(front.counts, wanted),
         wanted=wanted,
         is_filtered=bool(kept),
@@ -66,7 +67,8 @@ def _elsewhere(request: StaffRequest) -> dict[str, Any]:
 def notices(request: StaffRequest) -> HttpResponse:
     """What waits for this member of staff."""
     front = selectors.front(request.actor, now=timezone.now())
-    return page(request, front, "notices", notices=reading.told_to(request.actor))
+    listed = [(notice, told(notice.what)) for notice in selectors.notices(request.actor)]
+    return page(request, front, "notices", notices=listed)
 
 
 @require_POST
@@ -109,6 +111,14 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
         **_actions(moves),
         **_route(file),
     )
+
+
+@require_safe
+@staff_view(Permission.QUEUE)
+def readers(request: StaffRequest, reference: str) -> HttpResponse:
+    """Who can open which part of a case now: a page of its own, because it asks much of the database."""
+    file, front = file_of(request, reference)
+    return page(request, front, "readers", file=file)
 
 
 def _actions(moves: list[Move]) -> dict[str, Any]:

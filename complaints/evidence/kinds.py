@@ -1,5 +1,6 @@
 """Which files are taken, how many and how large, and in which words others are refused."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.languages import isolate
 from complaints.vocabulary import FileKind
 
+STATE = re.compile("[A-Z]{2}")
 MB = 1_000_000
 """Bytes, as people are told sizes."""
 
@@ -28,10 +30,10 @@ class Limits(NamedTuple):
 
 
 def limits_of(state: str) -> Limits:
-    """The limits of a state ("" where none is chosen yet): the one place that knows them."""
+    """The limits of a state: the one place that knows them. The shipped ones where none is chosen yet."""
     from accounts.settings import limits  # here: the parsers' process has no database to import models for
 
-    if not state:
+    if not STATE.fullmatch(state):  # as it was posted: nothing may be chosen, or anything
         return Limits()
     own = limits.limits_of(state, timezone.localdate())
     return Limits(own.megabytes * MB, own.files, own.case_megabytes * MB)

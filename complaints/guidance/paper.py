@@ -30,7 +30,7 @@ class Anybody(Asked):
     """Nobody's answers, no state: nothing is looked up."""
 
     places: list[Place] = []
-    ground = Ground((), (), ())
+    ground = Ground((), ())
 
 
 def screens() -> list[Screen]:

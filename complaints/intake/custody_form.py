@@ -132,8 +132,8 @@ class CustodyForm(forms.Form):
 
     def _telling(self) -> list[tuple[str, Option]]:
         yes = _(
-            "The ministry is asked at once, and its answer is due within a day. It learns the name of the person "
-            "sought and what you write about them."
+            "The ministry is asked at once, and its answer is due within a day. It learns the name of the "
+            "person sought and what you write about them."
         )
         no = _(
             "Only the national human rights institution reads it, and asks in other ways. This can take longer."

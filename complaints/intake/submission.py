@@ -68,6 +68,8 @@ class Submission:
     safe_contact: str = field(default="", repr=False)
     notice_email: str = field(default="", repr=False)  # asked for apart; the server can read it
     received_on: date | None = None  # where a clerk registers what came earlier
+    incoming: str = ""  # its number in the register of letters there
+    read_back: str = ""  # whether the clerk read it back
     attachments: tuple[str, ...] = field(default=(), repr=False)  # tokens of spooled files
     may_tell: bool = False  # custody inquiry: the ministry may be told who is sought
 

@@ -13,7 +13,7 @@ from complaints.tracking.forms import CodeForm
 def _label() -> forms.CharField:
     return forms.CharField(
         label=_("A name of your own for it"),
-        help_text=_("Optional. Sealed like the code; nobody else reads it."),
+        help_text=_("Sealed like the code; nobody else reads it."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "maxlength": LABEL}),
     )

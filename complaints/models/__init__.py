@@ -12,7 +12,16 @@ from complaints.models.case import (
     Text,
 )
 from complaints.models.claims import Claim
-from complaints.models.desk import Clock, Departure, Docket, Exclusion, Notice, Receipt, SearchText
+from complaints.models.desk import (
+    Clock,
+    Departure,
+    Docket,
+    Exclusion,
+    Notice,
+    Receipt,
+    Registration,
+    SearchText,
+)
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
@@ -43,6 +52,7 @@ __all__ = [
     "Person",
     "Receipt",
     "RegisterRow",
+    "Registration",
     "Request",
     "SearchText",
     "Tally",

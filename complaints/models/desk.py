@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.models import Institution, User
 from common.tenancy import StateField
 from complaints.models.case import CaseRow, Complaint
-from complaints.vocabulary import Matter, Stage, Standing
+from complaints.vocabulary import Channel, Handed, Matter, ReadBack, Stage, Standing
 
 
 class Docket(CaseRow):
@@ -137,6 +137,28 @@ class Receipt(models.Model):
     pepper = models.PositiveSmallIntegerField(default=1)  # version of the secret the hash was made with
     state = StateField()
     case = models.UUIDField(default=uuid.uuid4)
+
+
+class Registration(CaseRow):
+    """That a clerk registered a case for somebody, and all that the clerk still sees of it: no words, no facts."""
+
+    by = models.CharField(max_length=80)  # the clerk
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    registered_on = models.DateField()
+    received_on = models.DateField()  # when it came in; its clocks began when it was registered
+    channel = models.CharField(max_length=16, choices=Channel)
+    incoming = models.CharField(max_length=40, blank=True)  # number in the institution's register of letters
+    read_back = models.CharField(max_length=16, choices=ReadBack)
+    receipt = models.CharField(max_length=12, choices=Handed, blank=True)  # "": the clerk has not said yet
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "complaint"], name="registered_once"),
+            models.CheckConstraint(
+                condition=Q(registered_on__gte=F("received_on")), name="registered_after_it_came"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "by", "-id"], name="registrations_of_a_clerk")]
 
 
 class Departure(models.Model):

@@ -15,7 +15,6 @@ from complaints.tracking.selectors import File
 from record.models import Entry
 
 SENTENCES = {
-    "submit": gettext_noop("You sent it."),
     "acknowledge": gettext_noop("%(who)s confirmed that it was received."),
     "assign": gettext_noop("%(who)s gave it to somebody to work on."),
     "admit": gettext_noop("%(who)s admitted it, and fact-finding began."),
@@ -83,6 +82,7 @@ SENTENCES = {
 }
 # What both sides can do: by the complainant, by an institution.
 _EITHER = {
+    "submit": (gettext_noop("You sent it."), gettext_noop("%(who)s wrote it down for you and sent it.")),
     "write": (gettext_noop("You wrote."), gettext_noop("%(who)s wrote to you.")),
     "confirm_found": (
         gettext_noop("You confirmed that you know where the person is."),

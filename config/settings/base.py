@@ -240,6 +240,11 @@ EXIT_COOKIES: list[tuple[str, str]] = [
     # The key of a complaint being written.
     ("draft_ar", "/ar/complaints/new/"),
     ("draft_en", "/en/complaints/new/"),
+    # The same for a clerk who writes one down, and the receipt a clerk hands over.
+    ("register_ar", "/ar/desk/register/"),
+    ("register_en", "/en/desk/register/"),
+    ("paper_ar", "/ar/desk/register/receipt/"),
+    ("paper_en", "/en/desk/register/receipt/"),
 ]
 # How long a process offers the places, services and units it read last; sending one reads them again.
 REMEMBERED_SECONDS = env.int("REMEMBERED_SECONDS", default=30)

@@ -28,3 +28,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   action();
 });
+
+// Writing down what somebody tells goes by the keyboard: the first question has the focus, Ctrl+Enter sends the page.
+const pageOfQuestions = document.getElementById("step");
+if (pageOfQuestions) {
+  if (!document.getElementById("error-summary")) {
+    pageOfQuestions.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  }
+  pageOfQuestions.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      pageOfQuestions.requestSubmit(pageOfQuestions.querySelector(".button-row .button"));
+    }
+  });
+}

@@ -1,4 +1,4 @@
-"""Signing in leads staff to their desk and everybody else home; nobody signs up by themselves."""
+"""Signing in leads staff to their desk and complainants to their list; nobody signs up without the letter."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_the_address_without_a_language_leads_to_one(client):
     assert client.get("/accounts/login/").headers["Location"].startswith("/ar/accounts/login/")
 
 
-def test_nobody_signs_up_by_themselves(client, world):
+def test_nobody_signs_up_without_the_letter(client, world):
     page = client.post("/ar/accounts/signup/", {"email": "new@example.org", "password1": "a-long-secret-9"})
-    assert page.status_code == 200
+    assert page.headers["Location"] == "/ar/accounts/signup/sent/"
     assert not User.objects.filter(email="new@example.org").exists()

@@ -250,7 +250,7 @@ def test_a_grave_case_can_be_reviewed_after_it_closed(at):
 def test_two_sweeps_at_once_escalate_and_remind_once(settings):
     settings.DEMO, settings.DEMO_VAULT_KEY = True, factories.UNLOCK.hex()
     world = factories.world()
-    cases = [filed(now=NOW)[0] for _ in range(4)]
+    cases = [filed(now=NOW, categories=("MED",))[0] for _ in range(4)]
     with tenancy.within("BH"):
         Complaint.objects.filter(pk__in=cases[2:]).update(stage="needs_information", stage_since=NOW)
     later = NOW + 20 * DAY
@@ -302,7 +302,7 @@ def test_an_anonymous_urgent_case_has_its_full_day(world):
     type(world.bh.moi).objects.filter(state="BH").update(has_duty_officer=True)
     with tenancy.within("BH"):
         case, _ = filed(mode="anonymous", name="", email="", danger=True, now=late)
-        clock = Clock.objects.get(complaint=case)
+        clock = Clock.objects.get(complaint=case, kind="acknowledge")
         assert clock.started_at == late.replace(hour=0, minute=0)
         assert clock.due_at == datetime(2026, 3, 4, 0, 0, tzinfo=UTC)
         assert Docket.objects.get(complaint=case).sort_due == clock.due_at
@@ -312,6 +312,6 @@ def test_without_a_duty_officer_the_true_time_is_the_next_working_day(world):
     thursday = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
     with tenancy.within("BH"):
         case, _ = filed(danger=True, now=thursday)
-        clock = Clock.objects.get(complaint=case)
+        clock = Clock.objects.get(complaint=case, kind="acknowledge")
     assert Weekend.objects.filter(state="BH").exists()
     assert clock.due_at == datetime(2026, 3, 8, 21, 0, tzinfo=UTC)  # the end of Sunday in Bahrain

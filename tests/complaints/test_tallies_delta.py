@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from accounts.actor import Refused
 from common import tenancy
-from complaints import tallies, workflow
+from complaints import events, tallies, workflow
 from complaints.casework.services import NOT_YET, Missing, Unmet, outcome_opened
-from complaints.models import Complaint, Docket, Tally, TallyDelta
+from complaints.models import Complaint, Docket, Event, Tally, TallyDelta
 from complaints.tallies import Cell
 from tests import factories
 from tests.workflow.scene import NOW, filed, scene, trial
@@ -38,6 +38,8 @@ def rebuilt():
     for case in Complaint.objects.all():
         lead = Docket.objects.select_related("institution").get(complaint=case, standing="lead")
         total.update(tallies.of(tallies.facts_of(case, lead.institution.code)))
+    for event in Event.objects.select_related("institution"):
+        total[events.cell(event)] += 1
     return dict(total)
 
 

@@ -23,6 +23,15 @@ def test_everybody_signs_in_with_the_one_password(land):
     assert len({user.password for user in land.values()}) == 1
 
 
+def test_whoever_complains_comes_to_a_list_that_the_password_opens(land, client):
+    citizen = {"login": "citizen@people.demo", "password": "demo-only"}
+    answer = client.post("/ar/accounts/login/", citizen)
+    assert answer.headers["Location"] == "/ar/complaints/mine/"
+    assert "mine/open/" in client.get("/ar/complaints/mine/").content.decode()
+    client.post("/ar/complaints/mine/open/", {"password": "demo-only"})
+    assert "mine/add/" in client.get("/ar/complaints/mine/").content.decode()
+
+
 def test_names_say_that_they_are_invented(land):
     for user in land.values():
         assert user.name_ar.endswith("(تجريبي)")

@@ -28,9 +28,13 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 WORDS = "عصفور على السور"
 OPEN_TO_ALL = {
     "account_reset_password_from_key": "whoever holds the link of the letter",
+    "account_open": "whoever holds the link of the letter",
+    "mine_name": "a line of one's own account, which staff have none of: tests/mine",
+    "mine_remove": "a line of one's own account, which staff have none of: tests/mine",
     "invitation": "whoever holds the link of the letter",
     "track_act": "a complainant's own page: it takes the code, never an id",
     "complaint_page": "a page of the nine, by its name",
+    "register_page": "a page of the nine as a clerk has it, by its name",
     "setting_section": "a page of one's own state: it names a kind of setting, no object",
     "state": "what is publicly known of a state",
     "units_export": "one's own state's tree, whoever asks",
@@ -42,7 +46,7 @@ OPEN_TO_ALL = {
 
 # Whose id an address carries, where its name does not say.
 OBJECTS = {
-    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account"], "person"),
+    **dict.fromkeys(["person", "role_propose", "role_remove", "person_account", "person_unit"], "person"),
     **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
@@ -146,6 +150,7 @@ def addresses(bahrain, name, parameters):
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}
+    known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}

@@ -59,7 +59,7 @@ ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
     ("mine", "tracking"),  # the list leads to the page that follows one complaint, and says what waits there
     ("guidance", "intake"),  # the form on paper asks what the form on the screen asks
-    # Files come in and are shown on pages of all three; evidence knows none of them (docs/adr/0013).
+    # Files come in and are shown on pages of all three; evidence knows none of them (docs/adr/0017).
     ("intake", "evidence"),
     ("tracking", "evidence"),
     ("casework", "evidence"),

@@ -9,11 +9,10 @@ from accounts import selectors as accounts
 from accounts.actor import Refused, receipt
 from accounts.models import Unit
 from common import receipts, tenancy
-from complaints import sealing
+from complaints import notices, sealing
 from complaints.bodies import bodies_of
 from complaints.evidence.kinds import NotTaken
 from complaints.facts import facts_of
-from complaints.intake import notices
 from complaints.intake.services import NotReceived, lookup, route_of, submit
 from complaints.intake.submission import Alleged, Somebody, Submission
 from complaints.models import Allegation, Complaint, Evidence, Exclusion, NoticeAddress, Person, Receipt, Text

@@ -77,6 +77,7 @@ def test_a_weak_or_mistyped_password_is_refused(client, world, password, again):
     ask(client, "new@example.org")
     answer = client.post(link(), {"password": password, "again": again})
     assert answer.status_code == 422
+    assert answer.content.decode().count('id="error-summary"') == 1
     assert not User.objects.filter(email="new@example.org").exists()
 
 

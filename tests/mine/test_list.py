@@ -195,6 +195,9 @@ def test_another_account_has_nothing_of_it(own, carim):
         assert other.post(f"{MINE}{line}/{what}/", {"label": "x"}).status_code == 404
     assert reference in shown(own)
     assert json.loads(other.post(f"{MINE}account/data/").content)["complaints"] == []
+    # Its boxes would not open anyway; that there are any is not seen either.
+    assert not Claim.objects.visible_to(citizen(carim)).exists()
+    assert "Your list with 0 lines" in text(other.get(f"{MINE}account/delete/"))
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

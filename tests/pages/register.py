@@ -183,8 +183,18 @@ DESK = [
     Page("queue-none", "queue", STAFF, query="?q=zzz"),
     Page("notices", "notices", STAFF),
     Page("case", "case", STAFF, CASE),
-    *(Page(f"case-{stage}", "case", "head", (f"{stage}.reference",)) for stage in ("decided", "referred",
-      "needs_information", "awaiting_answer", "remedying", "screening", "custody")),
+    *(
+        Page(f"case-{stage}", "case", "head", (f"{stage}.reference",))
+        for stage in (
+            "decided",
+            "referred",
+            "needs_information",
+            "awaiting_answer",
+            "remedying",
+            "screening",
+            "custody",
+        )
+    ),
     Page("case-locked", "case", "closed", ("decided.reference",)),
     Page("case-open", "case_open", STAFF, (*CASE, "identity")),
     Page("case-open-errors", "case_open", STAFF, (*CASE, "identity"), sends=_nothing, status=422),
@@ -241,19 +251,39 @@ SETTINGS = [
     Page("settings", "settings", "admin"),
     *(
         Page(
-            f"setting-{code}", "setting_section", "admin", (code,), is_drawn_apart=code in ("weekend", "holidays")
+            f"setting-{code}",
+            "setting_section",
+            "admin",
+            (code,),
+            is_drawn_apart=code in ("weekend", "holidays"),
         )
         for code in SECTIONS
     ),
     *(
-        Page(f"setting-{code}-one", "setting", "admin", (code, target), is_drawn_apart=code in ("holidays", "unit"))
+        Page(
+            f"setting-{code}-one",
+            "setting",
+            "admin",
+            (code, target),
+            is_drawn_apart=code in ("holidays", "unit"),
+        )
         for code, target in SECTIONS.items()
         if target
     ),
     Page("setting-errors", "setting_section", "admin", ("weekend",), sends=_nothing, status=422),
-    Page("setting-preview", "setting_section", "admin", ("weekend",), sends=lambda *_: {
-        "days": ["4", "5"], "valid_from": "2027-03-01", "source": "الجريدة الرسمية",
-        "reason": "تأكيد ما كان معروفاً", "step": "preview"}),
+    Page(
+        "setting-preview",
+        "setting_section",
+        "admin",
+        ("weekend",),
+        sends=lambda *_: {
+            "days": ["4", "5"],
+            "valid_from": "2027-03-01",
+            "source": "الجريدة الرسمية",
+            "reason": "تأكيد ما كان معروفاً",
+            "step": "preview",
+        },
+    ),
     Page("signatures", "signatures", "admin2"),
     Page("signature", "signature", "head", ("signature.pk",)),
     Page("signature-own", "signature", "admin", ("signature.pk",)),
@@ -270,8 +300,10 @@ SETTINGS = [
     Page("role-propose", "role_propose", STAFF, ("person registry.pk",)),
     Page("role-propose-errors", "role_propose", STAFF, ("person registry.pk",), sends=_nothing, status=422),
     Page("role-remove", "role_remove", STAFF, ("person reviewer.pk", "reviewer")),
-    *(Page(f"person-{what}", "person_account", STAFF, ("person registry.pk", what)) for what in
-      ("close", "renew")),
+    *(
+        Page(f"person-{what}", "person_account", STAFF, ("person registry.pk", what))
+        for what in ("close", "renew")
+    ),
     Page("opening", "opening", "admin@region.demo"),
     Page("opening-invite-errors", "opening_invite", "admin@region.demo", ("so",), sends=_nothing, status=422),
     Page("opening-state", "opening_state", "admin@region.demo", ("so",)),

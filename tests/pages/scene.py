@@ -37,8 +37,8 @@ from complaints.guidance import loading
 from complaints.intake.services import Submission, lookup, submit
 from complaints.intake.steps import table
 from complaints.models import Complaint, Evidence, Receipt
-from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting import demo as demo_reports
+from reporting import plan_file, plan_loading, scopes, services
 from reporting.models import Activity, Report
 from reporting.periods import Period
 from tests import factories
@@ -105,7 +105,9 @@ class Scene:
 
     def _filed(self):
         """Cases of today: with a file, about somebody in custody, and linked to an event."""
-        send = partial(Submission, state="BH", mode="named", narrative="أوقفتني دورية مساء أمس.", language="ar")
+        send = partial(
+            Submission, state="BH", mode="named", narrative="أوقفتني دورية مساء أمس.", language="ar"
+        )
         sent = {
             "case": send(matter="complaint", categories=("MED", "FRC"), name="أمل تجربة"),
             "sealed": send(
@@ -156,7 +158,9 @@ class Scene:
                 by=admin,
                 now=self.now,
             )
-            people.give(person=self.people["reviewer"], role=Role.CLERK, reason=REASON, by=admin, now=self.now)
+            people.give(
+                person=self.people["reviewer"], role=Role.CLERK, reason=REASON, by=admin, now=self.now
+            )
         invited = people.invite(
             email="new@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
         )

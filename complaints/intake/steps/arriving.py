@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from complaints.intake.steps import drafts
+from accounts.actor import Actor
+from complaints.intake.steps import doors, drafts
 from complaints.intake.steps.drafts import Answers, Draft
 
 
@@ -24,8 +25,13 @@ class Arrived:
     draft: Draft
     secret: bytes
     carried: Draft | None = None  # of the page's hidden field
+    by: Actor | None = None  # the clerk who writes it down
     is_partial: bool = False  # nothing but this page's answers could be found
     is_revived: bool = False  # found in the page alone
+
+    @property
+    def door(self) -> doors.Door:
+        return doors.DESK if self.by else doors.PUBLIC
 
     def meanwhile(self, page: str, posted: Answers) -> Answers | None:
         """What another window wrote on this page since it was opened here, where it would be lost."""
@@ -35,17 +41,20 @@ class Arrived:
         return theirs if theirs not in (None, posted, self.carried.answers.get(page)) else None
 
 
-def arrived(request: HttpRequest, now: datetime) -> Arrived:
+def arrived(request: HttpRequest, now: datetime, by: Actor | None = None) -> Arrived:
     """The newest state of the draft a page was sent for. Raises `Clash`."""
-    secret = drafts.secret_of(request)
-    held = drafts.kept(secret) if secret else None
+    owner, cookie = (by.id, doors.DESK.cookie) if by else ("", doors.PUBLIC.cookie)
+    secret = drafts.secret_of(request, cookie)
+    held = drafts.kept(secret, owner) if secret else None
     carried = drafts.unseal(request.POST.get("draft", ""), now)
+    if carried is not None and carried.by != owner:
+        carried = None  # somebody else's page, or of the other door
     secret = secret or drafts.new_secret()
     if carried is None or held is None:
-        found = held or carried
-        return Arrived(found or Draft(), secret, carried, found is None, held is None and carried is not None)
+        found, is_revived = held or carried, held is None and carried is not None
+        return Arrived(found or Draft(by=owner), secret, carried, by, found is None, is_revived)
     if carried.id != held.id:
         if not held.is_empty and request.POST.get("go") != "this":
             raise Clash(carried, held)
-        return Arrived(carried, secret, carried)
-    return Arrived(max(held, carried, key=lambda draft: draft.version), secret, carried)
+        return Arrived(carried, secret, carried, by)
+    return Arrived(max(held, carried, key=lambda draft: draft.version), secret, carried, by)

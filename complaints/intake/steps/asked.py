@@ -8,10 +8,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from accounts.actor import Actor
 from complaints.intake import selectors
 from complaints.intake.selectors import Ground, Place
+from complaints.intake.steps import doors
 from complaints.intake.steps.drafts import Answers, Draft
-from complaints.vocabulary import Matter, Subject
+from complaints.vocabulary import Matter, Mode, Source, Subject
 
 MOST_ROWS = 20
 OWN = "individual"  # whoever files is the person concerned
@@ -27,9 +29,13 @@ KINDS = {
 
 @dataclass
 class Asked:
-    """The draft beside what it refers to. Answers are as typed: a page looks at its own through its form."""
+    """The draft beside what it refers to. Answers are as typed: a page looks at its own through its form.
+
+    `by` is the clerk who writes it down for somebody; nobody, where the complainant does.
+    """
 
     draft: Draft
+    by: Actor | None = None
 
     def said(self, page: str, name: str) -> str:
         """One answer, "" where it was not given."""
@@ -44,12 +50,39 @@ class Asked:
 
     @property
     def place(self) -> Place | None:
-        """The state chosen on the first page."""
-        return selectors.place_of(self.said("before", "state"), self.places)
+        """The state it happened in."""
+        return selectors.place_of(self.state, self.places)
 
     @cached_property
     def ground(self) -> Ground:
-        return selectors.ground(self.said("before", "state"))
+        return selectors.ground(self.state)
+
+    @property
+    def door(self) -> doors.Door:
+        return doors.DESK if self.by else doors.PUBLIC
+
+    @property
+    def state(self) -> str:
+        """The one chosen on the first page; a clerk writes for their own."""
+        return self.by.state if self.by else self.said("before", "state")
+
+    @property
+    def is_own_initiative(self) -> bool:
+        """Nobody complains: the clerk's institution acts by itself."""
+        return self.said("arrival", "brought_by") == Source.OWN_INITIATIVE
+
+    @property
+    def source(self) -> str:
+        """Who files: known from how it arrived, where no person brought it."""
+        brought_by = self.said("arrival", "brought_by")
+        if brought_by in (Source.OWN_INITIATIVE, Source.AUTHORITY):
+            return brought_by
+        return self.said("whom", "source")
+
+    @property
+    def mode(self) -> str:
+        """How somebody wants to be known. What an institution begins by itself waits for nobody at the ministry."""
+        return Mode.CONFIDENTIAL.value if self.is_own_initiative else self.said("known", "mode")
 
     @property
     def kind(self) -> str:
@@ -66,7 +99,7 @@ class Asked:
 
     @property
     def is_for_another(self) -> bool:
-        return self.said("whom", "source") not in ("", OWN)
+        return self.source not in ("", OWN)
 
 
 class Question(forms.Form):

@@ -42,6 +42,7 @@ class Draft:
     version: int = 0
     answers: dict[str, Answers] = field(default_factory=dict, repr=False)
     files: list[str] = field(default_factory=list)  # ids of spooled files
+    by: str = ""  # the clerk who writes it: nobody else at the same computer finds it
 
     def put(self, page: str, answers: Answers) -> None:
         """Take what a page sent."""
@@ -75,7 +76,7 @@ def seal(draft: Draft, now: datetime) -> str:
 
 
 def unseal(token: str, now: datetime) -> Draft | None:
-    """The draft of a page's hidden field, unless it was altered or is older than a day."""
+    """The draft of a page's hidden field, unless it was altered or is older than a day. Its `by` is not judged."""
     try:
         return loaded(tokens.read_bytes(token, purpose=PURPOSE, now=now))
     except (tokens.NoToken, ValueError):
@@ -92,36 +93,40 @@ def keep(draft: Draft, secret: bytes) -> bool:
     if content is None:
         return False
     try:
-        cache.set(_place(secret), boxes.wrap(content, key=secret, context=(PURPOSE,)), LASTS.total_seconds())
+        cache.set(
+            _place(secret, draft.by),
+            boxes.wrap(content, key=secret, context=(PURPOSE,)),
+            LASTS.total_seconds(),
+        )
     except Exception:  # whatever Redis says: nobody's words depend on it
         return False
     return True
 
 
-def kept(secret: bytes) -> Draft | None:
-    """What Redis keeps for this browser; None where nothing is there or Redis does not answer."""
+def kept(secret: bytes, by: str = "") -> Draft | None:
+    """What Redis keeps for this browser, of this clerk; None where nothing is there or Redis does not answer."""
     try:
-        box = cache.get(_place(secret))
+        box = cache.get(_place(secret, by))
         return loaded(boxes.unwrap(box, key=secret, context=(PURPOSE,))) if box else None
     except Exception:  # as above
         return None
 
 
-def forget(secret: bytes) -> None:
+def forget(secret: bytes, by: str = "") -> None:
     """After sending, and on the way out."""
     try:
-        cache.delete(_place(secret))
+        cache.delete(_place(secret, by))
     except Exception:  # it ends by itself, and its key leaves the browser now
         return
 
 
-def _place(secret: bytes) -> str:
-    return f"draft:{hashlib.sha256(b'place' + secret).hexdigest()}"
+def _place(secret: bytes, by: str) -> str:
+    return f"draft:{hashlib.sha256(b'place' + secret + by.encode()).hexdigest()}"
 
 
-def secret_of(request: HttpRequest) -> bytes | None:
+def secret_of(request: HttpRequest, cookie: str = COOKIE) -> bytes | None:
     """The key in this browser's cookie."""
-    for name, _path in _cookies():
+    for name, _path in _cookies(cookie):
         try:
             secret = base64.urlsafe_b64decode(request.COOKIES.get(name, "") + "==")
         except (binascii.Error, ValueError):
@@ -131,20 +136,20 @@ def secret_of(request: HttpRequest) -> bytes | None:
     return None
 
 
-def give(response: HttpResponseBase, secret: bytes, *, secure: bool) -> None:
+def give(response: HttpResponseBase, secret: bytes, *, secure: bool, cookie: str = COOKIE) -> None:
     """Give the key to the browser, for these pages in each language."""
     text = base64.urlsafe_b64encode(secret).decode().rstrip("=")
-    for name, path in _cookies():
+    for name, path in _cookies(cookie):
         response.set_cookie(
             name, text, max_age=LASTS, path=path, secure=secure, httponly=True, samesite="Strict"
         )
 
 
-def take_back(response: HttpResponseBase) -> None:
+def take_back(response: HttpResponseBase, cookie: str = COOKIE) -> None:
     """Remove it."""
-    for name, path in _cookies():
+    for name, path in _cookies(cookie):
         response.delete_cookie(name, path=path, samesite="Strict")
 
 
-def _cookies() -> list[tuple[str, str]]:
-    return [(name, path) for name, path in settings.EXIT_COOKIES if name.startswith(COOKIE)]
+def _cookies(cookie: str) -> list[tuple[str, str]]:
+    return [(name, path) for name, path in settings.EXIT_COOKIES if name.startswith(f"{cookie}_")]

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from accounts.actor import Actor
 from common.remembered import Kept
 from complaints.intake import readers, selectors
-from complaints.intake.steps import drafts, rows, summary, table, whole
+from complaints.intake.steps import aloud, drafts, rows, summary, table
 from complaints.intake.steps.arriving import Arrived, Clash
 from complaints.intake.steps.asked import Asked, Question, answers_of, data_of, initial_of
 from complaints.intake.steps.table import CHECK, FIRST, Screen
@@ -41,7 +42,7 @@ _drawn = Kept[str](most=MOST_DRAWN)
 def of_draft(request: HttpRequest, screen: Screen, asked: Asked) -> HttpResponse:
     """A page as its draft says, for somebody who asks for it."""
     is_first = screen is not CHECK and screen.slug not in asked.draft.answers
-    if not is_first or request.GET or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if not is_first or asked.by or request.GET or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return page(request, screen, asked, form(request, screen, asked))
     choices = [asked.all_said(slug, name) for slug, names in _CHOICES.items() for name in names]
     key = json.dumps([get_language(), screen.slug, asked.draft.is_empty, choices])
@@ -55,8 +56,8 @@ def of_draft(request: HttpRequest, screen: Screen, asked: Asked) -> HttpResponse
 
 
 def sealed_of(draft: drafts.Draft) -> str:
-    """For the hidden field; nothing before the first page was sent."""
-    return "" if draft.is_empty else drafts.seal(draft, timezone.now())
+    """For the hidden field; nothing before the first page was sent, but for a clerk: signing in again needs it."""
+    return "" if draft.is_empty and not draft.by else drafts.seal(draft, timezone.now())
 
 
 def form(request: HttpRequest, screen: Screen, asked: Asked) -> Question:
@@ -72,16 +73,6 @@ def form(request: HttpRequest, screen: Screen, asked: Asked) -> Question:
     if screen is FIRST and answers is None:
         initial["state"] = request.GET.get("state", "")
     return screen.form(asked=asked, initial=initial)
-
-
-def examined(pages: list[Screen], asked: Asked) -> dict[str, Question]:
-    """Every page's answers in its form, checked when asked whether they are valid."""
-    answers = asked.draft.answers
-    return {
-        screen.slug: screen.form(data_of(answers[screen.slug]), asked=asked)
-        for screen in pages
-        if screen.slug in answers
-    }
 
 
 def page(
@@ -106,31 +97,37 @@ def page(
         "place": asked.place,
         "sealed": sealed or sealed_of(asked.draft),
         "is_kept": not asked.draft.is_empty,
-        "leave_url": reverse("complaint_leave"),
-        "action": address(request, screen),
+        "leave_url": reverse(asked.door.leave),
+        "frame": asked.door.frame,
+        "is_first": screen is table.first(asked),
+        "action": address(request, screen, asked),
         "theirs": [text for texts in (theirs or {}).values() for text in texts if text],
         "was_lost": "lost" in request.GET,
         "is_danger": "danger" in asked.all_said("urgent", "urgent"),
         "row_list": rows.of_form(shown),
-        **_extra(screen, asked, pages),
+        **_extra(request, screen, asked, pages),
     }
-    response = render(request, f"complaints/intake/steps/{_template(screen)}.html", context, status=status)
+    response = render(
+        request, f"complaints/intake/steps/{_template(screen, asked)}.html", context, status=status
+    )
     if came is not None:
-        drafts.give(response, came.secret, secure=request.is_secure())
+        drafts.give(response, came.secret, secure=request.is_secure(), cookie=came.door.cookie)
     return response
 
 
-def address(request: HttpRequest, screen: Screen) -> str:
+def address(request: HttpRequest, screen: Screen, asked: Asked) -> str:
     back = "?check=1" if "check" in request.GET else ""
-    return reverse("complaint_page", args=[screen.slug]) + back
+    return reverse(asked.door.page, args=[screen.slug]) + back
 
 
-def _template(screen: Screen) -> str:
+def _template(screen: Screen, asked: Asked) -> str:
+    if screen is CHECK and asked.by:
+        return "read_back"
     own = ("before", "check", "evidence", "where", "story")
     return screen.slug if screen.slug in own else "rows" if screen.form.has_rows else "page"
 
 
-def _extra(screen: Screen, asked: Asked, pages: list[Screen]) -> dict[str, Any]:
+def _extra(request: HttpRequest, screen: Screen, asked: Asked, pages: list[Screen]) -> dict[str, Any]:
     """What single pages show besides their questions."""
     if screen is FIRST:
         shown = asked.place
@@ -141,10 +138,12 @@ def _extra(screen: Screen, asked: Asked, pages: list[Screen]) -> dict[str, Any]:
             "not_confidential": selectors.nowhere_confidential([shown] if shown else asked.places),
         }
     if screen.slug == "story":
-        return {"readers": _who_reads(asked)}
+        return {"readers": summary.who_reads(asked)}
+    if screen is CHECK and asked.by:
+        return aloud.page(request, asked, pages)
     if screen is CHECK:
-        answered = examined(pages, asked)
-        return {"readers": _who_reads(asked), "sections": summary.sections(pages, answered, asked)}
+        answered = summary.examined(pages, asked)
+        return {"readers": summary.who_reads(asked), "sections": summary.sections(pages, answered, asked)}
     return {}
 
 
@@ -152,23 +151,29 @@ def _readers(asked: Asked, mode: str) -> list[str]:
     return [readers.of_place(asked.place, mode)] if asked.place else readers.of_places(asked.places, mode)
 
 
-def _who_reads(asked: Asked) -> str:
-    sent, route, place = whole.so_far(asked), whole.route_so_far(asked), asked.place
-    if sent is None or route is None or place is None:
-        return ""
-    return readers.of_route(place, route, mode=sent.mode, service=sent.service)
-
-
-def clash(request: HttpRequest, screen: Screen, between: Clash) -> HttpResponse:
-    """Both complaints stay until somebody says which goes on."""
-    posted = screen.form(request.POST, asked=Asked(between.carried))
+def gone(request: HttpRequest, asked: Asked, *, had_key: bool) -> HttpResponse:
+    """What was typed is not here; where it may still be, and the way to a new beginning."""
     context = {
-        "action": address(request, screen),
+        "had_key": had_key,
+        "frame": asked.door.frame,
+        "begin_url": reverse(asked.door.page, args=[table.first(asked).slug]),
+    }
+    return render(request, "complaints/intake/steps/gone.html", context)
+
+
+def clash(request: HttpRequest, screen: Screen, between: Clash, by: Actor | None) -> HttpResponse:
+    """Both complaints stay until somebody says which goes on."""
+    asked, held = Asked(between.carried, by), Asked(between.held, by)
+    posted = screen.form(request.POST, asked=asked)
+    other = table.unanswered(table.asked_for(held), held)
+    context = {
+        "frame": asked.door.frame,
+        "action": address(request, screen, asked),
         "sealed": request.POST.get("draft", ""),
         "posted": [
             (name, text) for name, texts in answers_of(posted, request.POST).items() for text in texts
         ],
-        "other": table.unanswered(table.asked_for(Asked(between.held)), Asked(between.held)).slug,
-        "leave_url": reverse("complaint_leave"),
+        "other_url": reverse(asked.door.page, args=[other.slug]),
+        "leave_url": reverse(asked.door.leave),
     }
     return render(request, "complaints/intake/steps/clash.html", context, status=409)

@@ -5,7 +5,7 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.translation import get_language
 
-from complaints.intake.steps import whole
+from complaints.intake.steps import desk, whole
 from complaints.intake.steps.asked import MOST_ROWS, Asked, Question
 from complaints.intake.steps.drafts import Answers, Draft
 from complaints.intake.steps.what import Allegations
@@ -73,6 +73,8 @@ def first_shown(page: str, asked: Asked) -> dict[str, Any]:
         return {"rows": len(ticked), **{f"category-{at}": code for at, code in enumerate(ticked)}}
     if page == "contact":
         return {"language": get_language()}
+    if page == "arrival":
+        return {"language": get_language(), "received_on": f"{desk.today(asked):%d/%m/%Y}"}
     return {}
 
 

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from common.languages import format_date
 from common.templatetags.portal import ltr, spoken, tongue
-from complaints.intake.steps.asked import Asked, Question
+from complaints.intake import readers
+from complaints.intake.steps import whole
+from complaints.intake.steps.asked import Asked, Question, data_of
+from complaints.intake.steps.attached import Evidence
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.rows import of_form
 from complaints.intake.steps.table import STEPS, Screen
-from complaints.intake.steps.what import Allegations, Evidence
+from complaints.intake.steps.what import Allegations
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -31,8 +34,31 @@ class Section:
     rows: list[dict[str, Any]]
 
 
-def sections(pages: Iterable[Screen], forms_of: dict[str, Question], asked: Asked) -> list[Section]:
-    """The answers of the pages that were asked, step by step."""
+def examined(pages: Iterable[Screen], asked: Asked) -> dict[str, Question]:
+    """Every page's answers in its form, checked when asked whether they are valid."""
+    answers = asked.draft.answers
+    return {
+        screen.slug: screen.form(data_of(answers[screen.slug]), asked=asked)
+        for screen in pages
+        if screen.slug in answers
+    }
+
+
+def who_reads(asked: Asked) -> str:
+    """Who will read it as it stands, in the language of the page."""
+    sent, route, place = whole.so_far(asked), whole.route_so_far(asked), asked.place
+    if sent is None or route is None or place is None:
+        return ""
+    return readers.of_route(place, route, mode=sent.mode, service=sent.service)
+
+
+def sections(
+    pages: Iterable[Screen], forms_of: dict[str, Question], asked: Asked, *, language: str = ""
+) -> list[Section]:
+    """The answers of the pages that were asked, step by step. `language` is that of the links beside them."""
+    language = language or get_language() or "ar"
+    with override(language):
+        change = _("Change")
     months = asked.place.state.months if asked.place else "gulf"
     found: dict[str, list[dict[str, Any]]] = {}
     for screen in pages:
@@ -40,10 +66,12 @@ def sections(pages: Iterable[Screen], forms_of: dict[str, Question], asked: Aske
         # Where each matter has its row, the ticks beside it would say the same twice.
         if form is None or not form.fields or (screen.slug == "about" and "allegations" in forms_of):
             continue
-        url = f"{reverse('complaint_page', args=[screen.slug])}?check=1"
+        with override(language):
+            url = f"{reverse(asked.door.page, args=[screen.slug])}?check=1"
         rows = _rows(form, months) or [(str(screen.title), _("Nothing was written"))]
         found.setdefault(screen.step, []).extend(
-            {"term": term, "value": value, "url": url, "action": _("Change")} for term, value in rows
+            {"term": term, "value": value, "url": url, "action": change, "language": language}
+            for term, value in rows
         )
     return [Section(STEPS[step], rows) for step, rows in found.items()]
 
@@ -90,7 +118,7 @@ def _shown(field: forms.Field, value: Any, months: str) -> str:
         return _("Yes")
     if isinstance(field, forms.EmailField):
         return ltr(value)
-    lines = format_html_join(mark_safe("<br>"), "{}", [(line,) for line in str(value).split("\n")])
+    lines = format_html_join(SafeString("<br>"), "{}", [(line,) for line in str(value).split("\n")])
     # Somebody's own words keep their own direction and language.
     return format_html('<span class="words" dir="auto"{}>{}</span>', tongue(value), lines)
 

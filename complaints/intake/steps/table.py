@@ -2,18 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from complaints import routing
-from complaints.intake.steps import what, who, whole
+from complaints.intake.steps import desk, what, who, whole
 from complaints.intake.steps.asked import Asked, Question
-from complaints.vocabulary import Category
+from complaints.intake.steps.attached import Evidence
+from complaints.vocabulary import Category, Source
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def always(asked: Asked) -> bool:
     return True
+
+
+def by_oneself(asked: Asked) -> bool:
+    return asked.by is None
+
+
+def by_a_clerk(asked: Asked) -> bool:
+    return asked.by is not None
+
+
+def of_a_person(asked: Asked) -> bool:
+    """Somebody complains; an institution that acts by itself is asked neither who it is nor for whom."""
+    return not asked.is_own_initiative
+
+
+def for_whom(asked: Asked) -> bool:
+    return asked.source not in (Source.AUTHORITY, Source.OWN_INITIATIVE)
 
 
 def of_complaints(asked: Asked) -> bool:
@@ -55,12 +76,13 @@ class Screen:
     slug: str
     step: str
     form: type[Question]
-    title: StrOrPromise
+    title: "StrOrPromise"
     applies: Callable[[Asked], bool] = always
 
 
 # What each step is called in "step 5 of 9: where and when".
-STEPS: dict[str, StrOrPromise] = {
+STEPS: "dict[str, StrOrPromise]" = {
+    "arrival": _("How it came in"),
     "before": _("Before you start"),
     "known": _("How you want to be known"),
     "whom": _("For whom"),
@@ -73,9 +95,10 @@ STEPS: dict[str, StrOrPromise] = {
 }
 
 SCREENS = (
-    Screen("before", "before", who.Before, _("Before you start")),
-    Screen("known", "known", who.Known, _("How you want to be known")),
-    Screen("whom", "whom", who.Whom, _("For whom")),
+    Screen("arrival", "arrival", desk.Arrival, _("How it came in"), by_a_clerk),
+    Screen("before", "before", who.Before, _("Before you start"), by_oneself),
+    Screen("known", "known", who.Known, _("How you want to be known"), of_a_person),
+    Screen("whom", "whom", who.Whom, _("For whom"), for_whom),
     Screen("concerned", "whom", who.Concerned, _("The person concerned"), lambda asked: asked.is_for_another),
     Screen("matter", "matter", who.MatterOf, _("What it is")),
     Screen("help", "matter", who.Help, _("Which help is needed"), lambda asked: asked.is_assistance),
@@ -88,12 +111,17 @@ SCREENS = (
     Screen("allegations", "story", what.Allegations, _("Each matter by itself"), _has_details),
     Screen("prosecution", "story", what.Prosecution, _("Consent to the public prosecution"), _needs_consent),
     Screen("people", "story", what.People, _("Who was there"), of_security),
-    Screen("evidence", "evidence", what.Evidence, _("Evidence"), of_complaints),
-    Screen("contact", "contact", what.Contact, _("Your name and safe contact")),
-    Screen("check", "check", what.Check, _("Check and send")),
+    Screen("evidence", "evidence", Evidence, _("Evidence"), of_complaints),
+    Screen("contact", "contact", what.Contact, _("Your name and safe contact"), of_a_person),
+    Screen("check", "check", desk.Check, _("Check and send")),
 )
 BY_SLUG = {screen.slug: screen for screen in SCREENS}
-FIRST, CHECK = SCREENS[0], SCREENS[-1]
+FIRST, CHECK = BY_SLUG["before"], SCREENS[-1]
+
+
+def first(asked: Asked) -> Screen:
+    """The page it begins with."""
+    return FIRST if asked.by is None else SCREENS[0]
 
 
 def asked_for(asked: Asked) -> list[Screen]:
@@ -118,4 +146,4 @@ def after(screen: Screen, pages: list[Screen]) -> Screen:
 
 def before(screen: Screen, pages: list[Screen]) -> Screen:
     """The page before one of them."""
-    return next((one for one in reversed(pages) if SCREENS.index(one) < SCREENS.index(screen)), FIRST)
+    return next((one for one in reversed(pages) if SCREENS.index(one) < SCREENS.index(screen)), pages[0])

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.evidence.choosing import Chosen, listed
-from complaints.evidence.forms import FilesField, show
 from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
+from complaints.intake.steps.desk import not_of_this_desk
 from complaints.intake.steps.who import CHOOSE_ONE
 from complaints.naming import category_choices
 from complaints.routing import Refusal
@@ -46,7 +45,7 @@ class Where(Question):
     )
 
     def arrange(self) -> None:
-        chosen = self.asked.said("before", "state")
+        chosen = self.asked.state
         ground = self.asked.ground
         self.offer("country", [*_countries(self.asked.places, chosen), (ELSEWHERE, _("Another country"))])
         self.offer("governorate", [("", _("Not known")), *((str(g.pk), g.name) for g in ground.governorates)])
@@ -61,9 +60,9 @@ class Where(Question):
     @property
     def moves_to(self) -> str:
         """The state that can receive it instead, where somebody chose another one."""
-        country = self.data.get("country", "") if self.is_bound else ""
+        country = self.data.get("country", "") if self.is_bound and self.asked.by is None else ""
         known = {place.state.code for place in self.asked.places}
-        return country if country in known and country != self.asked.said("before", "state") else ""
+        return country if country in known and country != self.asked.state else ""
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"])
@@ -74,8 +73,9 @@ class Where(Question):
                     "country, or an international body, may be able to."
                 )
             )
-        if country != self.asked.said("before", "state"):
-            raise forms.ValidationError(str(Refusal.ANOTHER_STATE.label))
+        if country != self.asked.state:
+            elsewhere = not_of_this_desk() if self.asked.by else str(Refusal.ANOTHER_STATE.label)
+            raise forms.ValidationError(elsewhere)
         return country
 
     def clean_service(self) -> str:
@@ -273,19 +273,6 @@ class People(Question):
             )
 
 
-class Evidence(Question):
-    """Files, as far as there are any. The draft keeps their tokens, not this form."""
-
-    def arrange(self) -> None:
-        self.fields["files"] = FilesField()
-        show(self, self.listed())
-
-    def listed(self) -> Chosen:
-        """Those of the draft, as far as they still wait."""
-        state = self.asked.said("before", "state")
-        return listed(self.asked.draft.files, state=state, now=timezone.now())
-
-
 class Contact(Question):
     """Who somebody is and how they can be reached safely, as far as the way of being known needs it."""
 
@@ -343,7 +330,7 @@ class Contact(Question):
     )
 
     def arrange(self) -> None:
-        mode = self.asked.said("known", "mode")
+        mode = self.asked.mode
         if mode == Mode.ANONYMOUS:
             for name in ("name", "email", "phone", "safe", "notices"):
                 del self.fields[name]
@@ -352,8 +339,7 @@ class Contact(Question):
             for name in ("email", "notices"):
                 # Browsers cut a pasted text at maxlength without a word.
                 self.fields[name].widget.attrs.pop("maxlength", None)
+        if self.asked.by is not None:
+            del self.fields["language"]  # asked when it arrived
+            return
         self.offer("language", [(code, Option(name)) for code, name in OWN_NAMES.items()])
-
-
-class Check(Question):
-    """Everything once more; nothing is asked."""

@@ -10,6 +10,7 @@ from common.fields import WordsField
 from common.forms import Option
 from common.languages import digits
 from complaints.intake.forms import NAME_LIMIT, ways
+from complaints.intake.steps import desk
 from complaints.intake.steps.asked import OWN, Question
 from complaints.vocabulary import (
     AssistanceKind,
@@ -62,13 +63,16 @@ class Known(Question):
 
     def arrange(self) -> None:
         place = self.asked.place
-        self.offer("mode", ways(self.asked.places, place, self.initial.get("mode")))
+        offered = ways(self.asked.places, place, self.initial.get("mode"))
+        if place and self.asked.by:
+            offered = [(mode, way) for mode, way in offered if mode in desk.modes(self.asked, place)]
+        self.offer("mode", offered)
         if place is None or place.independent is None:
             del self.fields["independent_only"]
 
     def clean_mode(self) -> str:
         mode, place = str(self.cleaned_data["mode"]), self.asked.place
-        if place and mode not in place.modes:
+        if place and mode not in desk.modes(self.asked, place):
             raise forms.ValidationError(_("This way is not offered in this country. Choose another one."))
         return mode
 
@@ -155,13 +159,15 @@ class Concerned(Question):
     )
 
     def arrange(self) -> None:
-        source = self.asked.said("whom", "source")
+        source = self.asked.source
         relations = _RELATIONS.get(source)  # type: ignore[call-overload]
         if relations:
             self.offer("relationship", [(one.value, one.label) for one in relations])
         else:
             del self.fields["relationship"]
-        several = source in (Source.GROUP, Source.ORGANISATION)
+        several = source in (Source.GROUP, Source.ORGANISATION, Source.OWN_INITIATIVE)
+        if source == Source.OWN_INITIATIVE:
+            del self.fields["consent"]  # nobody complains; those concerned are named on a later page
         for name in ("name", "gender", "is_child") if several else ("people",):
             del self.fields[name]
         if not several:
@@ -170,7 +176,8 @@ class Concerned(Question):
         because = [
             (f"{IMPOSSIBLE}{one.value}", Option(_("Cannot be asked"), hint=one.label)) for one in NoConsent
         ]
-        self.offer("consent", [(Consent.GIVEN.value, Option(_("Yes"))), *because])
+        if "consent" in self.fields:
+            self.offer("consent", [(Consent.GIVEN.value, Option(_("Yes"))), *because])
 
     def clean_people(self) -> int:
         typed = digits(str(self.cleaned_data["people"]).strip(), arabic=False)
@@ -192,12 +199,14 @@ class MatterOf(Question):
         self.offer("kind", [(value, option) for value, option in _kinds().items() if self._offers(value)])
 
     def _offers(self, kind: str) -> bool:
+        if self.asked.is_own_initiative:
+            return kind == "complaint"
         independent = self.asked.place is not None and self.asked.place.independent is not None
         return independent or kind in ("complaint", "assistance")
 
     def clean_kind(self) -> str:
         kind = str(self.cleaned_data["kind"])
-        if kind == "nhri" and self.asked.said("known", "mode") == Mode.CONFIDENTIAL:
+        if kind == "nhri" and self.asked.mode == Mode.CONFIDENTIAL:
             raise forms.ValidationError(
                 _(
                     "The ministry’s directorate would answer a complaint about the national institution, so your name "

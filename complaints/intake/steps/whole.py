@@ -33,7 +33,7 @@ def so_far(asked: Asked) -> Submission | None:
         return None
     matter, subject = KINDS.get(asked.kind, (Matter.COMPLAINT, Subject.SECURITY_WORK))
     urgent = asked.all_said("urgent", "urgent")
-    mode = asked.said("known", "mode")
+    mode = asked.mode
     return Submission(
         state=place.state.code,
         mode=mode if mode in Mode.values else Mode.NAMED,
@@ -63,6 +63,16 @@ def route_so_far(asked: Asked) -> routing.Route | None:
     return route_of(sent, place.bodies, place.state.grave_route) if sent and place else None
 
 
+def units(asked: Asked) -> set[int]:
+    """Every unit named so far."""
+    told = asked.draft.answers
+    named = [asked.said("unit", "unit")]
+    named += [
+        next(iter(one), "") for name, one in told.get("allegations", {}).items() if name.startswith("unit-")
+    ]
+    return {int(unit) for unit in named if unit.isdecimal() and len(unit) < 10}
+
+
 def implied(asked: Asked) -> list[str]:
     """The categories that what was ticked on page 4 speaks for."""
     ticked = asked.all_said("urgent", "urgent")
@@ -74,23 +84,24 @@ def submission(asked: Asked, forms: Forms) -> Submission:
     told = {slug: form.cleaned_data for slug, form in forms.items()}
     matter, subject = KINDS[told["matter"]["kind"]]
     urgent = set(told.get("urgent", {}).get("urgent", ()))
-    where, contact = told.get("where", {}), told["contact"]
+    where, contact = told.get("where", {}), told.get("contact", {})
+    arrival = told.get("arrival", {})
     since, until = forms["when"].days() if "when" in forms else (None, None)  # type: ignore[attr-defined]
     unit = told.get("unit", {}).get("unit") or ""
     return Submission(
-        state=told["before"]["state"],
-        mode=told["known"]["mode"],
+        state=asked.state,
+        mode=asked.mode,
         matter=matter,
         subject=subject,
         narrative=told["story"]["narrative"],
         wish=told["story"]["wish"],
-        language=contact["language"],
+        language=arrival.get("language") or contact["language"],
         allegations=_alleged(told, int(unit) if unit else None),
         unit=int(unit) if unit else None,
         danger=DANGER in urgent,
         held=HELD in urgent,
         circumstances=_circumstances(urgent, is_child=bool(told.get("concerned", {}).get("is_child", False))),
-        independent_only=told["known"].get("independent_only", False),
+        independent_only=told.get("known", {}).get("independent_only", False),
         prosecution_consent=told.get("prosecution", {}).get("agrees", False),
         assistance_kind=told.get("help", {}).get("assistance_kind", ""),
         service=where.get("service") or "",
@@ -105,17 +116,32 @@ def submission(asked: Asked, forms: Forms) -> Submission:
         safe_contact=contact.get("safe", ""),
         notice_email=contact.get("notices", ""),
         attachments=tuple(asked.draft.files),
-        **_for_whom(told),
+        **_for_whom(asked.source, told),
+        **_arrived(arrival, told.get("check", {})),
     )
 
 
-def _for_whom(told: Told) -> dict[str, Any]:
+def _arrived(arrival: Mapping[str, Any], check: Mapping[str, Any]) -> dict[str, Any]:
+    """How it came to a clerk, and whether it was read back."""
+    if not arrival:
+        return {}
+    return {
+        "channel": arrival["channel"],
+        "received_on": arrival["received_on"].first,
+        "incoming": arrival["incoming"],
+        "read_back": check.get("read_back", ""),
+    }
+
+
+def _for_whom(source: str, told: Told) -> dict[str, Any]:
     """Who files, for whom, with whose consent, and everybody named."""
-    source, concerned = str(told["whom"]["source"]), told.get("concerned", {})
+    concerned = told.get("concerned", {})
     people = _people(told)
     if source == OWN:
         gender = str(told["whom"].get("gender") or Gender.NOT_STATED)
         return {"source": source, "gender": gender, "consent": Consent.NOT_NEEDED, "people": people}
+    if source == Source.OWN_INITIATIVE:
+        return {"source": source, "people_concerned": concerned.get("people", 1), "people": people}
     consent = str(concerned["consent"])
     is_impossible = consent.startswith(IMPOSSIBLE)
     several = source in (Source.GROUP, Source.ORGANISATION)
@@ -143,7 +169,7 @@ def _relationship(source: str, concerned: Mapping[str, Any]) -> str:
         Source.ORGANISATION.value: Relationship.OTHER.value,
         Source.GROUP.value: "",  # whoever files is one of them
     }
-    return fixed[source] if source in fixed else str(concerned["relationship"])
+    return fixed[source] if source in fixed else str(concerned.get("relationship", ""))
 
 
 def _alleged(told: Told, unit: int | None) -> tuple[Alleged, ...]:
