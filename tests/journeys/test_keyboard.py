@@ -98,9 +98,7 @@ def test_the_queue_is_walked_by_keyboard(browse, site, world):
     client = Client()
     client.force_login(world.bh.people["supervisor"])
     page = browse("/en/", width=1280)
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}]
-    )
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
     page.goto(f"{site}/en/desk/")
     page.keyboard.press("j")
     first = page.evaluate(f"{FOCUSED}.textContent.trim()")

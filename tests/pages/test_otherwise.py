@@ -15,10 +15,14 @@ EDGELESS = """selector => [...document.querySelectorAll(selector)].filter(e => {
         parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none");
 }).map(e => e.outerHTML.slice(0, 120))"""
 # Radios and checkboxes are drawn by the system itself, in its own colours.
-EDGED = ".button, .chip, .choices:not(.choices-plain) > .choice, .exit, input:not([type=radio], [type=checkbox]), select"
+EDGED = (
+    ".button, .chip, .choices:not(.choices-plain) > .choice, .exit, select, "
+    "input:not([type=radio], [type=checkbox])"
+)
 RING = """() => { const e = document.activeElement, own = getComputedStyle(e), after = getComputedStyle(e, "::after");
     const box = e.closest(".choice");  // drawn around the whole choice, where there is one
-    return Math.max(...[own, after, ...(box ? [getComputedStyle(box)] : [])].map(s => s.outlineStyle === "none" ? 0 : parseFloat(s.outlineWidth))); }"""
+    const all = [own, after, ...(box ? [getComputedStyle(box)] : [])];
+    return Math.max(...all.map(s => s.outlineStyle === "none" ? 0 : parseFloat(s.outlineWidth))); }"""
 
 
 @pytest.fixture
