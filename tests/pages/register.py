@@ -105,15 +105,9 @@ PUBLIC = [
     Page("track", "track"),
     Page("track-wrong", "track", sends=lambda scene, language: {"code": "nothing"}),
     *(
-<<<<<<< HEAD
-        Page(f"track-{stage}", "track", sends=_code(stage))
-        for stage in Stage
-        if stage != Stage.MERGED and stage != Stage.UNDER_REVIEW
-=======
         Page(f"track-{stage}", "track", sends=_code(stage), is_drawn_apart=stage in DISTINCT)
         for stage in Stage
         if stage not in (Stage.MERGED, Stage.UNDER_REVIEW)
->>>>>>> 086896db1b46215cbbd07514975da81c4348e12c
     ),
     Page("track-custody", "track", sends=_code("custody")),
     Page("track-files", "track_files", sends=_code("case")),
@@ -255,20 +249,24 @@ SECTIONS = {
 }
 SETTINGS = [
     Page("settings", "settings", "admin"),
-<<<<<<< HEAD
-    *(Page(f"setting-{code}", "setting_section", "admin", (code,)) for code in SECTIONS),
-    *(
-        Page(f"setting-{code}-one", "setting", "admin", (code, target))
-=======
     *(
         Page(
-            f"setting-{code}", "setting_section", "admin", (code,), is_drawn_apart=code in ("weekend", "holidays")
+            f"setting-{code}",
+            "setting_section",
+            "admin",
+            (code,),
+            is_drawn_apart=code in ("weekend", "holidays"),
         )
         for code in SECTIONS
     ),
     *(
-        Page(f"setting-{code}-one", "setting", "admin", (code, target), is_drawn_apart=code in ("holidays", "unit"))
->>>>>>> 086896db1b46215cbbd07514975da81c4348e12c
+        Page(
+            f"setting-{code}-one",
+            "setting",
+            "admin",
+            (code, target),
+            is_drawn_apart=code in ("holidays", "unit"),
+        )
         for code, target in SECTIONS.items()
         if target
     ),

@@ -21,7 +21,11 @@ def test_each_letter_that_is_written_is_one_that_is_sent():
 def test_a_letter_is_in_its_language_and_has_no_place_but_for_a_link(code, language):
     text = (FOLDER / code / f"{language}.txt").read_text()
 
-    assert set(re.findall(r"{[{%].*?[%}]}", text)) <= {"{{ link }}", "{% autoescape off %}", "{% endautoescape %}"}
+    assert set(re.findall(r"{[{%].*?[%}]}", text)) <= {
+        "{{ link }}",
+        "{% autoescape off %}",
+        "{% endautoescape %}",
+    }
     words = re.sub(r"{[{%].*?[%}]}", "", text)
     strange = (LATIN if language == "ar" else ARABIC).findall(words)
     assert [word for word in strange if word not in ALLOWED] == []
@@ -33,7 +37,9 @@ def test_no_other_code_writes_letters():
         str(path.relative_to(settings.BASE_DIR))
         for package in SOURCES
         for path in (settings.BASE_DIR / package).rglob("*.py")
-        if re.search(r"\bEmailMessage\(|EmailMultiAlternatives\(|\bsend_mail\(|mail_admins\(", path.read_text())
+        if re.search(
+            r"\bEmailMessage\(|EmailMultiAlternatives\(|\bsend_mail\(|mail_admins\(", path.read_text()
+        )
     ]
 
     # allauth's adapter overrides a method of that name, which leads to ours.

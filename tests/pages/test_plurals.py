@@ -109,6 +109,10 @@ def test_every_message_that_counts_has_its_forms():
         assert all(filled), singular
         assert not any("%(" in one for one in filled), singular
         # None, one and two are words; from three on a numeral stands before the noun.
-        assert not any(re.search(r"(?<!\d)[012](?!\d)", one.replace("الإصدار 1", "")) for one in filled[:3]), singular
-        assert all(re.search(rf"(?<!\d){n}(?!\d)", one) for n, one in zip((3, 11, 100), filled[3:], strict=True))
+        assert not any(
+            re.search(r"(?<!\d)[012](?!\d)", one.replace("الإصدار 1", "")) for one in filled[:3]
+        ), singular
+        assert all(
+            re.search(rf"(?<!\d){n}(?!\d)", one) for n, one in zip((3, 11, 100), filled[3:], strict=True)
+        )
         assert len(set(filled[:4])) == 4, singular

@@ -17,7 +17,10 @@ RULES = {
 }
 # Each page type once: the narrow window in Arabic and the wide one in English in turn, light and dark in turn.
 WINDOWS = [("ar", 360, "light"), ("en", 1280, "dark"), ("ar", 360, "dark"), ("en", 1280, "light")]
-SAMPLED = [(page, *WINDOWS[at % len(WINDOWS)]) for at, page in enumerate(page for page in PAGES if page.is_drawn_apart)]
+SAMPLED = [
+    (page, *WINDOWS[at % len(WINDOWS)])
+    for at, page in enumerate(page for page in PAGES if page.is_drawn_apart)
+]
 
 
 class Window:
