@@ -95,8 +95,10 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; 
     p { margin-block-end: 2em !important }"""
 MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
     const style = getComputedStyle(e);
-    const seconds = text => Math.max(...text.split(",").map(one => one.includes("ms") ? parseFloat(one) / 1000 : parseFloat(one)));
-    return seconds(style.transitionDuration) > 0.01 || (style.animationName !== "none" && seconds(style.animationDuration) > 0.01);
+    const parsed = one => one.includes("ms") ? parseFloat(one) / 1000 : parseFloat(one);
+    const seconds = text => Math.max(...text.split(",").map(parsed));
+    const animated = style.animationName !== "none" && seconds(style.animationDuration) > 0.01;
+    return seconds(style.transitionDuration) > 0.01 || animated;
 }).map(e => e.outerHTML.slice(0, 100))"""
 
 
