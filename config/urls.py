@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         *_where_built("desk/", "reporting.urls", "desk"),
         path("desk/vault/", include("accounts.keys.urls")),
         path("desk/register/", include("complaints.intake.registering.urls")),
+        path("desk/settings/people/", include("accounts.people.urls")),
         *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
         *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("accounts.urls")),
