@@ -23,6 +23,7 @@ class Page:
     args: tuple[str, ...] = ()
     query: str = ""
     status: int = 200
+    is_drawn_apart: bool = True  # False: drawn like another page, with other words
     # What is sent: the page is then the answer to a form.
     sends: Callable[[Any, str], dict[str, Any]] | None = None
     # Another way to the page than its address.
@@ -81,6 +82,7 @@ def _carry_on(scene, language):
 STAFF = "supervisor"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
+DISTINCT = (Stage.RECEIVED, Stage.NEEDS_INFORMATION, Stage.REMEDYING, Stage.CLOSED)
 DRAFTED = [slug for slug in SLUGS if slug not in (*HELPED, "prosecution")]
 
 PUBLIC = [
@@ -103,9 +105,9 @@ PUBLIC = [
     Page("track", "track"),
     Page("track-wrong", "track", sends=lambda scene, language: {"code": "nothing"}),
     *(
-        Page(f"track-{stage}", "track", sends=_code(stage))
+        Page(f"track-{stage}", "track", sends=_code(stage), is_drawn_apart=stage in DISTINCT)
         for stage in Stage
-        if stage != Stage.MERGED and stage != Stage.UNDER_REVIEW
+        if stage not in (Stage.MERGED, Stage.UNDER_REVIEW)
     ),
     Page("track-custody", "track", sends=_code("custody")),
     Page("track-files", "track_files", sends=_code("case")),
@@ -121,10 +123,20 @@ PUBLIC = [
     Page("rights-help", "rights_help", query="?state=BH"),
     Page("rights-categories", "rights_categories", query="?state=BH"),
     Page("rights-category", "rights_category", args=("TOR",), query="?state=BH"),
-    *(Page(f"rights-{one}", "rights_situation", args=(one,)) for one in Situation.values),
+    *(
+        Page(f"rights-{one}", "rights_situation", args=(one,), is_drawn_apart=one == Situation.values[0])
+        for one in Situation.values
+    ),
     Page("states", "states"),
     Page("state-open", "state", args=("bh",)),
     Page("state-closed", "state", args=("so",)),
+    Page("mine", "mine", "citizen@people.demo"),
+    Page("mine-account", "mine_account", "citizen@people.demo"),
+    Page("mine-delete", "mine_delete", "citizen@people.demo"),
+    Page("sign-up-sent", "account_asked"),
+    Page("account-open", "account_open", args=("citizen token",)),
+    Page("account-open-old", "account_open", args=("old",), status=404),
+    Page("track-letters-errors", "track_letters", sends=_code("case"), status=422),
     Page("reports", "reports"),
     Page("plan", "plan"),
     Page("changes", "changes"),
@@ -237,9 +249,24 @@ SECTIONS = {
 }
 SETTINGS = [
     Page("settings", "settings", "admin"),
-    *(Page(f"setting-{code}", "setting_section", "admin", (code,)) for code in SECTIONS),
     *(
-        Page(f"setting-{code}-one", "setting", "admin", (code, target))
+        Page(
+            f"setting-{code}",
+            "setting_section",
+            "admin",
+            (code,),
+            is_drawn_apart=code in ("weekend", "holidays"),
+        )
+        for code in SECTIONS
+    ),
+    *(
+        Page(
+            f"setting-{code}-one",
+            "setting",
+            "admin",
+            (code, target),
+            is_drawn_apart=code in ("holidays", "unit"),
+        )
         for code, target in SECTIONS.items()
         if target
     ),
@@ -269,6 +296,7 @@ SETTINGS = [
     Page("people-waiting", "people_waiting", "admin2"),
     Page("people-history", "people_history", "auditor"),
     Page("person", "person", STAFF, ("person reviewer.pk",)),
+    Page("person-unit", "person_unit", STAFF, ("person reviewer.pk",)),
     Page("role-propose", "role_propose", STAFF, ("person registry.pk",)),
     Page("role-propose-errors", "role_propose", STAFF, ("person registry.pk",), sends=_nothing, status=422),
     Page("role-remove", "role_remove", STAFF, ("person reviewer.pk", "reviewer")),
@@ -289,6 +317,12 @@ EXCUSED = {
     "readyz": "for machines",
     "printed_form": "a PDF; tests/guidance/test_printed.py",
     "complaint_leave": "leads to the exit page",
+    "mine_open": "takes a passphrase and leads back",
+    "mine_close": "takes a form and leads back",
+    "mine_add": "takes a code and leads back",
+    "mine_name": "takes a form and leads back",
+    "mine_remove": "takes a form and leads back",
+    "mine_data": "a file",
     "track_earlier": "the tracking page of the request it came from",
     "report_file": "a file",
     "opening_intake": "takes a form and leads back",

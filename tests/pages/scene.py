@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from accounts import demo, presence, reference
 from accounts.actor import SYSTEM, staff
 from accounts.changes import services as changes
+from accounts.citizens import links
 from accounts.keys import services as keys
 from accounts.models import Delegation, Institution, InstitutionKind, Membership, User
 from accounts.people import services as people
@@ -168,6 +169,7 @@ class Scene:
             email="gone@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
         )
         people.revoke(invitation=gone.invitation.pk, by=supervisor, now=self.now)
+        self.made["citizen token"] = links.make("amal@example.org", now=self.now)
         self.made["spent"] = gone.token
         today = timezone.localdate()
         Delegation.objects.create(
