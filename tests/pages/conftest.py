@@ -1,5 +1,6 @@
 """One scene for every page type of a test process; whatever a test changes in it is undone."""
 
+import shutil
 from io import StringIO
 
 import pytest
@@ -9,13 +10,17 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests import factories
+from tests.browser import CHROMIUM
 from tests.pages.register import PAGES
 from tests.pages.scene import Scene
 
 
 @pytest.fixture(scope="package")
-def built(django_db_setup, django_db_blocker):
+def built(request, django_db_setup, django_db_blocker):
     """The scene, in a transaction that is never committed."""
+    # Playwright's event loop gives its thread connections of their own: it runs before the transaction begins.
+    if shutil.which(CHROMIUM):
+        request.getfixturevalue("chromium")
     call_command("build_fonts", verbosity=0, stdout=StringIO())
     as_shown = override_settings(DEMO=True, DEMO_VAULT_KEY=factories.UNLOCK.hex())
     with as_shown, django_db_blocker.unblock(), transaction.atomic():
