@@ -44,7 +44,9 @@ def spoken(text: object) -> str:
     """Words that may be in another language than the sentence around them, set apart and marked."""
     attribute = tongue(text)
     return (
-        format_html('<bdi{} dir="auto">{}</bdi>', attribute, text) if attribute else conditional_escape(str(text))
+        format_html('<bdi{} dir="auto">{}</bdi>', attribute, text)
+        if attribute
+        else conditional_escape(str(text))
     )
 
 

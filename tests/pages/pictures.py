@@ -13,7 +13,7 @@ WIDTHS = (360, 1280)
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda page: page.name)
-def test_picture(scene, window, shown):  # noqa: F811  # pytest's way of naming what it needs
+def test_picture(scene, window, shown):  # pytest's way of naming what it needs
     for language in ("ar", "en"):
         answer = shown.show(scene, language)
         for width in WIDTHS:
