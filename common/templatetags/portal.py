@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from common import languages
@@ -36,7 +36,7 @@ def ltr(value: object) -> str:
 def tongue(text: object) -> SafeString:
     """The `lang` of an element that holds somebody's own words, where they are in another language than the page."""
     found = languages.language_of(str(text))
-    return mark_safe("" if found in ("", _language()) else f' lang="{found}"')  # noqa: S308  # ours
+    return SafeString("") if found in ("", _language()) else format_html(' lang="{}"', found)
 
 
 @register.filter
@@ -44,7 +44,9 @@ def spoken(text: object) -> str:
     """Words that may be in another language than the sentence around them, set apart and marked."""
     attribute = tongue(text)
     return (
-        format_html('<bdi{} dir="auto">{}</bdi>', attribute, text) if attribute else conditional_escape(text)
+        format_html('<bdi{} dir="auto">{}</bdi>', attribute, text)
+        if attribute
+        else conditional_escape(str(text))
     )
 
 

@@ -51,7 +51,10 @@ LAYOUTS = (
 )
 FIXED = {
     "complaints_receipt": ("lookup", "pepper", "state", '"case"'),
-    "vault_keypair": ("owner", "epoch", "public", "wrapped"),
+    "vault_keypair": (
+        *("owner", "epoch", "public", "wrapped"),
+        *("kdf_suite", "kdf_passes", "kdf_memory", "kdf_salt", "is_due"),
+    ),
 }
 
 
@@ -238,7 +241,10 @@ class Writer:
     def _beside(self, at: int, story: Pattern, case: UUID, reference: str, code: str, public: bytes) -> None:
         found = literal(lookup(code))
         self.lines["complaints_receipt"].append(f"{found}\t1\t{self.state}\t{case}\n")
-        self.lines["vault_keypair"].append(f"receipt:{case}\t1\t{literal(public)}\t{literal(b'')}\n")
+        no_passphrase = f"0\t0\t0\t{literal(b'')}\tf"
+        self.lines["vault_keypair"].append(
+            f"receipt:{case}\t1\t{literal(public)}\t{literal(b'')}\t{no_passphrase}\n"
+        )
         if story.findable:
             self.found.setdefault(at, []).append((case, document(reference)))
 

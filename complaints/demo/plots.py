@@ -204,7 +204,7 @@ def referral_closed(t: Telling) -> None:
 
 def reopened(t: Telling) -> None:
     closed(t)
-    t.complainant(t.days(10, 60), "add_evidence")
+    t.complainant(t.days(10, 60), "write", message=t.message("complainant_write"))
     t.nhri(t.days(3, 12), "reopen", reason=t.reason("reopen"))
 
 

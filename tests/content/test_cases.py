@@ -9,6 +9,7 @@ import pytest
 
 from complaints.demo import BLOCK, cases
 from complaints.demo.places import country
+from complaints.demo.replay import INSTEAD
 from complaints.demo.words import messages, reasons, skeletons
 from complaints.vocabulary import (
     AssistanceKind,
@@ -69,6 +70,8 @@ def test_every_step_brings_what_its_row_asks_for(many):
     for case in many:
         stage = Stage.RECEIVED
         for step in case.story:
+            if step.action in INSTEAD:  # another step stands for it, which asks less
+                continue
             rows = [move(step.action, stage=s, matter=case.matter) for s in Stage if _exists(step, s, case)]
             missing = [ASKED[ask] for ask in rows[0].asks if not step.payload.get(ASKED[ask])]
             assert not missing, (case.plot, stage, step, missing)

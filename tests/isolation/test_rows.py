@@ -12,7 +12,17 @@ from django.db import DatabaseError, IntegrityError, connection, connections, tr
 
 from common import tenancy
 from complaints.casework.selectors import Wanted, queue, visible_to
-from complaints.models import Clock, Complaint, Docket, Notice, RegisterRow, SearchText
+from complaints.models import (
+    Clock,
+    Complaint,
+    Departure,
+    Docket,
+    Notice,
+    NoticeAddress,
+    RegisterRow,
+    Registration,
+    SearchText,
+)
 from tests import factories
 from tests.workflow.scene import NOW, filed, recuse, scene, trial
 
@@ -43,6 +53,20 @@ def both(world):
         recuse(at.case, world.bh.people["reviewer2"])
         user = world.bh.people["head"]
         Notice.objects.create(state="BH", complaint_id=at.case, user=user, what="x", cause="x", at=NOW)
+        NoticeAddress.objects.create(state="BH", complaint_id=at.case, box=b"x")
+        Departure.objects.create(
+            state="BH", institution=world.bh.moi, user=user, begun_at=NOW, begun_by="user:x"
+        )
+        Registration.objects.create(
+            state="BH",
+            complaint_id=at.case,
+            by="user:x",
+            institution=world.bh.moi,
+            registered_on=NOW.date(),
+            received_on=NOW.date(),
+            channel="phone",
+            read_back="agreed",
+        )
         RegisterRow.objects.create(state="BH", institution="bh-moi", reference="1", received_on=NOW.date())
     with tenancy.within("EG"):
         foreign, _ = filed("EG")

@@ -83,7 +83,7 @@ STAFF = "supervisor"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
 DISTINCT = (Stage.RECEIVED, Stage.NEEDS_INFORMATION, Stage.REMEDYING, Stage.CLOSED)
-DRAFTED = [slug for slug in SLUGS if slug not in (*HELPED, "prosecution")]
+DRAFTED = [slug for slug in SLUGS if slug not in (*HELPED, "prosecution", "arrival")]
 
 PUBLIC = [
     Page("home", "home"),
