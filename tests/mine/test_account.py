@@ -62,7 +62,9 @@ def test_nobody_is_flooded_with_letters(client, world):
     assert len(mail.outbox) == 3
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 60, links.make("a@example.org", now=NOW)])
+@pytest.mark.parametrize(
+    "token", ["x", "a" * 60, links.make("a@example.org", now=NOW)], ids=["short", "long", "old"]
+)
 def test_a_link_that_is_wrong_or_old_opens_nothing(client, world, token):
     assert client.get(f"{SIGN_UP}{token}/").status_code == 404
     assert client.post(f"{SIGN_UP}{token}/", {"password": PASSWORD, "again": PASSWORD}).status_code == 404

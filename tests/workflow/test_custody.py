@@ -24,7 +24,7 @@ OF_COMPLAINTS = {
 }
 
 
-@pytest.mark.parametrize("stage", OPEN)
+@pytest.mark.parametrize("stage", sorted(OPEN))
 def test_nothing_of_an_examination_is_offered(stage):
     offered = {row.action for row in workflow.moves_from(stage, "custody")}
     assert not offered & OF_COMPLAINTS
