@@ -8,10 +8,14 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
+from django.utils.connection import ConnectionProxy
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+strict = ConnectionProxy(caches, "strict")
+"""The same Redis for whoever must know that it is away: it raises."""
 
 
 class Cache(RedisCache):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db import transaction
 
+from common.cache import strict as cache
 from record.models import Entry, Outbox
 
 logger = logging.getLogger(__name__)

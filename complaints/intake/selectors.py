@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 
 from accounts import actor as actors
 from accounts import selectors as accounts
 from accounts.answering import ReferralBody
 from accounts.models import Governorate, Institution, State, Unit
 from common import receipts, tenancy
+from common.cache import strict as cache
 from common.remembered import remembered
 from complaints import routing
 from complaints.bodies import Bodies, bodies_in

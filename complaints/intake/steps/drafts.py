@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from common import boxes, tokens
+from common.cache import strict as cache
 from complaints.intake import keys
 
 COOKIE = "draft"
