@@ -10,7 +10,8 @@ pytestmark = pytest.mark.journey
 @pytest.mark.parametrize(("language", "width"), [("ar", 360), ("en", 1280)])
 def test_ask_follow_and_end_the_search(browse, site, language, width):
     page = browse(f"/{language}/custody/?state=BH", width=width, script=width > 360)
-    axe(page)
+    if width > 360:  # axe needs a page with scripts
+        axe(page)
     look(page, f"custody-form-{language}-{width}")
     press(page, "#custody .button-row button")
     assert page.locator("#error-summary a").count() >= 5
@@ -28,7 +29,8 @@ def test_ask_follow_and_end_the_search(browse, site, language, width):
     page.fill("#id_code", code)
     press(page, "main form button[type=submit]")
     assert page.get_attribute("main", "data-stage") == "received"
-    axe(page)
+    if width > 360:  # axe needs a page with scripts
+        axe(page)
     look(page, f"custody-followed-{language}-{width}")
     press(page, "form[action$='/found/'] button")
     press(page, "main form button[name=confirm], main form button.button")
