@@ -39,9 +39,11 @@ def _sent(request: HttpRequest, form: CustodyForm, now: datetime) -> HttpRespons
             None, _("This page was open for more than a day. Everything is still here: send it again.")
         )
         return _page(request, form, key=keys.new(), status=422)
-    before = selectors.filed_before(key.raw, issued_at=key.issued_at, now=now)
-    if before:
-        return views.receipt_of(request, before.filed, now) if before.filed else views.already(request)
+    if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
+        if form.is_valid() and form.narrative() == before.words:
+            return views.again(request, before, now)
+        views.say_other_words(form)
+        return _page(request, form, key=keys.new(), status=422)
     if filed := _filed(request, form, key.raw, now):
         return views.receipt_of(request, filed, now)
     return _page(request, form, key=request.POST["key"], status=422)

@@ -106,13 +106,7 @@ def _again(
 ) -> HttpResponse:
     """A form that has filed a case already: its receipt again, unless other words are in it now."""
     if clean_text(request.POST.get("narrative", "")) != before.words:
-        form.add_error(
-            None,
-            _(
-                "A complaint was already sent from this page, and it arrived. The text below differs from it and "
-                "was not sent: it can be sent as another complaint, or as a message by following the first one."
-            ),
-        )
+        say_other_words(form)
         return _form_page(request, form, shown, key=keys.new(), status=422)
     return again(request, before, now)
 
@@ -184,6 +178,17 @@ def switches(address: str) -> list[dict[str, str]]:
             with override(code):
                 found.append({"code": code, "url": reverse(address)})
     return found
+
+
+def say_other_words(form: Form) -> None:
+    """A page that was sent comes again with other words: they are kept, and it is said that they were not sent."""
+    form.add_error(
+        None,
+        _(
+            "A complaint was already sent from this page, and it arrived. The text below differs from it and "
+            "was not sent: it can be sent as another complaint, or as a message by following the first one."
+        ),
+    )
 
 
 def again(request: HttpRequest, before: selectors.Before, now: datetime) -> HttpResponse:

@@ -159,6 +159,15 @@ def test_sent_twice_it_is_one_inquiry(amal):
     assert Receipt.objects.count() == 1
 
 
+def test_sent_again_with_other_words_nothing_typed_is_lost(amal):
+    sent = form(amal)
+    amal.client.post("/ar/custody/", sent)
+    answer = amal.client.post("/ar/custody/", {**sent, "more": "شوهد عند المعبر"})
+    assert answer.status_code == 422
+    assert "شوهد عند المعبر" in answer.content.decode()
+    assert Receipt.objects.count() == 1
+
+
 def test_without_a_name_a_name_is_refused(amal):
     answer = ask(amal, mode="anonymous")
     assert answer.status_code == 422
