@@ -31,6 +31,12 @@ def _arabic_first():
     translation.deactivate()
 
 
+@pytest.fixture
+def english(_arabic_first):
+    """Sentences of the code as it holds them."""
+    translation.activate("en")
+
+
 @pytest.fixture(autouse=True)
 def _sessions_begin(monkeypatch):
     """`force_login` goes round the sign-in page; its sessions too say when they began."""

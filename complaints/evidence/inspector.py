@@ -11,6 +11,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -124,16 +125,33 @@ def _jpeg(data: bytes) -> None:
 
 
 def _png(data: bytes) -> None:
-    """Chunk after chunk to the last, and nothing behind it."""
-    place, name = 8, b""
+    """Chunk after chunk to the last, nothing behind it, and as many points in them as the frame says."""
+    place, name, points, inflate = 8, b"", 0, zlib.decompressobj()
     while name != b"IEND":
         length, name = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
-        place += 12 + length
-        if len(name) < 4 or place > len(data):
+        if len(name) < 4 or place + 12 + length > len(data):
             raise Refused("broken")
+        if name == b"IDAT":
+            points += _inflated(inflate, data[place + 8 : place + 8 + length])
+        place += 12 + length
     if place != len(data):
         raise Refused("mixed")
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    if points < width * height * data[24] * _PNG_CHANNELS[data[25]] // 8:
+        raise Refused("broken")
     _picture(data, "PNG", "png")
+
+
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
+
+
+def _inflated(inflate: Any, packed: bytes) -> int:
+    """How many bytes come out of some packed ones, a piece at a time: none of them is kept."""
+    count = 0
+    while packed:
+        count += len(inflate.decompress(packed, 2**20))
+        packed = inflate.unconsumed_tail
+    return count
 
 
 def _heic(data: bytes) -> None:

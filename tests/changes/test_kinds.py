@@ -254,7 +254,7 @@ def test_the_source_of_a_shipped_fact_is_kept_in_the_change(admin):
     assert change.after["source"] == "القانون 1"
 
 
-def test_a_unit_is_renamed_and_closed_but_never_moved(admin):
+def test_a_unit_is_renamed_and_closed_but_never_moved(admin, english):
     above = Unit.objects.create(
         code="bh-p", state="BH", service="police", path="bh-p", name_ar="و", name_en="U"
     )
@@ -305,7 +305,7 @@ def test_who_supervises_a_service_is_dated(admin, world):
     assert kind_of("supervision").current("BH", "customs", TOMORROW)["value"] == value
 
 
-def test_no_service_goes_where_nobody_reads(admin):
+def test_no_service_goes_where_nobody_reads(admin, english):
     factories.institution("BH", InstitutionKind.AUTHORITY, "justice", "العدل", "Justice")
     with pytest.raises(Unacceptable, match="Nobody at this authority"):
         propose(admin, "supervision", "prisons", value={"authority": "bh-justice", "is_active": True})

@@ -45,7 +45,7 @@ def test_arabic_pages_hold_no_latin_words(page):
     for path in [*PAGES, *[f"categories/{code}/?state=SD" for code in Category.values]]:
         words = main(page(f"/ar/rights/{path}")).replace(" BH", "")  # names of the tests' institutions
 
-        assert LATIN.findall(words) == [], path
+        assert set(LATIN.findall(words)) <= {"PDF"}, path
 
 
 def test_what_does_not_exist_is_not_found(page):
@@ -173,7 +173,7 @@ def test_help_lists_who_else_can_help_with_the_source_of_it(page):
 
 
 def test_a_page_asks_few_questions_whatever_it_shows(page):
-    for path, most in (("arrest/", 0), ("help/?state=BH", 4), ("categories/TOR/?state=BH", 7)):
+    for path, most in (("arrest/", 0), ("help/?state=BH", 4), ("categories/TOR/?state=BH", 8)):
         with CaptureQueriesContext(connection) as asked:
             page(f"/ar/rights/{path}")
 

@@ -7,7 +7,6 @@ import errno
 import gzip
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -136,12 +135,27 @@ def test_noise_brings_nothing_down():
     assert "broken" in answers
 
 
+def looked_at(kind, data):
+    """What a process of its own says of a file, and the most memory it held, in bytes."""
+    script = (  # its only child is the one that is measured
+        "import resource, subprocess, sys\n"
+        f"one = subprocess.run([sys.executable, '-E', '-s', '-P', {inspector.__file__!r}, {kind!r}],"
+        " stdin=sys.stdin.buffer, capture_output=True, env={})\n"
+        "said = one.stdout.decode().strip() or 'silence'\n"
+        "print(said, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], input=data, capture_output=True, check=True)
+    word, resident = answer.stdout.decode().split()
+    return word, int(resident)
+
+
 def test_bombs_meet_their_process_and_it_stays_small():
     for kind, data in bombs():
         with pytest.raises(NotTaken):
             inspect([data], FileKind(kind))
-    biggest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    assert biggest <= LARGEST, biggest
+        word, resident = looked_at(kind, data)
+        assert word != "ok"
+        assert resident <= LARGEST, (kind, data[:60])
 
 
 @pytest.mark.parametrize("kind", ["png", "jpeg", "heic", "pdf"])
@@ -152,17 +166,9 @@ def test_the_largest_honest_file_fits_too(kind):
         data = sample("heic")
     else:
         data = picture(kind.upper(), (6200, 6400))
-    # In a process of its own, whose only child is the one that is measured.
-    script = (
-        "import resource, subprocess, sys\n"
-        f"one = subprocess.run([sys.executable, '-E', '-s', '-P', {inspector.__file__!r}, {kind!r}],"
-        " stdin=sys.stdin.buffer, capture_output=True, env={})\n"
-        "print(one.stdout.decode().strip(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
-    )
-    answer = subprocess.run([sys.executable, "-c", script], input=data, capture_output=True, check=True)
-    word, resident = answer.stdout.decode().split()
+    word, resident = looked_at(kind, data)
     assert word == "ok"
-    assert int(resident) * 1024 <= LARGEST
+    assert resident <= LARGEST
 
 
 # --- through the form ---------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def test_arabic_digits_and_presentation_forms_are_the_same():
         ("reviewer@bh.test2026", "resembles"),
     ],
 )
-def test_a_weak_passphrase_is_told_why(real, passphrase, because):
+def test_a_weak_passphrase_is_told_why(real, english, passphrase, because):
     user = real.user("reviewer")
     user.set_password("thepasswordofbasil7")
     user.save()

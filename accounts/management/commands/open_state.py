@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils import timezone
 
 from accounts import actor, selectors
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and do nothing")
 
+    @no_translations  # whoever opens a state at a terminal reads the code's own sentences
     def handle(self, *args: Any, state: str, **options: Any) -> None:
         row = State.objects.filter(pk=state.upper()).exclude(pk="XX").first()
         if row is None:
