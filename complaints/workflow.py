@@ -127,6 +127,7 @@ COMPLAINTS = (
         Stage.REMEDYING,
         N,
         Ask.MESSAGE,
+        Ask.RECOMMENDATIONS,
         starts=("remedy",),
         stops=("outcome_notice", "nhri_preview"),
     ),
@@ -136,6 +137,7 @@ COMPLAINTS = (
         Stage.REMEDYING,
         A,
         Ask.MESSAGE,
+        Ask.RECOMMENDATIONS,
         guards=(Guard.NOTICE_DUE,),
         starts=("remedy",),
         stops=("outcome_notice", "nhri_preview"),
@@ -249,6 +251,36 @@ COMPLAINTS = (
     _row("unmerge", Stage.MERGED, BACK, (A, C), starts=("route", "update")),
 )
 
+# What becomes of each recommendation: it stays in its register when the file has closed.
+RECOMMENDED = (
+    _row(
+        "answer_recommendation",
+        (Stage.REMEDYING, Stage.CLOSED),
+        STAY,
+        AUTHORITY,
+        Ask.RECOMMENDATION,
+        Ask.STANCE,
+        Ask.ANSWER,
+    ),
+    _row(
+        "claim_recommendation",
+        (Stage.REMEDYING, Stage.CLOSED),
+        STAY,
+        AUTHORITY,
+        Ask.RECOMMENDATION,
+        Ask.ANSWER,
+    ),
+    _row(
+        "verify_recommendation",
+        (Stage.REMEDYING, Stage.CLOSED),
+        STAY,
+        N,
+        Ask.RECOMMENDATION,
+        Ask.VERDICT,
+        Ask.ANSWER,
+    ),
+)
+
 UNDER_REVIEW = (
     _row(
         "ask_complainant",
@@ -303,6 +335,7 @@ MOVES: tuple[Move, ...] = (
     *ALWAYS,
     *_for((*COMPLAINT, *HELP), EXAMINED),
     *_for(COMPLAINT, COMPLAINTS),
+    *_for(COMPLAINT, RECOMMENDED),
     *_for(COMPLAINT, UNDER_REVIEW),
     *_for(HELP, ASSISTANCE),
     *_for(CUSTODY, INQUIRIES),

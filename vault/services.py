@@ -259,3 +259,17 @@ def open(*, state: str, subject: UUID, keyring: Keyring, parts: Iterable[str]) -
             if (private := keyring.keys.get((row.recipient, row.epoch)))
         }
     )
+
+
+def open_many(wanted: Mapping[UUID, tuple[str, Iterable[str]]], *, keyring: Keyring) -> dict[UUID, Opened]:
+    """Open named compartments of many cases (subject → state and names) as far as the keyring reaches, in one
+    statement."""
+    found: dict[UUID, dict[str, CaseKey]] = {subject: {} for subject in wanted}
+    owners = {owner for owner, _ in keyring.keys} if wanted else set()
+    for row in Grant.objects.filter(subject__in=list(wanted), recipient__in=owners) if owners else ():
+        state, names = wanted[row.subject]
+        private = keyring.keys.get((row.recipient, row.epoch))
+        if private and row.part in names:
+            secret = boxes.open_with(private, bytes(row.box))
+            found[row.subject][row.part] = CaseKey(state, row.subject, row.part, secret)
+    return {subject: Opened(keys) for subject, keys in found.items()}

@@ -14,13 +14,12 @@ from accounts.roles import Role
 from common.boxes import Tampered
 from common.calendar import WorkCalendar, calendar_of
 from complaints import deadlines, readers, sealing
-from complaints.casework import clockface, selectors
+from complaints.casework import clockface, related, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.rows import subject_of
 from complaints.casework.safety import safety_words
-from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Clock, Complaint, Docket, Request, Text
+from complaints.models import Allegation, Clock, Complaint, Docket, Recommendation, Request, Text
 from complaints.vocabulary import Mode, Part
 from record.models import Entry
 
@@ -31,9 +30,11 @@ if TYPE_CHECKING:
 OWN_AFFAIRS = frozenset(
     {
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
+        *("check", "uncheck", "errand", "errand_done", "errand_dropped"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
     }
 )
+BESIDE = frozenset({Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION})
 NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
 
 
@@ -98,6 +99,8 @@ class CaseFile:
 
     @cached_property
     def dockets(self) -> list[Docket]:
+        if beside := getattr(self.docket, "beside", None):
+            return list(beside)
         held = Docket.objects.filter(state=self.actor.state, complaint=self.case)
         return list(held.select_related("institution").order_by("pk"))
 
@@ -172,7 +175,11 @@ class CaseFile:
 
     @property
     def has_identity(self) -> bool:
-        return bool(getattr(self.docket, "has_identity", False))
+        return self.has("identity", unknown=False)
+
+    def has(self, what: str, *, unknown: bool = True) -> bool:
+        """Whether there is any of it, as the docket was fetched with (see `extent`)."""
+        return bool(getattr(self.docket, f"has_{what}", unknown))
 
     @cached_property
     def opened(self) -> sealing.Opened:
@@ -206,10 +213,32 @@ class CaseFile:
         """The complainant's own words where they are open, to release from; else nothing."""
         return next((one.body or "" for one in self.tellings if one.text.kind == Text.Kind.NARRATIVE), "")
 
+    def words_of(self, text: UUID | None) -> str:
+        """A text of the file by its id, where it is open to this reader; else nothing."""
+        return next((one.body or "" for one in self.tellings if one.text.pk == text), "") if text else ""
+
+    def reasons_of(self, row: Allegation) -> str:
+        """Why an allegation was found as it was."""
+        return self.words_of(row.reasons_id)
+
+    @property
+    def words(self) -> list[Telling]:
+        """The texts that stand by themselves; the others stand beside what they belong to."""
+        return [one for one in self.tellings if one.text.kind not in BESIDE]
+
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        if not self.has("recommendations"):
+            return []
+        rows = Recommendation.objects.filter(state=self.actor.state, complaint=self.case)
+        return list(rows.select_related("made_by_body", "addressed_to").order_by("number"))
+
     # --- questions and history ------------------------------------------------------------------
 
     @cached_property
     def requests(self) -> list[Request]:
+        if not self.has("questions"):
+            return []
         rows = Request.objects.filter(state=self.actor.state, complaint=self.case)
         return list(rows.select_related("asked_by", "asked_of").order_by("asked_at"))
 
@@ -288,9 +317,9 @@ class CaseFile:
         return readers.lines(found, readers.parts_there(self.case))
 
     @cached_property
-    def events(self) -> list[Happening]:
+    def events(self) -> list[related.Happening]:
         """What this case belongs to with others, as far as this actor may see them."""
-        return selectors.events_of(self.actor, self.case)
+        return related.events_of(self.actor, self.case) if self.has("event") else []
 
     @property
     def is_anonymous(self) -> bool:
