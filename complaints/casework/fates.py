@@ -75,7 +75,7 @@ def _rows(step: Step) -> list[Recommendation]:
 
 def _named(step: Step) -> Recommendation:
     """The one that is meant, while anything of it is open."""
-    row = Recommendation.objects.filter(complaint=step.case, pk=step.given.recommendation).first()
+    row = next((row for row in _rows(step) if row.pk == step.given.recommendation), None)
     if row is None or row.fate in SETTLED:
         raise Missing(Ask.RECOMMENDATION)
     return row

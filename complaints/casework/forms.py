@@ -66,6 +66,11 @@ class ActionForm(forms.Form):
         """Whether reading the case again helps to fill this in."""
         return bool(self.move.asks) and Ask.TEXT not in self.move.asks
 
+    @property
+    def shows_findings(self) -> bool:
+        """Whether somebody decides on what another proposed."""
+        return self.move.action in ("approve_findings", "uphold")
+
     def add(self, name: str, field: forms.Field, ask: Ask) -> None:
         """A field whose absence is told in the words of its ask."""
         field.error_messages |= {"required": ASKS[ask], "invalid_choice": ASKS[ask]}

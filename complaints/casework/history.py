@@ -79,6 +79,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "errand": _("A task was set."),
     "errand_done": _("A task was done."),
     "errand_dropped": _("A task was dropped."),
+    "errand_taken": _("Somebody took over a task."),
     "confirm_remedy": _("The remedy was confirmed, and the file closed."),
     "close_unimplemented": _("The file was closed with its remedy not implemented."),
     "uphold": _("The decision was upheld."),

@@ -252,6 +252,12 @@ def reviewers(actor: Actor, case: Complaint) -> list[User]:
     return list(rows.annotate(load=Coalesce(Subquery(held), 0)).order_by("load", "email"))
 
 
+def colleagues(actor: Actor, case: Complaint) -> list[User]:
+    """Whoever of one's own institution sees this case, oneself included."""
+    sees = _memberships(role for role, allows in PERMISSIONS.items() if Permission.QUEUE in allows)
+    return list(_staff(actor, case).filter(Exists(sees)).order_by("email"))
+
+
 def excludable(actor: Actor, case: Complaint, institutions: Iterable[UUID]) -> list[User]:
     """Whoever sees the queue of one of these institutions and this case in it, but the actor."""
     rows = User.objects.filter(institution__in=list(institutions), is_active=True)

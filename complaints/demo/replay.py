@@ -289,7 +289,8 @@ class Telling:
         if isinstance(why := said.pop("reasons_of", {}), dict) and why:
             said["grounds"] = {rows[key]: Ground(Standard.BALANCE, words) for key, words in why.items()}
         if "recommendation" in said:
-            named = Recommendation.objects.filter(complaint=self._id, number=said["recommendation"])
+            number = int(str(said["recommendation"]))
+            named = Recommendation.objects.filter(complaint=self._id, number=number)
             said["recommendation"] = named.values_list("pk", flat=True).get()
         if step.action in INSTEAD:
             said["message"] = self._words("assistance_settled")
