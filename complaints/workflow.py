@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
+from complaints.remedies import RECOMMENDED
 from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
 from complaints.vocabulary import OPEN, Matter, Stage
 
@@ -249,36 +250,6 @@ COMPLAINTS = (
         starts=("decide", "update"),
     ),
     _row("unmerge", Stage.MERGED, BACK, (A, C), starts=("route", "update")),
-)
-
-# What becomes of each recommendation: it stays in its register when the file has closed.
-RECOMMENDED = (
-    _row(
-        "answer_recommendation",
-        (Stage.REMEDYING, Stage.CLOSED),
-        STAY,
-        AUTHORITY,
-        Ask.RECOMMENDATION,
-        Ask.STANCE,
-        Ask.ANSWER,
-    ),
-    _row(
-        "claim_recommendation",
-        (Stage.REMEDYING, Stage.CLOSED),
-        STAY,
-        AUTHORITY,
-        Ask.RECOMMENDATION,
-        Ask.ANSWER,
-    ),
-    _row(
-        "verify_recommendation",
-        (Stage.REMEDYING, Stage.CLOSED),
-        STAY,
-        N,
-        Ask.RECOMMENDATION,
-        Ask.VERDICT,
-        Ask.ANSWER,
-    ),
 )
 
 UNDER_REVIEW = (

@@ -11,7 +11,7 @@ from complaints.casework import clockface
 from complaints.casework.pieces import Who
 from complaints.casework.reading import CaseFile
 from complaints.models import Recommendation, RecommendationStep, Request
-from complaints.vocabulary import SETTLED, Fate
+from complaints.work import SETTLED, Fate
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -12,7 +12,8 @@ from complaints.casework.step import Ground
 from complaints.models import Allegation, Recommendation, Text
 from complaints.moves import Ask
 from complaints.naming import category_label
-from complaints.vocabulary import SETTLED, STANCES, VERDICTS, Disposition, Fate, Finding, Standard
+from complaints.vocabulary import Disposition, Finding
+from complaints.work import SETTLED, STANCES, VERDICTS, Fate, Standard
 
 if TYPE_CHECKING:
     from complaints.casework.forms import ActionForm

@@ -6,7 +6,8 @@ from complaints.casework.effects import effect, to_complainant
 from complaints.casework.step import Ground, Missing, Step
 from complaints.models import Allegation, Request, Text
 from complaints.moves import Ask
-from complaints.vocabulary import Disposition, Finding, Stage, Standard
+from complaints.vocabulary import Disposition, Finding, Stage
+from complaints.work import Standard
 
 
 def _chosen(step: Step, row: Allegation) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from complaints.casework.fields import WordsField
 from complaints.casework.handover_forms import DayField
 from complaints.casework.pages import docket_of, file_of, page, to
 from complaints.models import Errand
-from complaints.vocabulary import ErrandKind
+from complaints.work import ErrandKind
 from vault.services import Locked
 
 SHOWN = 100  # of one's own tasks; the earliest dates

@@ -15,7 +15,7 @@ from complaints.casework.checklists import WORKING
 from complaints.models import Complaint, Docket, Errand, Text
 from complaints.moves import Who
 from complaints.sealing import open_case
-from complaints.vocabulary import ErrandKind
+from complaints.work import ErrandKind
 from record import services as record
 
 MAY_SET = WORKING | {Who.AUTHORITY, Who.HEAD}

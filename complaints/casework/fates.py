@@ -8,7 +8,8 @@ from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
 from complaints.models import Recommendation, RecommendationStep, Text
 from complaints.moves import Ask
-from complaints.vocabulary import SETTLED, STANCES, VERDICTS, Fate, Part, Stage
+from complaints.vocabulary import Part, Stage
+from complaints.work import SETTLED, STANCES, VERDICTS, Fate
 
 AT_ONCE = 8  # recommendations of one decision
 DONE = (Fate.CLAIMED, *SETTLED)  # of these the authority has nothing left to carry out

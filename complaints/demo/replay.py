@@ -37,7 +37,8 @@ from complaints.intake.services import lookup, submit
 from complaints.intake.submission import Submission
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Recommendation
 from complaints.moves import Who
-from complaints.vocabulary import Stage, Standard, Standing
+from complaints.vocabulary import Stage, Standing
+from complaints.work import Standard
 from complaints.workflow import NotInTable
 from record import services as record
 

@@ -30,11 +30,11 @@ from complaints.vocabulary import (
     Relationship,
     Source,
     Stage,
-    Standard,
     Subject,
     When,
     Whereabouts,
 )
+from complaints.work import Standard
 
 
 class Complaints(models.QuerySet["Complaint"]):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Institution, User
 from complaints.models.case import CaseRow, Text
-from complaints.vocabulary import ErrandKind, Fate
+from complaints.work import ErrandKind, Fate
 
 
 class Recommendation(CaseRow):
