@@ -74,7 +74,7 @@ def keyring_of(
     return Keyring(fetch)
 
 
-def _boxes_of(owner: str) -> Iterable[tuple[str, int, bytes, int, bool]]:
+def _boxes_of(owner: str) -> Iterable[tuple[str, int, bytes | memoryview, int, bool]]:
     """Somebody's wrapped keys, by epoch, and what was sealed to them of their institution's, in one statement."""
     own = KeyPair.objects.filter(owner=owner).annotate(is_shared=Value(False))
     boxed = KeyBox.objects.filter(recipient=owner).annotate(suite=Value(0), is_shared=Value(True))

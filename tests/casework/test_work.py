@@ -22,6 +22,7 @@ from complaints.models import (
     RecommendationStep,
     Request,
 )
+from complaints.tracking import outcome, selectors
 from complaints.vocabulary import Category
 from complaints.workflow import ACTIONS
 from record.models import Entry
@@ -261,6 +262,32 @@ def test_all_of_it_is_claimed_verified_or_falls_with_the_decision(desk, recommen
     assert claimed == ["claimed", "claimed"]
     assert verified == ["verified", "verified"]
     assert fates(recommended) == ["verified", "verified"]  # what was done stays done
+
+
+def test_the_complainant_reads_why_and_what_became_of_it(desk, led):
+    row = allegation(led)
+    for action in ("acknowledge", "admit"):
+        desk.move(led, action, "reviewer")
+    ground = {row.pk: Ground("balance", WHY)}
+    found = {row.pk: ("substantiated", "")}
+    desk.move(led, "propose_finding", "reviewer", findings=found, grounds=ground, reason="شهادتان")
+    before = outcome.findings(tracked(desk, led))
+    desk.move(led, "approve_findings", "supervisor", message="ثبت")
+    desk.move(led, "order_remedy", "supervisor", message="أمرنا بأمر", recommendations=(WORDS,))
+    first = rows(led)[0]
+    desk.move(led, "claim_recommendation", "supervisor", recommendation=first.pk, answer=SAID)
+    file = tracked(desk, led)
+
+    assert before == []
+    assert [one.reasons for one in outcome.findings(file)] == [WHY]
+    assert [(one.words, one.said, one.is_done) for one in outcome.recommendations(file)] == [
+        (WORDS, SAID, False)
+    ]
+
+
+def tracked(desk, case):
+    """The case as its complainant's code opens it."""
+    return selectors.file_of(selectors.find(desk.codes[case.reference]), now=timezone.now())
 
 
 # --- checklist ------------------------------------------------------------------------------------
