@@ -34,7 +34,12 @@ class Page:
         return path(self.url, *args, language=language) + self.query
 
     def show(self, scene, language):
-        """The response, as the browser of whoever looks gets it."""
+        """The response, as the browser of whoever looks gets it. A page that leads elsewhere was not seen."""
+        answer = self._answer(scene, language)
+        assert answer.status_code == self.status, (self.name, answer.status_code, answer.headers)
+        return answer
+
+    def _answer(self, scene, language):
         if self.way:
             return self.way(scene, language)
         client, address = scene.client(self.who, language), self.address(scene, language)

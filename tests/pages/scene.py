@@ -241,6 +241,8 @@ class Scene:
         """The browser of somebody: staff by account, a drafter at the last of the nine pages, or nobody."""
         if (who, language) not in self.clients:
             self.clients[who, language] = self._began(who, language)
+        elif who in self.people:
+            stay(self.clients[who, language], self.people[who])
         return self.clients[who, language]
 
     def _began(self, who, language):
@@ -268,6 +270,11 @@ class Scene:
 def sign_in(client, user):
     """As the sign-in page leaves it: when the session began, and how one signed in."""
     client.force_login(user)
+    stay(client, user)
+
+
+def stay(client, user):
+    """Present and freshly confirmed now, however long the walk through the pages takes."""
     session = client.session
     session[presence.SINCE] = session[presence.SEEN] = time.time()
     request = HttpRequest()

@@ -228,7 +228,7 @@ class Allegations(Question):
         places, named = units(self), category_choices(_state(self))
         for at in range(self.rows()):
             self.fields[f"category-{at}"] = forms.ChoiceField(
-                label=_("Allegation"), choices=[("", _("Choose what it is about")), *named]
+                label=_("What is it about?"), choices=[("", _("Choose what it is about")), *named]
             )
             if places:
                 self.fields[f"unit-{at}"] = forms.ChoiceField(
