@@ -27,11 +27,13 @@ from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
+from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
     "Allegation",
     "CaseRow",
     "CategoryName",
+    "Check",
     "Claim",
     "Clock",
     "ClockTerm",
@@ -40,6 +42,7 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Errand",
     "Event",
     "EventLink",
     "Evidence",
@@ -51,6 +54,8 @@ __all__ = [
     "Party",
     "Person",
     "Receipt",
+    "Recommendation",
+    "RecommendationStep",
     "RegisterRow",
     "Registration",
     "Request",

@@ -115,9 +115,9 @@ def test_a_ministry_case_goes_from_arrival_to_the_notice(office, way):
     office.act("reviewer", case, "write", message="نبحث الآن ما ورد في الشكوى.")
     with tenancy.within("BH"):
         row = Allegation.objects.get(complaint=case)
-    office.act(
-        "reviewer", case, "propose_finding", **{f"finding_{row.pk}": "substantiated"}, reason="شهادتان وتقرير"
-    )
+    found = {f"finding_{row.pk}": "substantiated", f"standard_{row.pk}": "balance"}
+    why = {f"reasons_{row.pk}": "تأخر الدواء يومين كما في السجل", "reason": "شهادتان وتقرير"}
+    office.act("reviewer", case, "propose_finding", **found, **why)
     office.act("supervisor", case, "approve_findings", message="ثبت أن الدواء تأخر يومين.")
     page = office.act("reviewer", case, "notify_outcome")
 

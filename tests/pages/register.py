@@ -208,6 +208,19 @@ DESK = [
     Page("act-errors", "case_act", STAFF, (*CASE, "assign"), sends=_nothing, status=422),
     Page("act-assign", "case_act", STAFF, (*CASE, "assign")),
     Page("case-readers", "case_readers", STAFF, CASE),
+    Page("case-checklist", "case_checklist", "head", ("sealed.reference",)),
+    Page("case-checklist-none", "case_checklist", STAFF, ("assistance.reference",), is_drawn_apart=False),
+    Page("case-tasks", "case_tasks", STAFF, CASE),
+    Page("case-tasks-errors", "case_tasks", STAFF, CASE, sends=_nothing, status=422),
+    Page("my-tasks", "my_tasks", STAFF),
+    Page("my-tasks-none", "my_tasks", "nhri"),
+    Page("case-questions", "case_questions", "head", ("awaiting_answer.reference",)),
+    Page("case-questions-none", "case_questions", STAFF, CASE, is_drawn_apart=False),
+    Page("case-recommendations", "case_recommendations", "head", ("remedying.reference",)),
+    Page("case-recommendations-none", "case_recommendations", STAFF, CASE, is_drawn_apart=False),
+    Page("case-related", "case_related", STAFF, CASE),
+    Page("act-recommend", "case_act", "head", ("decided.reference", "recommend_remedy")),
+    Page("act-propose", "case_act", "nhri", ("proposable.reference", "propose_finding")),
     Page("register", "register", "registry"),
     Page("handover", "handover", STAFF),
     Page("leave", "handover_leave", STAFF),
@@ -319,6 +332,8 @@ PAGES = [*PUBLIC, *SIGNING_IN, *DESK, *VAULTS, *SETTINGS]
 
 # Addresses that show no page of their own.
 EXCUSED = {
+    "case_tick": "takes a form and leads back",
+    "case_task_step": "takes a form and leads back",
     "root": "leads to the home page in the browser's language",
     "healthz": "for machines",
     "readyz": "for machines",

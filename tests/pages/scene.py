@@ -29,7 +29,7 @@ from accounts.people import services as people
 from accounts.roles import Role
 from common import receipts, tenancy
 from complaints import sealing
-from complaints.casework import handover
+from complaints.casework import errands, handover
 from complaints.casework.services import Given, advance
 from complaints.demo import cases
 from complaints.demo.replay import Telling, Told, World, submission_key
@@ -117,6 +117,9 @@ class Scene:
                 name="هند تجربة",
                 attachments=(factories.spooled("ما رأيته.txt", "ما رأيته".encode()).token,),
             ),
+            "proposable": send(
+                matter="complaint", mode="confidential", categories=("MED", "LAW"), name="هند تجربة"
+            ),
             "assistance": send(matter="assistance", assistance_kind="information", name="وليد تجربة"),
             "custody": send(matter="custody", held=True, name="سلمى تجربة", may_tell=True),
             "other": send(matter="complaint", categories=("MED",), name="كريم تجربة"),
@@ -128,6 +131,22 @@ class Scene:
             self.made["file"] = Evidence.objects.get(complaint=self["sealed"])
             holder = Given(person=self.people["reviewer"].pk)
             advance(case=self["case"].pk, action="assign", by=by, given=holder, now=self.now)
+            day = self.now.date()
+            for days, kind in ((-3, "call"), (9, "document")):
+                wanted = errands.Wanted(kind, day + timedelta(days=days), note="قبل الموعد بيوم")
+                errands.set_task(case=self["case"].pk, wanted=wanted, by=by, now=self.now)
+            self._proposable()
+
+    def _proposable(self):
+        """A case of which somebody is about to say what was found."""
+        head, reviewer = self.actor("head"), self.actor("nhri")
+        case = self["proposable"].pk
+        for by, action, given in (
+            (head, "assign", Given(person=reviewer.user_id)),
+            (reviewer, "acknowledge", Given()),
+            (reviewer, "admit", Given()),
+        ):
+            advance(case=case, action=action, by=by, given=given, now=self.now)
 
     # --- plan, activities, reports --------------------------------------------------------------
 
