@@ -16,10 +16,10 @@ from common.calendar import WorkCalendar, calendar_of
 from complaints import deadlines, readers, sealing
 from complaints.casework import clockface, selectors
 from complaints.casework.history import TEXTS, told
-from complaints.casework.rows import subject_of
 from complaints.casework.safety import safety_words
 from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
+from complaints.casework.subjects import subject_of
 from complaints.models import Allegation, Clock, Complaint, Docket, Request, Text
 from complaints.vocabulary import Mode, Part
 from record.models import Entry
@@ -32,6 +32,7 @@ OWN_AFFAIRS = frozenset(
     {
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
+        *("tagged", "untagged"),
     }
 )
 NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it

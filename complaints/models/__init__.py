@@ -25,12 +25,14 @@ from complaints.models.desk import (
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CaseTag",
     "CategoryName",
     "Claim",
     "Clock",
@@ -54,7 +56,9 @@ __all__ = [
     "RegisterRow",
     "Registration",
     "Request",
+    "SavedSearch",
     "SearchText",
+    "Tag",
     "Tally",
     "TallyDelta",
     "Text",
