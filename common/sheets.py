@@ -122,7 +122,8 @@ _FRAME = {
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="3"><xf xfId="0"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/>'
-    '<xf xfId="0" fontId="1" applyFont="1"/></cellXfs></styleSheet>',
+    '<xf xfId="0" fontId="1" applyFont="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 _WORKBOOK = (
     f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'

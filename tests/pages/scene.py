@@ -30,6 +30,7 @@ from accounts.roles import Role
 from common import receipts, tenancy
 from complaints import sealing
 from complaints.casework import handover
+from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
 from complaints.demo import cases
 from complaints.demo.replay import Telling, Told, World, submission_key
@@ -128,6 +129,10 @@ class Scene:
             self.made["file"] = Evidence.objects.get(complaint=self["sealed"])
             holder = Given(person=self.people["reviewer"].pk)
             advance(case=self["case"].pk, action="assign", by=by, given=holder, now=self.now)
+        self.made["tag"] = tagging.make(name="يُبحث مع الإدارة", by=by, now=self.now)
+        tagging.set_tags(case=self["case"].pk, tags=[self["tag"].pk], by=by, now=self.now)
+        kept = {"asked": "stage=screening", "is_shared": True, "alerts": True}
+        saving.save(name="في الدراسة الأولية", by=by, **kept)
 
     # --- plan, activities, reports --------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -141,15 +142,15 @@ def _marked(actor: Actor, rows: QuerySet[Docket], wanted: Wanted) -> QuerySet[Do
 
 def drawn(actor: Actor, rows: QuerySet[Docket]) -> QuerySet[Docket]:
     """With everything a row of the queue shows."""
-    alleged = Allegation.objects.filter(state=actor.state).order_by("pk")
+    alleged = Allegation.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
     running = Clock.objects.filter(state=actor.state, ended_at=None).order_by("due_at")
     return (
         rows.select_related("complaint", "complaint__governorate", "assignee")
-        .annotate(tag_names=selectors.tag_names(actor))
-        .prefetch_related(
-            Prefetch("complaint__allegation_set", queryset=alleged),
-            Prefetch("complaint__clock_set", queryset=running),
+        .annotate(
+            categories=ArraySubquery(alleged.order_by("pk").values("category")),
+            tag_names=selectors.tag_names(actor),
         )
+        .prefetch_related(Prefetch("complaint__clock_set", queryset=running))
     )
 
 
@@ -183,7 +184,9 @@ class Search:
         """How many there are from the beginning on, as far as is counted."""
         if not self.wanted.words:
             return self._capped(self.rows)
-        start = Search(self.actor, replace(self.wanted, after=None, before=None), self.now)
+        start, wanted = self, self.wanted
+        if wanted.after or wanted.before:
+            start = Search(self.actor, replace(wanted, after=None, before=None), self.now)
         found, walked = start._probed
         if walked < PROBE:
             return Count(len(found))

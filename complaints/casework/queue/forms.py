@@ -1,6 +1,7 @@
 """Small forms of the queue: a tag's name, a saved search, one order for many cases, how an export leaves."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -90,7 +91,11 @@ class ManyForm(forms.Form):
         )
         if Act.ASSIGN in offered:
             self.fields["person"] = forms.TypedChoiceField(
-                label=_("Colleague"), choices=[*none, *people], required=False, empty_value=None
+                label=_("Colleague"),
+                choices=[*none, *people],
+                required=False,
+                coerce=UUID,
+                empty_value=None,
             )
         if tags:
             self.fields["tag"] = forms.TypedChoiceField(

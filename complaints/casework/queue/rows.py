@@ -10,7 +10,7 @@ from common.calendar import WorkCalendar, calendar_of
 from complaints.casework import clockface
 from complaints.casework.queue.finding import Page
 from complaints.casework.sentences import stage_label
-from complaints.casework.subjects import subject_of
+from complaints.casework.subjects import said
 from complaints.models import Complaint, Docket
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -
     return Row(
         docket=docket,
         case=case,
-        subject=subject_of(case, case.allegation_set.all()),
+        subject=said(case.matter, case.assistance_kind, case.whereabouts, getattr(docket, "categories", ())),
         stage=stage_label(case.stage),
         clock=clockface.face(clock, calendar=calendar, now=now, language=language)
         if clock
