@@ -67,6 +67,7 @@ class Plan:
     """What an order would do now: the dockets it is for, and the cases it leaves as they are."""
 
     do: list[int] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)  # of those, in the same order
     left: list[Left] = field(default_factory=list)
 
 
@@ -86,9 +87,7 @@ def plan(*, order: Order, dockets: Sequence[int], by: Actor) -> Plan:
     cases = [row.complaint_id for row in rows.values()]
     if order.act in (Act.TAG, Act.UNTAG):
         has = set(
-            CaseTag.objects.filter(tag_id=order.tag, complaint__in=cases).values_list(
-                "complaint_id", flat=True
-            )
+            CaseTag.objects.filter(tag=order.tag, complaint__in=cases).values_list("complaint_id", flat=True)
         )
         wrong = {case: Why.DONE for case in cases if (case in has) == (order.act == Act.TAG)}
     else:
@@ -99,6 +98,7 @@ def plan(*, order: Order, dockets: Sequence[int], by: Actor) -> Plan:
             made.left.append(Left(row.complaint.reference, why))
         else:
             made.do.append(row.pk)
+            made.references.append(row.complaint.reference)
     return made
 
 

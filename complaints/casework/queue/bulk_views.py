@@ -76,11 +76,11 @@ def _preview(request: StaffRequest) -> HttpResponse:
         act=order.act,
         whom=_label(form, order),
         plan=plan,
+        named=plan.references[:SHOWN],
         left=plan.left[:SHOWN],
         signed=_signed(request, state),
         is_cut=len(pks) == bulk.MOST and bool(request.POST.get("all")),
         asked=request.POST.get("filters", ""),
-        is_locked=False,
     )
 
 

@@ -4,12 +4,12 @@ No name of anybody but colleagues, no words, no compartment of the vault. Rows a
 each batch in a transaction of its own, so that neither memory nor a snapshot grows with the register.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, TextChoices
+from django.db.models import F, OuterRef, TextChoices
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
@@ -22,7 +22,7 @@ from complaints.casework import selectors, subjects
 from complaints.casework.queue.finding import Search
 from complaints.casework.queue.tagging import desk_stream
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Docket
+from complaints.models import Allegation
 from complaints.vocabulary import Matter, Mode
 from record import services as record
 
@@ -124,12 +124,12 @@ def _lines(search: Search, pks: Sequence[int], calendar: WorkCalendar, language:
     return [words.line(row) for row in _rows(search.actor, pks, language)]
 
 
-def _rows(actor: Actor, pks: Sequence[int], language: str) -> QuerySet[Docket, dict[str, Any]]:
+def _rows(actor: Actor, pks: Sequence[int], language: str) -> Iterable[dict[str, Any]]:
     """Plain columns: making objects of the models would take most of the time."""
     alleged = Allegation.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
     name = f"name_{language}"
     rows = selectors.visible_to(actor).filter(pk__in=pks).order_by("pk")
-    return rows.values(
+    found: Iterable[dict[str, Any]] = rows.values(
         *("stage", "matter", "since", "sort_due", "is_open", "is_danger"),
         *("complaint__reference", "complaint__mode", "complaint__filed_on", "complaint__is_held"),
         *("complaint__is_grave", "complaint__assistance_kind", "complaint__whereabouts"),
@@ -138,6 +138,7 @@ def _rows(actor: Actor, pks: Sequence[int], language: str) -> QuerySet[Docket, d
         categories=ArraySubquery(alleged.order_by("pk").values("category")),
         tags=selectors.tag_names(actor),
     )
+    return found
 
 
 class _Words:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CURSOR = signing.Signer(salt="complaints.casework.queue")
 LARGEST = 2**62
 WORDS = 200  # characters of a search
+WORDS_LABEL = pgettext_lazy("search", "Words")
 ORDERS = {
     Order.DEADLINE: _("Nearest deadline first"),
     Order.NEWEST: _("Newest arrival first"),
@@ -46,7 +47,7 @@ class DayField(forms.CharField):
         attrs = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off", "size": 10, "maxlength": 20}
         super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
 
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
+    def clean(self, value: Any) -> date | None:
         return parse_date(str(value or "")[:20])
 
 
@@ -78,7 +79,7 @@ class Search(forms.Form):
         for name, label, known in (("status", _("Open or ended"), STATUSES), ("order", _("Order"), ORDERS)):
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=list(known.items()))
 
-    def offer(self, **choices: Iterable[tuple[Any, str]]) -> None:
+    def offer(self, **choices: Iterable[tuple[Any, "StrOrPromise"]]) -> None:
         """Fill the lists of what the institution has: its places, people and tags."""
         for name, listed in choices.items():
             self.fields[name].widget = forms.Select(choices=[("", _("any")), *listed])
@@ -188,7 +189,7 @@ def chips(search: Search, wanted: Wanted) -> list[Chip]:
     filters = kept(search)
     return [
         Chip(
-            "" if value is True else search.fields[name].label or "",
+            "" if value is True else WORDS_LABEL if name == "q" else search.fields[name].label or "",
             _said(search, name, value),
             address(wanted, {other: one for other, one in filters.items() if other != name}),
         )

@@ -127,5 +127,5 @@ class ExportForm(forms.Form):
     """In which form the table leaves."""
 
     kind = forms.ChoiceField(
-        label=_("Form"), choices=Kind.choices, initial=Kind.XLSX, widget=forms.RadioSelect
+        label=_("Format of the table"), choices=Kind.choices, initial=Kind.XLSX, widget=forms.RadioSelect
     )

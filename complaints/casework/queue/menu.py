@@ -1,8 +1,8 @@
 """What an institution has to choose from in its queue: places, people, tags, saved searches; in one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef
@@ -15,7 +15,10 @@ from common.tenancy import current
 from complaints.casework import absence
 from complaints.casework.queue import saving, tagging
 
-Choices = list[tuple[Any, str]]
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Choices = Sequence[tuple[Any, "StrOrPromise"]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from accounts.actor import Actor, require, staff
+from accounts.actor import Actor, Refused, require, staff
 from accounts.models import State
 from accounts.roles import Permission
 from common import tenancy
@@ -26,15 +26,17 @@ def saved_for(actor: Actor) -> QuerySet[SavedSearch]:
     if actor.institution is None or not actor.may(Permission.QUEUE):
         return SavedSearch.objects.none()
     shared = Q(institution=actor.institution, is_shared=True)
-    rows = SavedSearch.objects.filter(Q(user_id=actor.user_id) | shared, state=actor.state)
+    rows = SavedSearch.objects.filter(Q(user=actor.user_id) | shared, state=actor.state)
     return rows.order_by("name", "pk")
 
 
 def save(*, name: str, asked: str, is_shared: bool, alerts: bool, by: Actor) -> SavedSearch:
     """Keep filters under a name; those kept under it before are replaced. Raises `Refused`, `TooMany`."""
     require(by, Permission.QUEUE)
+    if by.user_id is None:
+        raise Refused("search")
     with tenancy.within(by.state):
-        own = SavedSearch.objects.filter(state=by.state, user_id=by.user_id)
+        own = SavedSearch.objects.filter(state=by.state, user=by.user_id)
         if not own.filter(name=name).exists() and own.count() >= MOST:
             raise TooMany
         values = {
@@ -50,7 +52,7 @@ def save(*, name: str, asked: str, is_shared: bool, alerts: bool, by: Actor) -> 
 def forget(*, pk: int, by: Actor) -> bool:
     """Remove one of one's own searches. False where there is none."""
     with tenancy.within(by.state):
-        own = SavedSearch.objects.filter(state=by.state, user_id=by.user_id, pk=pk)
+        own = SavedSearch.objects.filter(state=by.state, user=by.user_id, pk=pk)
         return bool(own.delete()[0])
 
 

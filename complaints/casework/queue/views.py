@@ -71,11 +71,10 @@ def _laid_out(form: filters.Search) -> dict[str, Any]:
         "main": [form[name] for name in MAIN],
         "lists": [form[name] for name in LISTS],
         "flags": [form[name] for name in FLAGS],
-        "more_is_open": bool(set(form.asked) & {*LISTS, *FLAGS}),
     }
 
 
-def _addresses(wanted: Wanted, kept: dict[str, str], after: Any, before: Any) -> dict[str, str]:
+def _addresses(wanted: Wanted, kept: dict[str, str], after: Any, before: Any) -> dict[str, Any]:
     asked = filters.query(wanted, kept)
     return {
         "asked": asked,
