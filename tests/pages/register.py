@@ -216,7 +216,7 @@ DESK = [
     ),
     Page("queue-tagged", "queue", STAFF, query="?status=all&danger=on", is_drawn_apart=False),
     Page("many-errors", "many", STAFF, sends=_chosen(), status=422),
-    Page("many-preview", "many", STAFF, sends=_chosen(act="acknowledge"), is_drawn_apart=False),
+    Page("many-preview", "many", "reviewer", sends=_chosen(act="acknowledge"), is_drawn_apart=False),
     Page("many-tag", "many", STAFF, sends=_tagging),
     Page("export", "export", STAFF, query="?category=MED"),
     Page("searches", "searches", STAFF),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from common.languages import clean_text, number, parse_date
 from common.receipts import normalise_reference
 from complaints.casework import selectors
+from complaints.casework.fields import SpokenSelect
 from complaints.casework.queue.finding import Count, Order, Place, Status, Wanted
 from complaints.casework.sentences import stage_label
 from complaints.naming import category_choices
@@ -82,7 +83,8 @@ class Search(forms.Form):
     def offer(self, **choices: Iterable[tuple[Any, "StrOrPromise"]]) -> None:
         """Fill the lists of what the institution has: its places, people and tags."""
         for name, listed in choices.items():
-            self.fields[name].widget = forms.Select(choices=[("", _("any")), *listed])
+            kind = SpokenSelect if name == "tag" else forms.Select
+            self.fields[name].widget = kind(choices=[("", _("any")), *listed])
 
     def clean_q(self) -> str:
         return clean_text(self.cleaned_data["q"])[:WORDS]

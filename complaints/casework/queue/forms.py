@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from accounts.roles import Permission
-from complaints.casework.fields import ShortField
+from complaints.casework.fields import ShortField, SpokenSelect
 from complaints.casework.queue.bulk import Act, Order
 from complaints.casework.queue.exporting import Kind
 from complaints.casework.queue.menu import Choices
@@ -99,7 +99,12 @@ class ManyForm(forms.Form):
             )
         if tags:
             self.fields["tag"] = forms.TypedChoiceField(
-                label=_("Tag"), choices=[*none, *tags], required=False, coerce=int, empty_value=None
+                label=_("Tag"),
+                choices=[*none, *tags],
+                required=False,
+                coerce=int,
+                empty_value=None,
+                widget=SpokenSelect,
             )
 
     @property
