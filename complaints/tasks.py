@@ -19,6 +19,7 @@ from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
 from complaints.casework import absence, granting, parts, silence
+from complaints.casework.queue import saving
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -166,6 +167,7 @@ def sweep() -> int:
             + close(state, now=now)
             + ask_safety(state, now=now)
             + absence.end_past(state, now=now)
+            + saving.alert(state, now=now)
         )
     )
 

@@ -103,6 +103,9 @@ HISTORY: dict[str, "StrPromise"] = {
     "confirm_found": _("Where the person is was confirmed."),
     "confirm_freed": _("The release of the person was confirmed."),
     "search_again": _("The search was taken up again."),
+    "tagged": _("A tag was put on it."),
+    "untagged": _("A tag was taken off it."),
+    "saved_search": _("A case that fits one of your searches arrived."),
 }
 UNKNOWN = _("A step was recorded.")
 

@@ -17,9 +17,9 @@ from complaints import deadlines, readers, sealing
 from complaints.casework import checklists, clockface, related, selectors
 from complaints.casework.history import TEXTS, told
 from complaints.casework.pieces import Event, Found, Question, Telling, Who
-from complaints.casework.rows import subject_of
 from complaints.casework.safety import safety_words
 from complaints.casework.sentences import stage_label
+from complaints.casework.subjects import subject_of
 from complaints.models import Allegation, Clock, Complaint, Docket, Recommendation, Request, Text
 from complaints.vocabulary import Mode, Part
 from record.models import Entry
@@ -33,6 +33,7 @@ OWN_AFFAIRS = frozenset(
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
         *("check", "uncheck", "errand", "errand_done", "errand_dropped", "errand_taken"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
+        *("tagged", "untagged"),
     }
 )
 BESIDE = frozenset({Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION})

@@ -63,7 +63,8 @@ ACTIONS: dict[str, Words] = {
         _("Make a complaint of it"),
         _(
             "The request ends, and a complaint begins with its own route, keys and deadlines. "
-            "The complainant’s code opens it."
+            "The complainant’s code opens it. Files go along where you can open them; otherwise they stay with "
+            "the request, and the complainant can add them to the complaint."
         ),
     ),
     "assign": Words(

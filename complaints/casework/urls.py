@@ -1,6 +1,6 @@
 """Addresses under /<l>/desk/."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from complaints.casework import acting, errand_views, files, handover_views, revealing, views, work_views
 
@@ -20,7 +20,7 @@ class ReferenceConverter:
 register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
+    path("", include("complaints.casework.queue.urls")),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
     path("handover/", handover_views.index, name="handover"),

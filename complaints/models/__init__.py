@@ -25,6 +25,7 @@ from complaints.models.desk import (
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
@@ -32,6 +33,7 @@ from complaints.models.work import Check, Errand, Recommendation, Recommendation
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CaseTag",
     "CategoryName",
     "Check",
     "Claim",
@@ -59,7 +61,9 @@ __all__ = [
     "RegisterRow",
     "Registration",
     "Request",
+    "SavedSearch",
     "SearchText",
+    "Tag",
     "Tally",
     "TallyDelta",
     "Text",

@@ -204,6 +204,7 @@ class Allegation(CaseRow):
     decided_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["state", "category", "complaint"], name="allegations_of_a_category")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by="")

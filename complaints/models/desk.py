@@ -48,6 +48,12 @@ class Docket(CaseRow):
                 name="queue_by_assignee",
             ),
             models.Index(fields=["state", "institution", "sort_due", "id"], name="queue_all"),
+            models.Index(
+                fields=["state", "institution", "since", "id"],
+                condition=Q(is_open=True),
+                name="queue_open_by_arrival",
+            ),
+            models.Index(fields=["state", "institution", "since", "id"], name="queue_by_arrival"),
         ]
 
 

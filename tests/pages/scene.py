@@ -30,6 +30,7 @@ from accounts.roles import Role
 from common import receipts, tenancy
 from complaints import sealing
 from complaints.casework import errands, handover
+from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
 from complaints.demo import cases
 from complaints.demo.replay import Telling, Told, World, submission_key
@@ -136,6 +137,10 @@ class Scene:
                 wanted = errands.Wanted(kind, day + timedelta(days=days), note="قبل الموعد بيوم")
                 errands.set_task(case=self["case"].pk, wanted=wanted, by=by, now=self.now)
             self._proposable()
+        self.made["tag"] = tagging.make(name="يُبحث مع الإدارة", by=by, now=self.now)
+        tagging.set_tags(case=self["case"].pk, tags=[self["tag"].pk], by=by, now=self.now)
+        kept = {"asked": "stage=screening", "is_shared": True, "alerts": True}
+        saving.save(name="في الدراسة الأولية", by=by, **kept)
 
     def _proposable(self):
         """A case of which somebody is about to say what was found."""
@@ -260,6 +265,8 @@ class Scene:
         """The browser of somebody: staff by account, a drafter at the last of the nine pages, or nobody."""
         if (who, language) not in self.clients:
             self.clients[who, language] = self._began(who, language)
+        elif who in self.people:
+            stay(self.clients[who, language], self.people[who])
         return self.clients[who, language]
 
     def _began(self, who, language):
@@ -287,6 +294,11 @@ class Scene:
 def sign_in(client, user):
     """As the sign-in page leaves it: when the session began, and how one signed in."""
     client.force_login(user)
+    stay(client, user)
+
+
+def stay(client, user):
+    """Present and freshly confirmed now, however long the walk through the pages takes."""
     session = client.session
     session[presence.SINCE] = session[presence.SEEN] = time.time()
     request = HttpRequest()
