@@ -173,6 +173,48 @@ def test_an_identity_is_read_once(office, way):
     assert "أمل السالم" not in page.locator("main").inner_text()
 
 
+def test_a_case_is_worked_on_beside_its_file(office):
+    """Without scripts, on a phone: the checklist, a task with a day, what became of a recommendation."""
+    office.like(("en", 360, False))
+    case = office.desks.file(mode="confidential", categories=("TOR",))
+    office.desks.assign(case, "nhri", "head")
+    for action, given in (("acknowledge", {}), ("admit", {}), ("release", {"text": RELEASED})):
+        office.desks.move(case, action, "nhri", **given)
+    with tenancy.within("BH"):
+        row = Allegation.objects.get(complaint=case)
+    found = {"findings": {row.pk: ("substantiated", "")}, "reason": "شهادتان"}
+    office.desks.move(case, "propose_finding", "nhri", **found)
+    office.desks.move(case, "approve_findings", "head", message="ثبت")
+
+    page = office.page("nhri")
+    page.goto(office.url(case.reference))
+    page.get_by_role("link", name="Checklist").click()
+    page.locator('form[action$="/victim_contacted/"] button[value="done"]').click()
+    assert "nhri BH" in page.locator(".checklist").inner_text()
+    page.goto(office.url(case.reference))
+    page.locator(f'a[href$="/{case.reference}/tasks/"]').click()
+    page.locator('[name="kind"]').select_option("witness")
+    page.locator('[name="due_on"]').fill("1/2/2030")
+    page.get_by_role("button", name="Set the task").click()
+    page.goto(office.url("tasks"))
+    assert case.reference in page.locator("main").inner_text()
+    page.get_by_role("button", name="Done").click()
+    assert "No task waits for you" in page.locator("main").inner_text()
+    office.act("nhri", case, "recommend_remedy", message="أوصينا", recommendations="اعتذار مكتوب")
+    ministry = office.page("supervisor")
+    ministry.goto(office.url(case.reference, "recommendations"))
+    ministry.get_by_role("link", name="Answer a recommendation").click()
+    ministry.get_by_label("Accepted in part").check()
+    ministry.locator('[name="answer"]').fill("نقبل الاعتذار شفهياً")
+    ministry.locator("main form button[type=submit]").click()
+    page.goto(office.url(case.reference, "recommendations"))
+
+    assert "Accepted in part" in page.locator("main").inner_text()
+    assert "نقبل الاعتذار شفهياً" in page.locator("main").inner_text()
+    assert fits(page)
+    assert office.troubles == []
+
+
 def test_staff_sign_in_and_land_on_their_desk(office):
     office.like(("ar", 1280, True))
     case = office.desks.file()
