@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
+from complaints.intake.forms import NARRATIVE_LIMIT
+from complaints.intake.one_page import NAME_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.desk import not_of_this_desk
