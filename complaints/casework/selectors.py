@@ -16,16 +16,14 @@ from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.receipts import normalise_reference
 from complaints import readers
-from complaints.casework import absence
+from complaints.casework import absence, extent
 from complaints.models import (
     CaseTag,
     Complaint,
     Docket,
-    Event,
-    EventLink,
+    Errand,
     Exclusion,
     Notice,
-    Person,
 )
 from complaints.vocabulary import Mode, Part, Standing
 
@@ -52,14 +50,19 @@ def mine(actor: Actor) -> list[UUID]:
 def docket(actor: Actor, reference: str) -> Docket | None:
     """The docket of a case by its reference; None for a stranger, as for what does not exist.
 
-    `has_identity` says whether somebody's name or contact is sealed in it; `tag_names` are the institution's own.
+    With it, in the same statement: `beside`, the dockets of all institutions that hold the case, and what there is
+    of it (see `extent.of`), so that a page asks only for what is there. `tag_names` are the institution's own.
     """
-    rows = visible_to(actor).select_related(
-        "complaint", "complaint__governorate", "institution", "assignee", "wanted_by"
+    found = visible_to(actor).filter(complaint__reference=normalise_reference(reference) or "")
+    rows = Docket.objects.filter(state=actor.state, complaint__in=found.values("complaint"))
+    named = ("complaint", "complaint__governorate", "institution", "assignee", "wanted_by")
+    held = list(
+        rows.select_related(*named).annotate(**extent.of(actor), tag_names=tag_names(actor)).order_by("pk")
     )
-    persons = Person.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
-    found = rows.annotate(has_identity=Exists(persons), tag_names=tag_names(actor))
-    return found.filter(complaint__reference=normalise_reference(reference) or "").first()
+    mine = next((row for row in held if row.institution_id == getattr(actor.institution, "pk", None)), None)
+    if mine is not None:
+        mine.beside = held  # type: ignore[attr-defined]
+    return mine
 
 
 def tag_names(actor: Actor) -> ArraySubquery:
@@ -102,6 +105,7 @@ class Front:
     state: State
     unread: int
     counts: Mapping[str, int]
+    tasks_late: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)  # what else a page asked for in the same statement
 
 
@@ -113,12 +117,20 @@ def front(
         return Front(State.objects.get(pk=actor.state), 0, {})
     open_cases = visible_to(actor).filter(is_open=True)
     counts = {view: at_most(view_of(actor, open_cases, view, now=now)) for view in views}
-    unread = at_most(notices_of(actor).filter(read_at=None))
-    row = State.objects.annotate(**counts, **(more or {}), unread=unread).get(pk=actor.state)
+    # A day of the calendar: which one it is here by an hour or two matters to nobody's list of tasks.
+    late = errands_of(actor).filter(ended_at=None, due_on__lt=now.date())
+    asked = State.objects.annotate(
+        **counts,
+        **(more or {}),
+        unread=at_most(notices_of(actor).filter(read_at=None)),
+        tasks_late=at_most(late),
+    )
+    row = asked.get(pk=actor.state)
     return Front(
         row,
         row.unread,
         {view: getattr(row, view) for view in counts},
+        row.tasks_late,
         {name: getattr(row, name) for name in more or {}},
     )
 
@@ -135,6 +147,16 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
         return Notice.objects.none()
     seen = visible_to(actor).values("complaint_id")
     return Notice.objects.filter(state=actor.state, user_id__in=mine(actor), complaint__in=seen)
+
+
+def errands_of(actor: Actor) -> QuerySet[Errand]:
+    """Tasks of this member of staff, and of colleagues for whom they stand in, in cases that exist for them."""
+    if actor.user_id is None:
+        return Errand.objects.none()
+    seen = visible_to(actor).values("complaint_id")
+    return Errand.objects.filter(
+        state=actor.state, institution=actor.institution, owner__in=mine(actor), complaint__in=seen
+    )
 
 
 def notices(actor: Actor) -> list[Notice]:
@@ -156,6 +178,12 @@ def reviewers(actor: Actor, case: Complaint) -> list[User]:
         Exists(_memberships(role for role, allows in PERMISSIONS.items() if Permission.LEAD in allows))
     )
     return list(rows.annotate(load=Coalesce(Subquery(held), 0)).order_by("load", "email"))
+
+
+def colleagues(actor: Actor, case: Complaint) -> list[User]:
+    """Whoever of one's own institution sees this case, oneself included."""
+    sees = _memberships(role for role, allows in PERMISSIONS.items() if Permission.QUEUE in allows)
+    return list(_staff(actor, case).filter(Exists(sees)).order_by("email"))
 
 
 def excludable(actor: Actor, case: Complaint, institutions: Iterable[UUID]) -> list[User]:
@@ -186,36 +214,6 @@ def _memberships(roles: Iterable[str]) -> QuerySet[Membership]:
 
 def governorates(state: str) -> QuerySet[Governorate]:
     return Governorate.objects.filter(state=state)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with the other cases linked to it that exist for the reader."""
-
-    event: Event
-    others: list[Docket]
-    is_own: bool
-
-
-def events_of(actor: Actor, case: Complaint) -> list[Happening]:
-    """The events of a case. Those of another institution are shown to an independent body alone."""
-    body = actor.institution
-    if body is None:
-        return []
-    links = EventLink.objects.filter(state=actor.state, complaint=case)
-    if not body.is_independent:
-        links = links.filter(institution=body)
-    events = Event.objects.filter(state=actor.state, pk__in=links.values("event"))
-    return [
-        Happening(event, _linked(actor, case, event), event.institution_id == body.pk)
-        for event in events.select_related("institution", "governorate").order_by("recorded_on", "pk")
-    ]
-
-
-def _linked(actor: Actor, case: Complaint, event: Event) -> list[Docket]:
-    others = EventLink.objects.filter(state=actor.state, event=event).exclude(complaint=case)
-    rows = visible_to(actor).filter(complaint__in=others.values("complaint"))
-    return list(rows.select_related("complaint").order_by("complaint__filed_on", "pk")[:PAGE])
 
 
 def readable(actor: Actor, docket: Docket) -> frozenset[Part]:

@@ -56,7 +56,7 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
     file, front = file_of(request, reference)
     if file.case.stage == Stage.RECEIVED and file.case.first_opened_at is None and file.tellings:
         opening.opened(case=file.case.pk, by=request.actor, now=file.now)
-    moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets)
+    moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True)
     return page(
         request,
         front,

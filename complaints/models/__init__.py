@@ -28,12 +28,14 @@ from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
+from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
     "Allegation",
     "CaseRow",
     "CaseTag",
     "CategoryName",
+    "Check",
     "Claim",
     "Clock",
     "ClockTerm",
@@ -42,6 +44,7 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Errand",
     "Event",
     "EventLink",
     "Evidence",
@@ -53,6 +56,8 @@ __all__ = [
     "Party",
     "Person",
     "Receipt",
+    "Recommendation",
+    "RecommendationStep",
     "RegisterRow",
     "Registration",
     "Request",

@@ -382,7 +382,7 @@ def test_a_case_file_takes_the_same_statements_however_long_it_is(desk, led):
 
     long = statements(desk("reviewer"), url(led))
 
-    assert len(long) == len(short) <= 19, "\n".join(long)
+    assert len(long) == len(short) <= 13, "\n".join(long)
 
 
 def test_the_demonstration_says_that_the_vault_opened_by_itself(desk, led):

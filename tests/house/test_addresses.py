@@ -159,6 +159,7 @@ def addresses(bahrain, name, parameters):
     known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"item": ["read_first"], "how": ["done", "dropped"]}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:

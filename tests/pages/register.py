@@ -34,7 +34,12 @@ class Page:
         return path(self.url, *args, language=language) + self.query
 
     def show(self, scene, language):
-        """The response, as the browser of whoever looks gets it."""
+        """The response, as the browser of whoever looks gets it. A page that leads elsewhere was not seen."""
+        answer = self._answer(scene, language)
+        assert answer.status_code == self.status, (self.name, answer.status_code, answer.headers)
+        return answer
+
+    def _answer(self, scene, language):
         if self.way:
             return self.way(scene, language)
         client, address = scene.client(self.who, language), self.address(scene, language)
@@ -228,6 +233,19 @@ DESK = [
     Page("case-brief", "case_brief", STAFF, CASE),
     Page("case-tags", "case_tags", STAFF, CASE),
     Page("case-readers", "case_readers", STAFF, CASE),
+    Page("case-checklist", "case_checklist", "head", ("sealed.reference",)),
+    Page("case-checklist-none", "case_checklist", STAFF, ("assistance.reference",), is_drawn_apart=False),
+    Page("case-tasks", "case_tasks", STAFF, CASE),
+    Page("case-tasks-errors", "case_tasks", STAFF, CASE, sends=_nothing, status=422),
+    Page("my-tasks", "my_tasks", STAFF),
+    Page("my-tasks-none", "my_tasks", "nhri"),
+    Page("case-questions", "case_questions", "head", ("awaiting_answer.reference",)),
+    Page("case-questions-none", "case_questions", STAFF, CASE, is_drawn_apart=False),
+    Page("case-recommendations", "case_recommendations", "head", ("remedying.reference",)),
+    Page("case-recommendations-none", "case_recommendations", STAFF, CASE, is_drawn_apart=False),
+    Page("case-related", "case_related", STAFF, CASE),
+    Page("act-recommend", "case_act", "head", ("decided.reference", "recommend_remedy")),
+    Page("act-propose", "case_act", "nhri", ("proposable.reference", "propose_finding")),
     Page("register", "register", "registry"),
     Page("handover", "handover", STAFF),
     Page("leave", "handover_leave", STAFF),
@@ -339,6 +357,8 @@ PAGES = [*PUBLIC, *SIGNING_IN, *DESK, *VAULTS, *SETTINGS]
 
 # Addresses that show no page of their own.
 EXCUSED = {
+    "case_tick": "takes a form and leads back",
+    "case_task_step": "takes a form and leads back",
     "case_next": "leads to the next case of a list; tests/casework/test_queue.py",
     "case_previous": "leads to the case before it; tests/casework/test_queue.py",
     "search_remove": "takes a form and leads back",

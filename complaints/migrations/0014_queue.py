@@ -43,7 +43,7 @@ RESET ROLE;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_staff"),
-        ("complaints", "0012_clerk"),
+        ("complaints", "0013_casefile"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
