@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -211,12 +211,6 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
         return Notice.objects.none()
     seen = visible_to(actor).values("complaint_id")
     return Notice.objects.filter(state=actor.state, user_id__in=mine(actor), complaint__in=seen)
-
-
-def notices(actor: Actor) -> list[Notice]:
-    """The newest notices, unread first."""
-    rows = notices_of(actor).select_related("complaint")
-    return list(rows.order_by(F("read_at").desc(nulls_first=True), "-at")[:PAGE])
 
 
 def reviewers(actor: Actor, case: Complaint) -> list[User]:

@@ -25,10 +25,13 @@ from complaints.models.desk import (
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 
 __all__ = [
+    "Agenda",
+    "AgendaLine",
     "Allegation",
     "CaseRow",
     "CategoryName",
@@ -38,6 +41,7 @@ __all__ = [
     "Complaint",
     "Complaints",
     "Departure",
+    "DigestChoice",
     "Docket",
     "Ending",
     "Event",
@@ -49,6 +53,8 @@ __all__ = [
     "Notice",
     "NoticeAddress",
     "Party",
+    "Pattern",
+    "PatternRun",
     "Person",
     "Receipt",
     "RegisterRow",

@@ -48,6 +48,11 @@ class Docket(CaseRow):
                 name="queue_by_assignee",
             ),
             models.Index(fields=["state", "institution", "sort_due", "id"], name="queue_all"),
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(wanted_by__isnull=False),
+                name="queue_wanted",
+            ),
         ]
 
 
@@ -79,6 +84,11 @@ class Clock(CaseRow):
                 fields=["state", "due_at"],
                 condition=Q(ended_at__isnull=True, paused_at__isnull=True),
                 name="clocks_running",
+            ),
+            models.Index(
+                fields=["state", "kind", "-started_at", "-id"],
+                condition=Q(kind__in=["review_decision", "remedy"]),
+                name="clocks_of_outcomes",
             ),
         ]
 
@@ -113,7 +123,8 @@ class Notice(CaseRow):
         indexes = [
             models.Index(
                 fields=["state", "user", "-at"], condition=Q(read_at__isnull=True), name="notices_unread"
-            )
+            ),
+            models.Index(fields=["state", "user", "-at", "-id"], name="notices_by_day"),
         ]
 
 
