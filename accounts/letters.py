@@ -1,7 +1,8 @@
 """Letters about accounts: both languages in one, and nothing in them that is anybody's.
 
 A letter has a code, a link at most, and no other place for words: no name, role, reference or category can
-get in. What a digest counts are numbers, under names that its text knows. Its texts are templates/letters/<code>/ar.txt and en.txt, whose first line is the subject.
+get in. What a digest counts are numbers, under names that its text knows. The texts are
+templates/letters/<code>/ar.txt and en.txt, whose first line is the subject.
 """
 
 import logging
