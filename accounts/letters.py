@@ -38,7 +38,7 @@ def compose(code: str, *, to: str, link: str = "", counts: Mapping[str, int] | N
     """The letter in both languages, Arabic first. Raises `KeyError` for a code that does not exist."""
     if code not in CODES:
         raise KeyError(code)
-    said = {"link": link, **{name: int(count) for name, count in (counts or {}).items()}}
+    said: dict[str, str | int] = {"link": link, **{name: int(n) for name, n in (counts or {}).items()}}
     texts = [_text(code, language, said) for language in OWN_NAMES]
     parts = [text.strip().partition("\n") for text in texts]
     return EmailMessage(

@@ -46,7 +46,9 @@ def choose(*, cadence: str, by: Actor, now: datetime) -> None:
 
 def chosen(by: Actor) -> str:
     """What the actor chose. Within the state."""
-    found = DigestChoice.objects.filter(state=by.state, user_id=by.user_id).values_list("cadence", flat=True)
+    found = DigestChoice.objects.filter(
+        state=by.state, user__in=[by.user_id] if by.user_id else []
+    ).values_list("cadence", flat=True)
     return found.first() or NEVER
 
 

@@ -242,7 +242,7 @@ def cases(actor: Actor, pattern: Pattern, run: PatternRun, *, data: Mapping[str,
         # Within one allegation: a unit named for one thing is not the unit of another.
         rows = rows.filter(pk__in=visible_to(actor).filter(**alleged).values("pk"))
     if pattern.dimension == Dimension.PLACE:
-        rows = rows.filter(complaint__governorate=value)
+        rows = rows.filter(complaint__governorate=int(value))
     if pattern.dimension == Dimension.WEEKDAY:
         rows = rows.filter(ONE_DAY, complaint__happened_from__iso_week_day=int(value))
     return keyset.page(fetched(rows, actor), by=("-complaint__filed_on", "-pk"), data=data)

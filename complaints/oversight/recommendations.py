@@ -96,7 +96,7 @@ def _fate(now: datetime) -> Case:
 def counts(actor: Actor, *, now: datetime) -> Mapping[str, int]:
     """How many are open, by their fate: one statement, over the files in which a remedy is under way."""
     under_way = listed(actor, now=now).filter(complaint__stage=Stage.REMEDYING)
-    rows = under_way.order_by().values("fate").annotate(n=Count("pk"))
+    rows = under_way.order_by().values("fate").annotate(n=Count("pk"))  # type: ignore[misc]
     return {**dict.fromkeys(OPEN, 0), **{row["fate"]: row["n"] for row in rows}}
 
 
@@ -118,4 +118,5 @@ def _recommendation(row: Clock) -> Recommendation:
 def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Clock]:
     """Those that the authority still owes, the longest overdue first: what an agenda asks about."""
     under_way = listed(actor, now=now).filter(complaint__stage=Stage.REMEDYING)
-    return under_way.filter(fate__in=[Fate.LATE, Fate.WAITING]).order_by("due_at", "pk")
+    owed = [Fate.LATE, Fate.WAITING]
+    return under_way.filter(fate__in=owed).order_by("due_at", "pk")  # type: ignore[misc]

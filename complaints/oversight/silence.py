@@ -60,6 +60,11 @@ class Silence:
     holder: User | None
     is_mine: bool  # the reader may go on now
 
+    @property
+    def units(self) -> list[Unit]:
+        """The units complained of, each once."""
+        return list(dict.fromkeys(row.unit for row in self.allegations if row.unit))
+
 
 @dataclass(frozen=True, slots=True)
 class Board:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -54,13 +55,13 @@ def loads(actor: Actor, *, now: datetime) -> list[Load]:
     if actor.institution is None:
         return []
     rows = visible_to(actor).filter(is_open=True).order_by().values("assignee")
-    counted = rows.annotate(
+    counted: Any = rows.annotate(
         open=Count("pk"),
         late=Count("pk", filter=Q(sort_due__lt=now)),
         soon=Count("pk", filter=Q(sort_due__gte=now, sort_due__lt=now + SOON)),
         **{age: Count("pk", filter=_of_age(age, now)) for age in AGES},
     )
-    numbers = {row["assignee"]: row for row in counted}
+    numbers: dict[UUID | None, Mapping[str, int]] = {row["assignee"]: row for row in counted}
     leading = set(accounts.staff_with(absence.LEADING, [actor.institution.pk]))
     people = User.objects.in_bulk([*leading, *(pk for pk in numbers if pk)])
     away = _away(actor)
