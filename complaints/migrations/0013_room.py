@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=2)),
                 ("at", models.DateTimeField()),
                 ("by", models.CharField(max_length=80)),
-                ("asked_at", models.DateTimeField(null=True)),
+                ("file_wanted", models.DateTimeField(null=True)),
                 ("pdf", models.BinaryField(null=True)),
             ],
         ),

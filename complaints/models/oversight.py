@@ -74,7 +74,7 @@ class Agenda(models.Model):
     language = models.CharField(max_length=2)  # of the file
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
-    asked_at = models.DateTimeField(null=True)  # for the file
+    file_wanted = models.DateTimeField(null=True)  # since when the file is asked for
     pdf = models.BinaryField(null=True)
 
     class Meta:

@@ -204,7 +204,7 @@ def ask_for_file(*, agenda: Agenda, by: Actor, now: datetime) -> None:
         if not visible(by).filter(pk=agenda.pk).exists():
             raise Refused("agenda")
         _lost(agenda).delete()
-        Agenda.objects.filter(pk=agenda.pk).update(asked_at=now, pdf=None)
+        Agenda.objects.filter(pk=agenda.pk).update(file_wanted=now, pdf=None)
         record.post(
             state=agenda.state, topic="agenda", subjects=[str(agenda.pk)], cause=now.isoformat(), at=now
         )
