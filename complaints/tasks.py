@@ -19,7 +19,8 @@ from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
 from complaints.audit import services as audit
-from complaints.casework import absence, digest, granting, parts
+from complaints.casework import absence, digest, granting, parts, silence
+from complaints.casework.queue import saving
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -51,6 +52,8 @@ TO_APPROVERS = frozenset(
         "propose_rejection",
         "propose_finding",
         "overdue",
+        silence.REMIND,
+        silence.PRESS,
     }
 )
 
@@ -123,6 +126,9 @@ def verify(state: str, subject: str, now: datetime) -> None:
 
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
     """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
+    if cause.what == "errand":  # whoever is to do it, and nobody else
+        owner = json.loads(cause.details).get("owner", "")
+        return {UUID(owner.removeprefix("user:"))} if owner else set()
     audience: set[UUID] = set()
     for docket in _concerned(dockets, cause):
         holding = set(accounts.staff_with(absence.LEADING, [docket.institution_id]))
@@ -178,9 +184,11 @@ def sweep() -> int:
         lambda state: (
             escalate(state, now=now)
             + remind(state, now=now)
+            + silence.remind(state, now=now)
             + close(state, now=now)
             + ask_safety(state, now=now)
             + absence.end_past(state, now=now)
+            + saving.alert(state, now=now)
         )
     )
 

@@ -21,7 +21,6 @@ from accounts.models import State, User
 from accounts.roles import Permission
 from common import tenancy
 from complaints.casework import selectors
-from complaints.casework.selectors import Wanted
 from complaints.casework.team import approvals
 from complaints.models import DigestChoice
 from record import services as record
@@ -54,7 +53,7 @@ def chosen(by: Actor) -> str:
 
 def waiting(by: Actor, *, now: datetime) -> dict[str, int]:
     """How much waits, as the desk's own pages count it. Within the state."""
-    mine = selectors.filtered(by, Wanted(whose="mine"), now=now)
+    mine = selectors.view_of(by, selectors.visible_to(by), "mine", now=now).filter(is_open=True)
     return {
         "unread": selectors.notices_of(by).filter(read_at=None).count(),
         "open": mine.count(),

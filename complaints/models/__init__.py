@@ -26,15 +26,19 @@ from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
+from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
+from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
     "Agenda",
     "AgendaLine",
     "Allegation",
     "CaseRow",
+    "CaseTag",
     "CategoryName",
+    "Check",
     "Claim",
     "Clock",
     "ClockTerm",
@@ -44,6 +48,7 @@ __all__ = [
     "DigestChoice",
     "Docket",
     "Ending",
+    "Errand",
     "Event",
     "EventLink",
     "Evidence",
@@ -57,10 +62,14 @@ __all__ = [
     "PatternRun",
     "Person",
     "Receipt",
+    "Recommendation",
+    "RecommendationStep",
     "RegisterRow",
     "Registration",
     "Request",
+    "SavedSearch",
     "SearchText",
+    "Tag",
     "Tally",
     "TallyDelta",
     "Text",

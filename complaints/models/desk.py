@@ -53,6 +53,12 @@ class Docket(CaseRow):
                 condition=Q(wanted_by__isnull=False),
                 name="queue_wanted",
             ),
+            models.Index(
+                fields=["state", "institution", "since", "id"],
+                condition=Q(is_open=True),
+                name="queue_open_by_arrival",
+            ),
+            models.Index(fields=["state", "institution", "since", "id"], name="queue_by_arrival"),
         ]
 
 
@@ -65,6 +71,8 @@ class Clock(CaseRow):
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     paused_days = models.PositiveSmallIntegerField(default=0)  # working days already stood still
+    court_days = models.PositiveSmallIntegerField(default=0)  # the same, while everything was before a court
+    is_before_court = models.BooleanField(default=False)  # why it stands still now
     ended_at = models.DateTimeField(null=True)
     is_dropped = models.BooleanField(default=False)  # ended without being kept or missed: the case ended
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 to the approver, 2 beyond
@@ -87,8 +95,8 @@ class Clock(CaseRow):
             ),
             models.Index(
                 fields=["state", "kind", "-started_at", "-id"],
-                condition=Q(kind__in=["review_decision", "remedy"]),
-                name="clocks_of_outcomes",
+                condition=Q(kind="review_decision"),
+                name="clocks_of_reviews",
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import Institution, User
 from common.tenancy import StateField
 from complaints.models.case import CaseRow, Request
+from complaints.models.work import Recommendation
 
 
 class PatternRun(models.Model):
@@ -94,6 +95,9 @@ class AgendaLine(CaseRow):
     because = models.CharField(max_length=8, choices=Because)
     request = models.ForeignKey(
         Request, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, null=True, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
     number = models.PositiveSmallIntegerField()
 

@@ -21,10 +21,11 @@ from accounts.roles import Permission
 from common import pdf, tenancy
 from common.languages import month_usage
 from common.receipts import normalise_reference
-from complaints.casework.rows import subject_of
 from complaints.casework.selectors import visible_to
-from complaints.models import Agenda, AgendaLine, Allegation, Clock, Docket, Request
+from complaints.casework.subjects import subject_of
+from complaints.models import Agenda, AgendaLine, Allegation, Docket, Recommendation, Request
 from complaints.oversight import recommendations, silence
+from complaints.work import Fate
 from record import services as record
 
 CHOICES = 100  # questions, and remedies, offered on the form: the longest waiting
@@ -50,7 +51,8 @@ class Line:
     because: str
     request: Request | None
     days: int  # working days since the question
-    remedy_due: datetime | None
+    remedy: Recommendation | None
+    is_settled: bool  # answered, or claimed or checked as carried out, since the agenda was made
 
 
 def others(actor: Actor) -> list[Institution]:
@@ -79,10 +81,10 @@ def questions(actor: Actor, other: Institution) -> QuerySet[Request]:
     return rows.select_related("complaint").prefetch_related(_alleged(actor.state)).order_by("asked_at", "pk")
 
 
-def remedies(actor: Actor, other: Institution, *, now: datetime) -> QuerySet[Clock]:
-    """Remedies it was asked for and has not reported, the longest overdue first."""
+def remedies(actor: Actor, other: Institution) -> QuerySet[Recommendation]:
+    """Remedies it still owes, the longest overdue first."""
     both = shared(actor, other).values("complaint_id")
-    rows = recommendations.waiting_for(actor, now=now).filter(complaint__in=both)
+    rows = recommendations.owed(actor).filter(complaint__in=both)
     return rows.select_related("complaint").prefetch_related(_alleged(actor.state))
 
 
@@ -98,7 +100,7 @@ class Chosen:
 
     meets_on: date
     questions: Sequence[UUID] = ()
-    remedies: Sequence[int] = ()
+    remedies: Sequence[UUID] = ()
     references: Sequence[str] = ()
     language: str = "ar"
 
@@ -110,7 +112,7 @@ def make(*, other: Institution, chosen: Chosen, by: Actor, now: datetime) -> Age
     with tenancy.within(by.state):
         lines = [
             *_of_questions(by, other, chosen),
-            *_of_remedies(by, other, chosen, now),
+            *_of_remedies(by, other, chosen),
             *_of_references(by, other, chosen),
         ]
         if not lines:
@@ -143,9 +145,9 @@ def _of_questions(by: Actor, other: Institution, chosen: Chosen) -> list[AgendaL
     return [AgendaLine(complaint=row.complaint, request=row, because=Because.SILENCE) for row in rows]
 
 
-def _of_remedies(by: Actor, other: Institution, chosen: Chosen, now: datetime) -> list[AgendaLine]:
-    rows = remedies(by, other, now=now).filter(pk__in=list(chosen.remedies))
-    return [AgendaLine(complaint=row.complaint, because=Because.REMEDY) for row in rows]
+def _of_remedies(by: Actor, other: Institution, chosen: Chosen) -> list[AgendaLine]:
+    rows = remedies(by, other).filter(pk__in=list(chosen.remedies))
+    return [AgendaLine(complaint=row.complaint, recommendation=row, because=Because.REMEDY) for row in rows]
 
 
 def _of_references(by: Actor, other: Institution, chosen: Chosen) -> list[AgendaLine]:
@@ -174,16 +176,17 @@ def lines(agenda: Agenda, rows: QuerySet[Docket], *, now: datetime) -> list[Line
     """The lines whose cases are among these dockets and still held by the other side."""
     there = held_by(agenda.other, rows).values("complaint_id")
     found = AgendaLine.objects.filter(state=agenda.state, agenda=agenda, complaint__in=there)
-    remedy = Clock.objects.filter(state=agenda.state, kind="remedy", ended_at=None)
-    listed = found.select_related("complaint", "request").prefetch_related(
-        _alleged(agenda.state), Prefetch("complaint__clock_set", queryset=remedy)
+    listed = found.select_related("complaint", "request", "recommendation").prefetch_related(
+        _alleged(agenda.state)
     )
     calendar = accounts.calendar(accounts.state(agenda.state))
     return [_line(row, calendar.working_days_between, now) for row in listed.order_by("number")]
 
 
 def _line(row: AgendaLine, days_between: _Days, now: datetime) -> Line:
-    asked, running = row.request, list(row.complaint.clock_set.all())
+    asked, remedy = row.request, row.recommendation
+    answered = asked is not None and asked.answered_at is not None
+    done = remedy is not None and remedy.fate in (Fate.CLAIMED, Fate.VERIFIED, Fate.SET_ASIDE)
     return Line(
         number=row.number,
         reference=row.complaint.reference,
@@ -191,7 +194,8 @@ def _line(row: AgendaLine, days_between: _Days, now: datetime) -> Line:
         because=row.because,
         request=asked,
         days=days_between(asked.asked_at, now) if asked else 0,
-        remedy_due=running[0].due_at if row.because == Because.REMEDY and running else None,
+        remedy=remedy,
+        is_settled=answered or done,
     )
 
 

@@ -13,10 +13,10 @@ from accounts.doors import StaffRequest, staff_view
 from accounts.models import Institution, State
 from accounts.roles import Permission
 from common import keyset
-from complaints.casework.rows import subject_of
 from complaints.casework.selectors import visible_to
+from complaints.casework.subjects import subject_of
 from complaints.deadlines import Late
-from complaints.models import Agenda, Clock, Request
+from complaints.models import Agenda, Recommendation, Request
 from complaints.oversight import agenda, pages, silence
 from complaints.oversight.forms import AgendaForm
 from complaints.oversight.pages import page, to
@@ -43,7 +43,7 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff_view(Permission.INDEPENDENT)
 def new(request: StaffRequest) -> HttpResponse:
     """Choose what is to be spoken about; what waits longest is offered first."""
-    front, now = pages.room(request), timezone.now()
+    front = pages.room(request)
     bodies = agenda.others(request.actor)
     other = next(
         (row for row in bodies if row.code == request.GET.get("with")), bodies[0] if bodies else None
@@ -51,7 +51,7 @@ def new(request: StaffRequest) -> HttpResponse:
     if other is None:
         return page(request, front, "agenda_none")
     waiting = list(agenda.questions(request.actor, other)[: agenda.CHOICES])
-    owed = list(agenda.remedies(request.actor, other, now=now)[: agenda.CHOICES])
+    owed = list(agenda.remedies(request.actor, other)[: agenda.CHOICES])
     form = AgendaForm(
         request.POST if request.method == "POST" else None,
         questions=[(str(row.pk), row.complaint.reference) for row in waiting],
@@ -77,7 +77,7 @@ def _made(request: StaffRequest, form: AgendaForm, other: Institution) -> Agenda
     chosen = agenda.Chosen(
         meets_on=given["meets_on"],
         questions=[UUID(pk) for pk in given["questions"]],
-        remedies=[int(pk) for pk in given["remedies"]],
+        remedies=[UUID(pk) for pk in given["remedies"]],
         references=given["references"],
         language=pages.language(),
     )
@@ -93,7 +93,7 @@ def _made(request: StaffRequest, form: AgendaForm, other: Institution) -> Agenda
 
 
 def _offered(
-    request: StaffRequest, state: State, waiting: list[Request], owed: list[Clock]
+    request: StaffRequest, state: State, waiting: list[Request], owed: list[Recommendation]
 ) -> dict[str, Any]:
     """The lists to choose from; on a new form what is very late is chosen already."""
     board = silence.Board.of(state, now=timezone.now())

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.actor import Actor
 from common import keyset
-from complaints.casework.listing import fetched
+from complaints.casework.queue.finding import drawn
 from complaints.casework.selectors import visible_to
 from complaints.models import Docket
 
@@ -32,4 +32,4 @@ def counts(actor: Actor, *, now: datetime) -> Mapping[str, int]:
 
 def page(actor: Actor, *, late: bool, now: datetime, data: Mapping[str, str]) -> keyset.Page[Docket]:
     """One page in the order of the deadlines."""
-    return keyset.page(fetched(listed(actor, now=now, late=late), actor), by=ORDER, data=data)
+    return keyset.page(drawn(actor, listed(actor, now=now, late=late)), by=ORDER, data=data)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
 from common import keyset
-from complaints.casework import rows as lines
-from complaints.casework.selectors import Page
+from complaints.casework.queue import rows as lines
+from complaints.casework.queue.finding import Page
 from complaints.models import PatternRun
 from complaints.oversight import chance, pages, patterns
 from complaints.oversight.pages import page, tabs

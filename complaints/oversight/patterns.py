@@ -17,7 +17,7 @@ from accounts.actor import Actor
 from accounts.models import Institution, InstitutionKind, State
 from accounts.roles import Permission
 from common import keyset, tenancy
-from complaints.casework.listing import fetched
+from complaints.casework.queue.finding import drawn
 from complaints.casework.selectors import visible_to
 from complaints.models import Docket, Pattern, PatternRun
 from complaints.oversight import chance
@@ -245,4 +245,4 @@ def cases(actor: Actor, pattern: Pattern, run: PatternRun, *, data: Mapping[str,
         rows = rows.filter(complaint__governorate=int(value))
     if pattern.dimension == Dimension.WEEKDAY:
         rows = rows.filter(ONE_DAY, complaint__happened_from__iso_week_day=int(value))
-    return keyset.page(fetched(rows, actor), by=("-complaint__filed_on", "-pk"), data=data)
+    return keyset.page(drawn(actor, rows), by=("-complaint__filed_on", "-pk"), data=data)

@@ -1,122 +1,79 @@
-"""Recommendations and orders of a remedy, and what became of each.
+"""Recommendations and orders of a remedy across cases, and what became of each.
 
-The one place that knows how the case keeps them: a clock of the kind `remedy` began with each, the record says how
-it ended. Where more is kept of a recommendation, `listed` and `Fate` are what changes; pages read them alone.
+Where one stands is a row of the case (`complaints.work.Fate`); that its day has passed while the authority still owes
+it is said here beside it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
 from common import keyset
 from complaints.casework.selectors import visible_to
-from complaints.models import Allegation, Clock
-from complaints.vocabulary import Stage
-from record.models import Entry
+from complaints.models import Allegation, Recommendation
+from complaints.work import Fate
 
-ORDER = ("-started_at", "-pk")
-ENDS = ("confirm_remedy", "close_unimplemented", "request_review", "send_to_review")
-
-
-class Fate(TextChoices):
-    """What became of a recommendation."""
-
-    WAITING = "waiting", _("Waits for the authority")
-    LATE = "late", _("Its time has passed")
-    CLAIMED = "claimed", _("Implemented, the authority says")
-    VERIFIED = "verified", _("Implemented and verified")
-    UNIMPLEMENTED = "unimplemented", _("Not implemented")
-    REVIEW = "review", _("The decision went to review")
-    ENDED = "ended", _("Ended with the file")
-
-
-OPEN = (Fate.LATE, Fate.WAITING, Fate.CLAIMED)
+ORDER = ("-made_at", "-pk")
+OWED = (Fate.MADE, Fate.ACCEPTED, Fate.PARTLY, Fate.REJECTED, Fate.NOT_IMPLEMENTED)
+"""The authority still owes it, whatever it answered."""
+LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
-    """One recommendation or order with its fate."""
+class Standing:
+    """One recommendation or order with where it stands."""
 
-    clock: Clock
+    row: Recommendation
     allegations: list[Allegation]
     fate: Fate
+    is_late: bool
 
 
-def stream_of_row() -> Concat:
-    """Inside a subquery: the stream of the case that the row around it belongs to, as the record names it."""
-    return Concat(Value("case:"), Cast(OuterRef("complaint_id"), CharField()), output_field=CharField())
-
-
-def listed(actor: Actor, *, now: datetime, fate: str = "") -> QuerySet[Clock]:
-    """Recommendations of cases that exist for the actor, each with its `fate`."""
+def listed(actor: Actor, *, today: date, fate: str = "") -> QuerySet[Recommendation]:
+    """Recommendations of cases that exist for the actor; `fate` may be `LATE` as well."""
     seen = visible_to(actor).values("complaint_id")
-    rows = Clock.objects.filter(state=actor.state, kind="remedy", complaint__in=seen)
-    rows = rows.annotate(ended_by=_ended_by(actor)).annotate(fate=_fate(now))
+    rows = Recommendation.objects.filter(state=actor.state, complaint__in=seen)
+    if fate == LATE:
+        return rows.filter(_late(today))
     return rows.filter(fate=fate) if fate in Fate.values else rows
 
 
-def _ended_by(actor: Actor) -> Coalesce:
-    """The first step since then that ended it."""
-    steps = Entry.objects.filter(
-        state=actor.state, stream=stream_of_row(), what__in=ENDS, at__gte=OuterRef("started_at")
+def _late(today: date) -> Q:
+    return Q(fate__in=OWED, due_on__lt=today)
+
+
+def counts(actor: Actor, *, today: date) -> Mapping[str, int]:
+    """How many are owed, overdue, and claimed without having been checked: one statement."""
+    rows = listed(actor, today=today).filter(fate__in=[*OWED, Fate.CLAIMED])
+    found: dict[str, int] = rows.aggregate(
+        owed=Count("pk", filter=Q(fate__in=OWED)),
+        late=Count("pk", filter=_late(today)),
+        claimed=Count("pk", filter=Q(fate=Fate.CLAIMED)),
     )
-    return Coalesce(Subquery(steps.order_by("seq").values("what")[:1]), Value(""))
-
-
-def _fate(now: datetime) -> Case:
-    remedying = Q(complaint__stage=Stage.REMEDYING, ended_by="")
-    return Case(
-        When(ended_by="confirm_remedy", then=Value(Fate.VERIFIED.value)),
-        When(ended_by="close_unimplemented", then=Value(Fate.UNIMPLEMENTED.value)),
-        When(~Q(ended_by=""), then=Value(Fate.REVIEW.value)),
-        When(remedying & Q(complaint__implemented_at__isnull=False), then=Value(Fate.CLAIMED.value)),
-        When(remedying & Q(due_at__lt=now), then=Value(Fate.LATE.value)),
-        When(remedying, then=Value(Fate.WAITING.value)),
-        default=Value(Fate.ENDED.value),
-    )
-
-
-def counts(actor: Actor, *, now: datetime) -> Mapping[str, int]:
-    """How many are open, by their fate: one statement, over the files in which a remedy is under way."""
-    under_way = listed(actor, now=now).filter(complaint__stage=Stage.REMEDYING)
-    rows = under_way.order_by().values("fate").annotate(n=Count("pk"))  # type: ignore[misc]
-    return {**dict.fromkeys(OPEN, 0), **{row["fate"]: row["n"] for row in rows}}
+    return found
 
 
 def page(
-    actor: Actor, fate: str, *, now: datetime, data: Mapping[str, str]
-) -> tuple[list[Recommendation], keyset.Page[Clock]]:
+    actor: Actor, fate: str, *, today: date, data: Mapping[str, str]
+) -> tuple[list[Standing], keyset.Page[Recommendation]]:
     """One page, the newest first."""
     alleged = Allegation.objects.filter(state=actor.state).order_by("pk")
-    rows = listed(actor, now=now, fate=fate).select_related("complaint")
+    rows = listed(actor, today=today, fate=fate).select_related("complaint", "addressed_to")
     rows = rows.prefetch_related(Prefetch("complaint__allegation_set", queryset=alleged))
     found = keyset.page(rows, by=ORDER, data=data)
-    return [_recommendation(row) for row in found.rows], found
+    return [_standing(row, today) for row in found.rows], found
 
 
-def _recommendation(row: Clock) -> Recommendation:
-    return Recommendation(row, list(row.complaint.allegation_set.all()), Fate(row.fate))  # type: ignore[attr-defined]
+def _standing(row: Recommendation, today: date) -> Standing:
+    late = row.fate in OWED and row.due_on < today
+    return Standing(row, list(row.complaint.allegation_set.all()), Fate(row.fate), late)
 
 
-def waiting_for(actor: Actor, *, now: datetime) -> QuerySet[Clock]:
-    """Those that the authority still owes, the longest overdue first: what an agenda asks about."""
-    under_way = listed(actor, now=now).filter(complaint__stage=Stage.REMEDYING)
-    owed = [Fate.LATE, Fate.WAITING]
-    return under_way.filter(fate__in=owed).order_by("due_at", "pk")  # type: ignore[misc]
+def owed(actor: Actor) -> QuerySet[Recommendation]:
+    """Those the authority still owes, the longest overdue first: what an agenda asks about."""
+    seen = visible_to(actor).values("complaint_id")
+    rows = Recommendation.objects.filter(state=actor.state, complaint__in=seen, fate__in=OWED)
+    return rows.order_by("due_on", "pk")

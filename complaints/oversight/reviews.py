@@ -8,15 +8,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, TextChoices, Value, When
-from django.db.models.functions import Coalesce, TruncQuarter
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, TruncQuarter
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from common import keyset
 from complaints.casework.selectors import visible_to
 from complaints.models import Allegation, Clock
-from complaints.oversight.recommendations import stream_of_row
 from record.models import Entry
 
 ORDER = ("-started_at", "-pk")
@@ -71,13 +82,18 @@ class Quarter:
         return round(100 * self.overturned / self.decided) if self.decided >= FEWEST else None
 
 
+def _stream() -> Concat:
+    """Inside a subquery: the stream of the case that the row around it belongs to, as the record names it."""
+    return Concat(Value("case:"), Cast(OuterRef("complaint_id"), CharField()), output_field=CharField())
+
+
 def listed(actor: Actor, *, now: datetime, outcome: str = "") -> QuerySet[Clock]:
     """Reviews in cases that exist for the actor, each with its `outcome`."""
     seen = visible_to(actor).values("complaint_id")
     rows = Clock.objects.filter(state=actor.state, kind="review_decision", complaint__in=seen)
     decided = Entry.objects.filter(
         state=actor.state,
-        stream=stream_of_row(),
+        stream=_stream(),
         what__in=["uphold", "overturn"],
         at__gte=OuterRef("started_at"),
     )

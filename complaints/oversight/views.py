@@ -12,11 +12,13 @@ from accounts import selectors as accounts
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
 from common import keyset
-from complaints.casework import rows as lines
-from complaints.casework.selectors import Page
+from complaints.casework.queue import rows as lines
+from complaints.casework.queue.finding import Page
+from complaints.casework.subjects import subject_of
 from complaints.oversight import grave, pages, patterns, questions, recommendations, reviews, silence
 from complaints.oversight.pages import page, tabs
 from complaints.oversight.showing import chip, pattern_of
+from complaints.work import Fate
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -46,7 +48,7 @@ def room(request: StaffRequest) -> HttpResponse:
         "room",
         silence=silence.counts(actor, board=board),
         questions=questions.counts(actor, now=now),
-        recommendations=recommendations.counts(actor, now=now),
+        recommendations=recommendations.counts(actor, today=timezone.localdate(now)),
         reviews=reviews.year(reviews.quarters(actor, now=now)),
         grave=grave.counts(actor, now=now),
         patterns=patterns.counts(actor) if run else None,
@@ -68,10 +70,7 @@ def silence_board(request: StaffRequest) -> HttpResponse:
         request,
         front,
         "silence",
-        rows=[
-            (row, chip(row.lateness), lines.subject_of(row.request.complaint, row.allegations))
-            for row in found
-        ],
+        rows=[(row, chip(row.lateness), subject_of(row.request.complaint, row.allegations)) for row in found],
         tabs=tabs(LATE, wanted.late, "late", **kept),
         authorities=silence.by_authority(actor, board=board),
         units=silence.by_unit(actor, board=board),
@@ -101,10 +100,7 @@ def question_list(request: StaffRequest) -> HttpResponse:
         request,
         front,
         "questions",
-        rows=[
-            (row, lines.subject_of(row.request.complaint, row.allegations), STANDS[row.stand])
-            for row in found
-        ],
+        rows=[(row, subject_of(row.request.complaint, row.allegations), STANDS[row.stand]) for row in found],
         tabs=tabs(STANDS, stand, "stand"),
         **keyset.links(cursor, stand=stand),
     )
@@ -131,7 +127,7 @@ def question(request: StaffRequest, pk: UUID) -> HttpResponse:
         "question",
         found=found,
         asked=found.asked,
-        subject=lines.subject_of(found.asked.request.complaint, found.asked.allegations),
+        subject=subject_of(found.asked.request.complaint, found.asked.allegations),
         stand=STANDS[found.asked.stand],
     )
 
@@ -141,14 +137,14 @@ def question(request: StaffRequest, pk: UUID) -> HttpResponse:
 def recommendation_list(request: StaffRequest) -> HttpResponse:
     """What was recommended or ordered, and what became of it."""
     front, now, actor = pages.room(request), timezone.now(), request.actor
-    labels = {"": _("All recommendations"), **dict(recommendations.Fate.choices)}
-    fate = _one_of(request, "fate", labels)
-    found, cursor = recommendations.page(actor, fate, now=now, data=request.GET)
+    labels = {"": _("All recommendations"), recommendations.LATE: _("Overdue"), **dict(Fate.choices)}
+    fate, today = _one_of(request, "fate", labels), timezone.localdate(now)
+    found, cursor = recommendations.page(actor, fate, today=today, data=request.GET)
     return page(
         request,
         front,
         "recommendations",
-        rows=[(row, lines.subject_of(row.clock.complaint, row.allegations)) for row in found],
+        rows=[(one, subject_of(one.row.complaint, one.allegations)) for one in found],
         tabs=tabs(labels, fate, "fate"),
         **keyset.links(cursor, fate=fate),
     )
@@ -166,7 +162,7 @@ def review_list(request: StaffRequest) -> HttpResponse:
         request,
         front,
         "reviews",
-        rows=[(row, lines.subject_of(row.clock.complaint, row.allegations)) for row in found],
+        rows=[(row, subject_of(row.clock.complaint, row.allegations)) for row in found],
         quarters=reviews.quarters(actor, now=now),
         fewest=reviews.FEWEST,
         tabs=tabs(labels, outcome, "outcome"),

@@ -60,7 +60,9 @@ class Room:
     def remedied(self):
         """A decided case with a remedy recommended."""
         case = self.decided()
-        self.desk.move(case, "recommend_remedy", "nhri", message="الاعتذار والتعويض")
+        self.desk.move(
+            case, "recommend_remedy", "nhri", message="ثبت", recommendations=("الاعتذار والتعويض",)
+        )
         return case
 
     def decided(self):

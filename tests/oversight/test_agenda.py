@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from complaints.models import Agenda, AgendaLine, Docket
+from complaints.models import Agenda, AgendaLine, Docket, Recommendation
 from record import tasks as outbox
 from record.models import Entry
 from tests.oversight.conftest import QUESTION, TEXT
@@ -29,11 +29,11 @@ def test_chosen_lines_stand_on_it_without_words(room, desk):
     remedied = room.remedied()
     other = room.released()
     with room.within():
-        clock = remedied.clock_set.get(kind="remedy")
+        owed = Recommendation.objects.get(complaint=remedied)
     form = get(desk("nhri"), "agenda/new/")
     assert f'value="{asked.pk}" id="question-1" checked' in form
     answer = send(
-        desk("nhri"), questions=[asked.pk], remedies=[clock.pk], references=f" {other.reference.lower()}،"
+        desk("nhri"), questions=[asked.pk], remedies=[owed.pk], references=f" {other.reference.lower()}،"
     )
     made = agenda_of(room)
     assert answer["Location"] == f"/en/oversight/agenda/{made.pk}/"

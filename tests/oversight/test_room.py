@@ -115,19 +115,21 @@ def test_questions_are_read_with_their_answers_across_cases(room, desk):
 def test_a_recommendation_has_a_fate(room, desk, world):
     case = room.remedied()
 
-    def fate(at=None):
+    def counts(days=0):
         with room.within():
-            rows = list(recommendations.listed(world.dalia, now=at or timezone.now()))
-        return [row.fate for row in rows]
+            today = timezone.localdate() + timedelta(days=days)
+            return recommendations.counts(world.dalia, today=today)
 
-    assert fate() == ["waiting"]
-    assert fate(timezone.now() + timedelta(days=120)) == ["late"]
+    assert counts() == {"owed": 1, "late": 0, "claimed": 0}
+    assert counts(days=200) == {"owed": 1, "late": 1, "claimed": 0}
+    assert case.reference not in get(desk("nhri"), "recommendations/?fate=late")
     desk.move(case, "report_implemented", "supervisor", answer="نُفّذ")
-    assert fate() == ["claimed"]
+    assert counts(days=200) == {"owed": 0, "late": 0, "claimed": 1}
     assert case.reference in get(desk("nhri"), "recommendations/?fate=claimed")
     assert case.reference not in get(desk("nhri"), "recommendations/?fate=verified")
     desk.move(case, "close_unimplemented", "nhri", reason="لم يُنفَّذ شيء")
-    assert fate() == ["unimplemented"]
+    assert case.reference in get(desk("nhri"), "recommendations/?fate=not_implemented")
+    assert counts()["owed"] == 1  # the file is closed, and it is owed still
 
 
 def test_reviews_are_counted_by_quarter_with_their_end(room, desk, world):

@@ -11,9 +11,9 @@ from accounts.actor import Actor
 from accounts.models import State, User
 from accounts.roles import Permission
 from common import keyset
-from complaints.casework.listing import fetched
-from complaints.casework.rows import Row, rows
-from complaints.casework.selectors import Page, actors, visible_to
+from complaints.casework.queue.finding import Page, drawn
+from complaints.casework.queue.rows import Row, rows
+from complaints.casework.selectors import actors, visible_to
 from complaints.models import Allegation, Docket
 from complaints.models.case import PROPOSING
 from complaints.vocabulary import Stage, Standing
@@ -54,10 +54,10 @@ def page(
     actor: Actor, *, state: State, now: datetime, language: str, data: Mapping[str, str]
 ) -> tuple[list[Proposal], keyset.Page[Docket]]:
     """One page of what waits for approval, by deadline."""
-    found = keyset.page(fetched(proposals(actor), actor), by=ORDER, data=data)
+    found = keyset.page(drawn(actor, proposals(actor)), by=ORDER, data=data)
     people = _people(docket.complaint.proposed_by for docket in found.rows)
-    drawn = rows(Page(found.rows, None), state=state, now=now, language=language)
-    return [_proposal(row, people, actor) for row in drawn], found
+    lines = rows(Page(found.rows, None), state=state, now=now, language=language)
+    return [_proposal(row, people, actor) for row in lines], found
 
 
 def _people(ids: Iterable[str]) -> dict[str, User]:
@@ -73,7 +73,7 @@ def _proposal(row: Row, people: Mapping[str, User], actor: Actor) -> Proposal:
 
 def asked_page(actor: Actor, *, data: Mapping[str, str]) -> keyset.Page[Docket]:
     """One page of what reviewers ask for, by deadline."""
-    rows = fetched(asked_for(actor), actor).select_related(
+    rows = drawn(actor, asked_for(actor)).select_related(
         "complaint", "complaint__governorate", "assignee", "wanted_by"
     )
     return keyset.page(rows, by=ORDER, data=data)

@@ -15,8 +15,8 @@ from accounts.roles import Permission
 from common import keyset
 from complaints.casework import selectors
 from complaints.casework.pages import language, page, to
-from complaints.casework.rows import rows
-from complaints.casework.selectors import Page
+from complaints.casework.queue.finding import Page
+from complaints.casework.queue.rows import rows
 from complaints.casework.sentences import ACTIONS
 from complaints.casework.team import approvals, exclusions, workload
 

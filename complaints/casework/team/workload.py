@@ -14,7 +14,7 @@ from accounts.actor import Actor
 from accounts.models import Delegation, User
 from common import keyset
 from complaints.casework import absence
-from complaints.casework.listing import fetched
+from complaints.casework.queue.finding import drawn
 from complaints.casework.selectors import visible_to
 from complaints.models import Docket
 
@@ -100,7 +100,7 @@ def held(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]:
 
 def page(actor: Actor, wanted: Wanted, *, now: datetime, data: Mapping[str, str]) -> keyset.Page[Docket]:
     """One page of somebody's open cases by deadline."""
-    return keyset.page(fetched(held(actor, wanted, now=now), actor), by=("sort_due", "pk"), data=data)
+    return keyset.page(drawn(actor, held(actor, wanted, now=now)), by=("sort_due", "pk"), data=data)
 
 
 def person(actor: Actor, pk: UUID) -> User | None:
