@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("desk/settings/people/", include("accounts.people.urls")),
         *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
         *_where_built("desk/", "complaints.casework.urls"),
+        path("oversight/", include("complaints.oversight.urls")),
+        path("audit/", include("complaints.audit.urls")),
         path("accounts/", include("accounts.urls")),
         path("design/", common.design, name="design"),
         path("design/desk/", common.design_desk, name="design_desk"),

@@ -25,12 +25,15 @@ from complaints.models.desk import (
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
 from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
+    "Agenda",
+    "AgendaLine",
     "Allegation",
     "CaseRow",
     "CaseTag",
@@ -42,6 +45,7 @@ __all__ = [
     "Complaint",
     "Complaints",
     "Departure",
+    "DigestChoice",
     "Docket",
     "Ending",
     "Errand",
@@ -54,6 +58,8 @@ __all__ = [
     "Notice",
     "NoticeAddress",
     "Party",
+    "Pattern",
+    "PatternRun",
     "Person",
     "Receipt",
     "Recommendation",

@@ -37,7 +37,9 @@ from complaints.demo.replay import Telling, Told, World, submission_key
 from complaints.guidance import loading
 from complaints.intake.services import Submission, lookup, submit
 from complaints.intake.steps import table
-from complaints.models import Complaint, Evidence, Receipt
+from complaints.models import Complaint, Evidence, Pattern, Receipt, Request
+from complaints.oversight import agenda, patterns
+from record import verification
 from reporting import demo as demo_reports
 from reporting import plan_file, plan_loading, scopes, services
 from reporting.models import Activity, Report
@@ -71,6 +73,7 @@ class Scene:
         self.people = {mail.replace("@bh.demo", ""): user for mail, user in self._people().items()}
         self._stories()
         self._filed()
+        self._room()
         self._reporting()
         self._staff()
         self._vaults()
@@ -152,6 +155,28 @@ class Scene:
             (reviewer, "admit", Given()),
         ):
             advance(case=case, action=action, by=by, given=given, now=self.now)
+
+    def _room(self):
+        """A question, patterns of the night, an agenda, and a check of the record."""
+        head = self.actor("head")
+        with tenancy.within("BH"):
+            self.made["question"] = Request.objects.order_by("-asked_at").first()
+            patterns.count(head.institution, now=self.now)
+            self.made["pattern"] = Pattern.objects.order_by("-count", "pk").first()
+            advance(
+                case=self["other"].pk,
+                action="exclude",
+                by=self.actor("supervisor"),
+                given=Given(person=self.people["reviewer2"].pk, reason=REASON),
+                now=self.now,
+            )
+        self.made["agenda"] = agenda.make(
+            other=self.actor("supervisor").institution,
+            chosen=agenda.Chosen(meets_on=self.now.date(), references=[self["case"].reference]),
+            by=head,
+            now=self.now,
+        )
+        verification.check(state="BH", now=self.now)
 
     # --- plan, activities, reports --------------------------------------------------------------
 
