@@ -13,7 +13,8 @@ from accounts.models import State
 from common import keyset
 from common.calendar import WorkCalendar
 from complaints.casework import selectors
-from complaints.casework.reading import CaseFile, Telling
+from complaints.casework.pieces import Telling
+from complaints.casework.reading import CaseFile
 from complaints.models import Allegation, Request, Text
 
 ORDER = ("-asked_at", "-pk")
