@@ -21,13 +21,18 @@ def language() -> str:
 
 
 def page(
-    request: StaffRequest, front: selectors.Front, template: str, status: int = 200, **extra: Any
+    request: StaffRequest,
+    front: selectors.Front,
+    template: str,
+    status: int = 200,
+    folder: str = "casework",
+    **extra: Any,
 ) -> HttpResponse:
     """A desk page in the state's own time and months."""
     state = front.state
     context = {"unread": front.unread, "months": month_usage(state.code), "actor": request.actor, **extra}
     with timezone.override(ZoneInfo(state.zone)):
-        return render(request, f"complaints/casework/{template}.html", context, status=status)
+        return render(request, f"complaints/{folder}/{template}.html", context, status=status)
 
 
 def docket_of(request: StaffRequest, reference: str) -> Docket:

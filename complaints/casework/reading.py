@@ -32,6 +32,7 @@ OWN_AFFAIRS = frozenset(
     {
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
+        *("letter_sent", "letter_received", "letter_made", "letter_scanned", "letter_opened", "file_printed"),
     }
 )
 NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it

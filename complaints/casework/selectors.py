@@ -17,7 +17,7 @@ from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.arabic import ts_query
 from common.receipts import normalise_reference
-from complaints import readers
+from complaints import numbering, readers
 from complaints.casework import absence
 from complaints.models import (
     Allegation,
@@ -56,13 +56,13 @@ def mine(actor: Actor) -> list[UUID]:
 def docket(actor: Actor, reference: str) -> Docket | None:
     """The docket of a case by its reference; None for a stranger, as for what does not exist.
 
-    `has_identity` says whether somebody's name or contact is sealed in it.
+    `has_identity` says whether somebody's name or contact is sealed in it; `numbers` are the newest of its letters.
     """
     rows = visible_to(actor).select_related(
         "complaint", "complaint__governorate", "institution", "assignee", "wanted_by"
     )
     persons = Person.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
-    found = rows.annotate(has_identity=Exists(persons))
+    found = rows.annotate(has_identity=Exists(persons), **numbering.beside_docket(actor))
     return found.filter(complaint__reference=normalise_reference(reference) or "").first()
 
 

@@ -18,6 +18,8 @@ class ReferenceConverter:
 
 
 register_converter(ReferenceConverter, "reference")
+CASE = "<reference:reference>/"
+"""Where the pages of one case begin."""
 
 urlpatterns = [
     path("", views.queue, name="queue"),

@@ -24,6 +24,7 @@ from complaints.models.desk import (
 )
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
+from complaints.models.letter import Letter, LetterFile, RegisterCounter, RegisterNumber
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
@@ -45,12 +46,16 @@ __all__ = [
     "Evidence",
     "Exclusion",
     "Instrument",
+    "Letter",
+    "LetterFile",
     "Norm",
     "Notice",
     "NoticeAddress",
     "Party",
     "Person",
     "Receipt",
+    "RegisterCounter",
+    "RegisterNumber",
     "RegisterRow",
     "Registration",
     "Request",

@@ -54,7 +54,10 @@ def test_nothing_happens_by_signal():
     ] == []
 
 
-SIBLINGS = ("intake", "casework", "tracking", "oversight", "evidence", "states", "guidance", "mine")
+SIBLINGS = (
+    *("intake", "casework", "tracking", "oversight", "evidence", "states", "guidance", "mine"),
+    "letters",
+)
 ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
     ("mine", "tracking"),  # the list leads to the page that follows one complaint, and says what waits there
@@ -63,6 +66,11 @@ ALLOWED = {
     ("intake", "evidence"),
     ("tracking", "evidence"),
     ("casework", "evidence"),
+    (
+        "letters",
+        "casework",
+    ),  # a letter belongs to a case as its reader has it; paper never holds more than the screen
+    ("letters", "evidence"),  # scans come in like every file
 }
 
 
