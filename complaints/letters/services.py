@@ -200,8 +200,11 @@ def make_again(*, letter: Letter, by: Actor, now: datetime) -> None:
     Raises `Refused` and `vault.Locked`.
     """
     with tenancy.within(by.state):
-        case, _institution = _held(letter.complaint_id, by)
-        row = Letter.objects.select_for_update(of=("self",)).select_related("register").get(pk=letter.pk)
+        case, institution = _held(letter.complaint_id, by)
+        rows = Letter.objects.select_for_update(of=("self",)).filter(complaint=case, institution=institution)
+        row = rows.select_related("register").filter(pk=letter.pk).first()
+        if row is None:
+            raise Refused("letter")
         there = LetterFile.objects.filter(letter=row, what=PaperKind.MADE, size__isnull=False)
         if row.status != LetterStatus.SENT or there.exists():
             return

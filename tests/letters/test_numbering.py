@@ -91,8 +91,13 @@ def test_a_number_stays_when_its_letter_is_erased(desk, led, write, now):
 
 def test_a_failed_transaction_took_no_number(desk, led, write, now):
     basil, letter = desk.actor("reviewer"), write(led, desk.actor("reviewer"))
-    with pytest.raises(RuntimeError), transaction.atomic():
-        services.send(letter=letter, by=basil, now=now)
-        raise RuntimeError
+
+    def sends_and_fails():
+        with transaction.atomic():
+            services.send(letter=letter, by=basil, now=now)
+            raise storage.NoRoom
+
+    with pytest.raises(storage.NoRoom):
+        sends_and_fails()
     assert letters(led)[0].is_draft
     assert services.send(letter=letter, by=basil, now=now).number == 1
