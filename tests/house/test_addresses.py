@@ -17,6 +17,7 @@ from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
+from complaints.letters import services as letters
 from complaints.models import Complaint, Evidence
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
@@ -108,6 +109,18 @@ def bahrain(world, django_capture_on_commit_callbacks):
     )
     with tenancy.within("BH"):
         file = Evidence.objects.get(complaint=case)
+    letter = letters.draft(
+        case=case.pk,
+        purpose="answer_request",
+        language="ar",
+        card=letters.Card("unit"),
+        words=letters.Words("x", WORDS, WORDS),
+        by=supervisor,
+        now=NOW,
+    )
+    letters.send(letter=letter, by=supervisor, now=NOW)
+    with tenancy.within("BH"):
+        paper = letter.files.get()
     waiting = changes.propose(
         kind="mandates",
         state="BH",
@@ -118,6 +131,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
         now=NOW,
     )
     made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    made |= {"letter": letter, "paper": paper}
     return {**made, **_about_people(world, supervisor)}
 
 
@@ -152,6 +166,8 @@ def addresses(bahrain, name, parameters):
     known |= {"change": [bahrain["setting"].pk]}
     known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
+    known |= {"letter": [bahrain["letter"].pk], "paper": [bahrain["paper"].pk]}
+    known |= {"purpose": ["answer_request", "outcome"], "language": ["ar"]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]

@@ -202,7 +202,6 @@ def told(deed, letter, by, now):
         services.revise: {"card": Card("unit"), "words": Words()},
         services.send: {"now": now},
         services.make_again: {"now": now},
-
         services.add_scan: {"token": "x", "now": now},
     }
     return {"letter": letter, "by": by, **more.get(deed, {})}
