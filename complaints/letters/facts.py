@@ -86,9 +86,16 @@ def _of_earlier(file: CaseFile, plan: Plan) -> dict[str, Any]:
     }
 
 
+def _usual(file: CaseFile, purpose: Purpose) -> Correspondent:
+    """An independent body asks the ministry; a ministry asks its own units."""
+    kind = USUALLY[purpose]
+    asks_itself = kind == Correspondent.AUTHORITY and not file.docket.institution.is_independent
+    return Correspondent.UNIT if asks_itself else kind
+
+
 def usual_card(file: CaseFile, plan: Plan) -> tuple[Card, str]:
     """To whom a letter of the kind usually goes, and how that is written on it. The complainant is not named."""
-    kind = plan.about.correspondent if plan.about else USUALLY[Purpose(plan.purpose)]
+    kind = plan.about.correspondent if plan.about else _usual(file, Purpose(plan.purpose))
     body = unit = None
     written = ""
     with translation.override(plan.language):

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
@@ -162,7 +162,7 @@ def _lines(actor: "Actor", asked: Asked, state: State, code: str) -> Iterator[st
 
 def _head() -> list[str]:
     return [
-        *(_("Number"), _("Date"), _("Case"), _("Who"), _("What")),
+        *(pgettext("register", "Number"), _("Date"), _("Case"), _("Who"), _("What")),
         *(_("Their number"), _("Their date"), _("Answer awaited until")),
     ]
 

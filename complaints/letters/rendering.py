@@ -26,6 +26,8 @@ from record import services as record
 
 TOPIC = "paper"
 WAITS = timedelta(seconds=60)
+AHEAD = timedelta(days=1)
+"""The outbox is drained in the order of its times."""
 Sheet = Mapping[str, Any]
 """What stands on the pages, all of it texts: `what` names the template, `language` the language."""
 
@@ -38,7 +40,8 @@ def ask(*, state: str, name: str, key: bytes, sheet: Sheet, now: datetime) -> No
     """Leave a sheet for a worker, to be written under this name and key. Call it in the asking transaction."""
     told = json.dumps({"key": key.hex(), "sheet": sheet}, ensure_ascii=False)
     cache.set(_place(name), tokens.make(told, purpose=TOPIC, now=now, lasts=WAITS), timeout=WAITS.seconds)
-    record.post(state=state, topic=TOPIC, subjects=[name], cause="asked", at=now)
+    # Somebody looks at the page, and the words wait for a minute alone: before what can wait longer.
+    record.post(state=state, topic=TOPIC, subjects=[name], cause="asked", at=now - AHEAD)
 
 
 def write(name: str, now: datetime) -> storage.Stored | None:
