@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from accounts.actor import Actor, Refused
 from common import tenancy
-from common.languages import digits, language_of
+from common.languages import format_date, language_of, month_usage
 from complaints.casework import files, parts, reading, selectors
 from complaints.casework.routes import ROUTES
 from complaints.correspondence import Direction, Purpose, written_number
@@ -45,7 +45,7 @@ def sheet(file: reading.CaseFile, *, printed_by: str) -> rendering.Sheet:
     return {
         "what": "file",
         "language": file.language,
-        "arabic_digits": file.state.arabic_digits and file.language == "ar",
+        "arabic_digits": False,  # in the digits of the page
         "reference": case.reference,
         "title": _("Case file %(reference)s") % {"reference": case.reference},
         "institution": file.docket.institution.name,
@@ -77,20 +77,17 @@ def _day(file: reading.CaseFile, value: Any) -> str:
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(file.state.zone)).date() if isinstance(value, datetime) else value
-    return rendering.day(local, file.state, file.language)
+    return format_date(local, language=file.language, months=month_usage(file.state.code))
 
 
 def _printed(file: reading.CaseFile, person: str) -> str:
     """Who printed it and when: it stands on each page."""
     moment = _local(file)
-    clock = moment.strftime("%H:%M")
-    if file.language == "ar" and file.state.arabic_digits:
-        clock = digits(clock, arabic=True)
     return _("Printed by %(person)s, %(institution)s, on %(day)s at %(time)s") % {
         "person": person,
         "institution": file.docket.institution.name,
         "day": _day(file, moment),
-        "time": clock,
+        "time": moment.strftime("%H:%M"),
     }
 
 

@@ -30,6 +30,7 @@ from complaints.models import Letter, LetterFile
 from vault.services import Locked
 
 QUEUE = Permission.QUEUE
+AGAIN = "3"  # seconds after which a browser looks whether the worker is done
 TWO_WAYS = ["GET", "HEAD", "POST"]
 
 
@@ -167,7 +168,10 @@ def _too_late(request: HttpRequest, one: Shown) -> HttpResponse:
 def letter(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
     """A letter as it stands on paper, and what can be done with it."""
     one, front = shown(request, reference, letter)
-    return letter_page(request, front, "letter", one=one, file=one.file)
+    answer = letter_page(request, front, "letter", one=one, file=one.file)
+    if one.waits:
+        answer.headers["Refresh"] = AGAIN
+    return answer
 
 
 @require_POST
