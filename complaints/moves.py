@@ -53,6 +53,10 @@ class Ask(Enum):
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one
     PLACE = auto()  # service, unit and governorate as they turned out to be
     WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
+    RECOMMENDATIONS = auto()  # what is to be put right, at least one
+    RECOMMENDATION = auto()  # one of the case's recommendations
+    STANCE = auto()  # accepted, partly or rejected
+    VERDICT = auto()  # carried out or not, as was checked
 
 
 class Guard(Enum):

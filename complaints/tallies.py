@@ -10,6 +10,7 @@ outcome                          the day it was filed (cohort) · value: outcome
 completed                        the day the file ended (flow) · value: outcome code
 reopened                         the day it was taken up again
 finding, disposition             the day of the decision · value: code; one per allegation
+finding.silence                  the same day · value: category; undetermined because no official answer came
 clock.<kind>                     the day it was due · value: in_time, late, running or dropped
 days.decide                      the day of the decision · value: days since filing, four digits
 """
@@ -111,6 +112,8 @@ def of(facts: Facts) -> Counter[Cell]:
         add(case.filed_on, "allegations", row.category)
         if row.decided_at:
             add(_day(row.decided_at), "finding", row.finding)
+            if row.for_silence:
+                add(_day(row.decided_at), "finding.silence", row.category)
             if row.disposition:
                 add(_day(row.decided_at), "disposition", row.disposition)
     for ending in facts.endings:

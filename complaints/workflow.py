@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
+from complaints.remedies import RECOMMENDED
 from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
 from complaints.vocabulary import OPEN, Matter, Stage
 
@@ -127,6 +128,7 @@ COMPLAINTS = (
         Stage.REMEDYING,
         N,
         Ask.MESSAGE,
+        Ask.RECOMMENDATIONS,
         starts=("remedy",),
         stops=("outcome_notice", "nhri_preview"),
     ),
@@ -136,6 +138,7 @@ COMPLAINTS = (
         Stage.REMEDYING,
         A,
         Ask.MESSAGE,
+        Ask.RECOMMENDATIONS,
         guards=(Guard.NOTICE_DUE,),
         starts=("remedy",),
         stops=("outcome_notice", "nhri_preview"),
@@ -303,6 +306,7 @@ MOVES: tuple[Move, ...] = (
     *ALWAYS,
     *_for((*COMPLAINT, *HELP), EXAMINED),
     *_for(COMPLAINT, COMPLAINTS),
+    *_for(COMPLAINT, RECOMMENDED),
     *_for(COMPLAINT, UNDER_REVIEW),
     *_for(HELP, ASSISTANCE),
     *_for(CUSTODY, INQUIRIES),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Institution
@@ -66,9 +67,8 @@ def _told(place: Place, mode: str, *, named: bool) -> str:
         "independent": _name(place.independent, named) or _("the national human rights institution"),
         "ministry": _name(place.authority, named) or _("the ministry’s human rights directorate"),
     }
-    return " ".join(
-        sentence % who for sentence in (_plain(plain, mode), _grave(place, mode, plain)) if sentence
-    )
+    said = (_plain(plain, mode), _grave(place, mode, plain))
+    return " ".join(capfirst(sentence % who) for sentence in said if sentence)
 
 
 def _name(institution: Institution | None, named: bool) -> str:

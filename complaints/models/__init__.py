@@ -26,13 +26,17 @@ from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.letter import Letter, LetterFile, RegisterCounter, RegisterNumber
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
+from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
     "Allegation",
     "CaseRow",
+    "CaseTag",
     "CategoryName",
+    "Check",
     "Claim",
     "Clock",
     "ClockTerm",
@@ -41,6 +45,7 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Errand",
     "Event",
     "EventLink",
     "Evidence",
@@ -54,12 +59,16 @@ __all__ = [
     "Party",
     "Person",
     "Receipt",
+    "Recommendation",
+    "RecommendationStep",
     "RegisterCounter",
     "RegisterNumber",
     "RegisterRow",
     "Registration",
     "Request",
+    "SavedSearch",
     "SearchText",
+    "Tag",
     "Tally",
     "TallyDelta",
     "Text",

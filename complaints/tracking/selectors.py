@@ -17,7 +17,16 @@ from common.calendar import WorkCalendar
 from complaints import notices, readers, sealing
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
-from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Docket,
+    Receipt,
+    RecommendationStep,
+    Request,
+    Text,
+)
 from complaints.vocabulary import Standing
 from record.models import Entry
 from record.services import case_stream
@@ -31,6 +40,8 @@ _READ_BY_COMPLAINANT = (
     Text.Kind.REASONS,
     Text.Kind.SAFETY,
 )
+# What stands beside what it belongs to: a finding, a recommendation.
+_BESIDE = (Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION, Text.Kind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ def find_all(codes: Iterable[str]) -> list[Found]:
 class Message:
     """Words between the complainant and whoever works on the case. `words` is None where they are locked."""
 
+    id: UUID
     number: int
     kind: str
     on: date
@@ -107,6 +119,7 @@ class File:
     files: list[evidence.Listed]
     readers: list[readers.Line]
     now: datetime
+    fates: list[RecommendationStep] = field(default_factory=list)  # what is to be put right, by its steps
 
     @cached_property
     def lead(self) -> Institution:
@@ -153,6 +166,10 @@ class File:
         asked = [entry.what for entry in self.entries if entry.what in ("ask_safety", "answer_safety")]
         return self.independent is not None and asked[-1:] == ["ask_safety"]
 
+    def words_of(self, text: UUID | None) -> str:
+        """A text by its id, where the code opens it; else nothing."""
+        return next((one.words or "" for one in self.texts if one.id == text), "") if text else ""
+
     def clock(self, kind: str) -> Clock | None:
         """The newest clock of a kind."""
         return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
@@ -189,6 +206,11 @@ def file_of(found: Found, *, now: datetime) -> File:
             files=[],
             readers=_readers(case, now),
             now=now,
+            fates=list(
+                RecommendationStep.objects.filter(complaint=case)
+                .select_related("recommendation", "institution")
+                .order_by("recommendation__number", "-at", "-pk")
+            ),
         )
         opened = sealing.open_case(case, found.by.keyring)
         file.texts.extend(_texts(file, opened))
@@ -255,9 +277,12 @@ def _readers(case: Complaint, now: datetime) -> list[readers.Line]:
 
 
 def _texts(file: File, opened: sealing.Opened) -> list[Message]:
-    rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
+    rows = Text.objects.filter(
+        complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT, *_BESIDE]
+    )
     return [
         Message(
+            id=row.pk,
             number=row.number,
             kind=row.kind,
             on=file.day(row.at),

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -13,7 +14,17 @@ from complaints import events
 from complaints.casework.services import Given, advance
 from complaints.casework.step import Place
 from complaints.intake.services import Submission, lookup, submit
-from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Receipt, Request, Text
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Docket,
+    Exclusion,
+    Receipt,
+    Recommendation,
+    Request,
+    Text,
+)
 from complaints.moves import Ask, Guard, Who
 from complaints.vocabulary import ENDED, Stage
 from record import services as record
@@ -25,6 +36,7 @@ WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
     *("evidence", "notice", "searchtext", "receipt", "tally", "tallydelta"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
+    *("recommendation", "recommendationstep"),
 )
 TABLES = (
     *(f"complaints_{name}" for name in WATCHED),
@@ -121,6 +133,10 @@ class Scene:
             Ask.FACTS: {"circumstances": ()},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
+            Ask.RECOMMENDATIONS: {"recommendations": ("An apology in writing",)},
+            Ask.RECOMMENDATION: {"recommendation": self.recommendation},
+            Ask.STANCE: {"stance": "accepted"},
+            Ask.VERDICT: {"verdict": "verified"},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
@@ -142,12 +158,35 @@ class Scene:
         clock.save()
         return row
 
+    @property
+    def recommendation(self):
+        row = Recommendation.objects.filter(complaint=self.case).first()
+        return row.pk if row else uuid4()
+
+    def recommend(self):
+        """Something to be put right that waits for its answer."""
+        question = self.ask(NOW - timedelta(days=3)).question
+        Recommendation.objects.create(
+            state="BH",
+            complaint_id=self.case,
+            number=1,
+            made_by_body=self.world.bh.nhri,
+            addressed_to=self.world.bh.moi,
+            words=question,
+            made_at=NOW,
+            made_by="user:x",
+            due_on=NOW.date(),
+            fate_since=NOW,
+        )
+
     # --- conditions -----------------------------------------------------------------------------
 
     def meet(self, row):
         """Make every condition of the row hold, and have what its effect needs."""
         if row.action in ("give_answer", "report_implemented"):
             self.ask(NOW - timedelta(days=3))
+        if row.action.endswith("_recommendation"):
+            self.recommend()
         for guard in row.guards:
             self.set(guard, holds=True)
 
