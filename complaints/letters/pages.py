@@ -12,7 +12,7 @@ from common.boxes import Tampered
 from complaints import sealing
 from complaints.casework import reading
 from complaints.casework import selectors as casework
-from complaints.casework.pages import file_of, page
+from complaints.casework.pages import drawn, file_of
 from complaints.correspondence import OTHER_SIDE, PaperKind
 from complaints.letters import content, rendering, selectors
 from complaints.letters.content import Words
@@ -121,4 +121,4 @@ def letter_page(
     request: StaffRequest, front: casework.Front, template: str, status: int = 200, **extra: Any
 ) -> HttpResponse:
     """A page of letters in the frame of the desk."""
-    return page(request, front, template, status, folder="letters", **extra)
+    return drawn(request, front, f"complaints/letters/{template}.html", status, extra)

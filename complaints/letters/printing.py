@@ -14,6 +14,7 @@ from accounts.actor import Actor, Refused
 from common import tenancy
 from common.languages import format_date, language_of, month_usage
 from complaints.casework import files, parts, reading, selectors
+from complaints.casework.pieces import Telling, Who
 from complaints.casework.routes import ROUTES
 from complaints.correspondence import Direction, Purpose, written_number
 from complaints.letters import rendering
@@ -128,7 +129,7 @@ def _allegations(file: reading.CaseFile) -> list[dict[str, str]]:
     ]
 
 
-def _text(file: reading.CaseFile, one: reading.Telling) -> dict[str, Any]:
+def _text(file: reading.CaseFile, one: Telling) -> dict[str, Any]:
     return {
         "label": str(one.label),
         "who": _who(one.who),
@@ -138,7 +139,7 @@ def _text(file: reading.CaseFile, one: reading.Telling) -> dict[str, Any]:
     }
 
 
-def _who(who: reading.Who) -> str:
+def _who(who: Who) -> str:
     if who.name:
         return who.name
     if who.kind == "complainant":
