@@ -11,6 +11,7 @@ HOMES = (
     (Permission.OPEN_STATE, "opening"),
     (Permission.OPEN_STATE, "signatures"),
     (Permission.REGISTER, "register"),
+    (Permission.AUDIT, "audit"),
     (Permission.REPORTS, "desk_reports"),
 )
 """In this order; a page that an installation does not have is passed over."""

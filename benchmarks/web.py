@@ -87,7 +87,7 @@ def running(application: str, *, command: list[str] | None = None) -> Iterator[W
     words[-1] = application
     process = spawn(words, cwd=str(CHECKOUT), env={**os.environ, "DEBUG": "0"})
     try:
-        if not wait_until(lambda: _answers(port), seconds=30, pause=0.1):
+        if not wait_until(lambda: _answers(port), seconds=120, pause=0.1):
             raise RuntimeError(f"{application} does not answer")
         yield Web(port, process.pid)
     finally:

@@ -88,6 +88,13 @@ class WorkCalendar:
         days = _days(self.local_date(start) + _DAY, self.last_day(end))
         return [day for day in days if self.is_working(day)]
 
+    def week_start(self, day: date) -> date:
+        """The first day after the last weekend, `day` itself or before it; Monday where no weekend is known."""
+        rest = self._weekend(day) or frozenset({6})
+        while day.weekday() in rest or (day - _DAY).weekday() not in rest:
+            day -= _DAY
+        return day
+
     def _next_working(self, day: date) -> date:
         day += _DAY
         while not self.is_working(day):

@@ -81,6 +81,7 @@ class Guard(Enum):
     REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
     RELEASED = auto()  # the authority has a text it may read
     LINKED = auto()  # one's own institution linked it to an event
+    EXCLUDED = auto()  # somebody is excluded whose exclusion one may lift
     SAFETY_ASKED = auto()  # the complainant was asked about reprisals and has not answered
     NOTICE_DUE = auto()  # the NHRI's five days of preview are over, and the complainant was not told yet
 

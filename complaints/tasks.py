@@ -18,13 +18,16 @@ from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
-from complaints.casework import absence, granting, parts, silence
+from complaints.audit import services as audit
+from complaints.casework import absence, digest, granting, parts, silence
 from complaints.casework.queue import saving
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
+from complaints.oversight import agenda, patterns
 from complaints.vocabulary import Stage
 from record import services as record
+from record import verification
 from record.models import Entry
 from record.tasks import works_on
 
@@ -103,6 +106,24 @@ def reading_changed(state: str, subject: str, now: datetime) -> None:
         granting.withdraw_undeserved(user)
 
 
+@works_on("agenda")
+def print_agenda(state: str, subject: str, now: datetime) -> None:
+    """Draw the file of an agenda, from what may be read without any key."""
+    agenda.print_file(state, UUID(subject), now=now)
+
+
+@works_on("digest")
+def send_digest(state: str, subject: str, now: datetime) -> None:
+    """Send the mail that says only how much waits."""
+    digest.deliver(state, subject, now=now)
+
+
+@works_on("verify")
+def verify(state: str, subject: str, now: datetime) -> None:
+    """Check a state's chains because its auditor asks."""
+    verification.check(state=state, now=now)
+
+
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
     """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
     if cause.what == "errand":  # whoever is to do it, and nobody else
@@ -168,6 +189,19 @@ def sweep() -> int:
             + ask_safety(state, now=now)
             + absence.end_past(state, now=now)
             + saving.alert(state, now=now)
+        )
+    )
+
+
+@shared_task(name="complaints.daily", acks_late=True, ignore_result=True)
+def daily() -> int:
+    """What is done once a day, whenever it is first asked: patterns, the check of the chains, digests."""
+    now = timezone.now()
+    return _in_each_state(
+        lambda state: (
+            digest.ask(state, now=now)
+            + patterns.count_all(state, now=now)
+            + audit.check_daily(state, now=now)
         )
     )
 

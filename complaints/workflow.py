@@ -31,6 +31,7 @@ OPEN_ANYWHERE = (
     # Each institution assigns the case to one of its own: the lead's approver, and those who oversee or answer.
     _row("assign", OPEN, STAY, (A, HEAD, AUTHORITY), Ask.PERSON),
     _row("exclude", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON),
+    _row("lift_exclusion", OPEN, STAY, (A, N), Ask.PERSON, Ask.REASON, guards=(Guard.EXCLUDED,)),
     _row("link_event", OPEN, STAY, (L, N), Ask.EVENT),
     _row("unlink_event", OPEN, STAY, (L, N), Ask.REASON, guards=(Guard.LINKED,)),
     _row("correct_place", OPEN, STAY, (L, N), Ask.PLACE, Ask.REASON),

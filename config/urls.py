@@ -47,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
             "desk/", include("complaints.letters.urls")
         ),  # before the actions of the workflow, which take any word
         *_where_built("desk/", "complaints.casework.urls"),
+        path("oversight/", include("complaints.oversight.urls")),
+        path("audit/", include("complaints.audit.urls")),
         path("accounts/", include("accounts.urls")),
         path("design/", common.design, name="design"),
         path("design/desk/", common.design_desk, name="design_desk"),

@@ -41,6 +41,20 @@ class Head(models.Model):
         constraints = [models.UniqueConstraint(fields=["state", "stream"], name="one_head_per_stream")]
 
 
+class Verification(models.Model):
+    """One checking of all chains of a state: how much was read, and where it did not hold."""
+
+    state = StateField()
+    at = models.DateTimeField()
+    entries = models.PositiveBigIntegerField()
+    streams = models.PositiveIntegerField()
+    breaks = models.PositiveIntegerField()
+    first_breaks = models.JSONField(default=list)  # lines as `verification.told` writes them, the first few
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-at"], name="verifications_by_day")]
+
+
 class Outbox(models.Model):
     """Work that follows from a commit. Ids only; written in the same transaction as what caused it."""
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 from common import tenancy
+from record.models import Verification
 
 # One pass in the database, by the function that the chaining trigger uses. Only what is broken comes back.
 BROKEN = """
@@ -66,3 +68,25 @@ def told(breaks: tuple[Break, ...]) -> Iterator[str]:
     """A line for each break."""
     for one in breaks:
         yield f"{one.stream} entry {one.seq}: {one.what}"
+
+
+KEPT_LINES = 20  # of what is broken; the command prints all of it
+
+
+def check(*, state: str, now: datetime) -> Verification:
+    """Check one state's chains and keep what was found, for whoever audits it."""
+    found = verify(state=state)
+    with tenancy.within(state):
+        return Verification.objects.create(
+            state=state,
+            at=now,
+            entries=found.entries,
+            streams=found.streams,
+            breaks=len(found.breaks),
+            first_breaks=list(told(found.breaks[:KEPT_LINES])),
+        )
+
+
+def last_checks(state: str, *, most: int = 10) -> list[Verification]:
+    """The newest checks of a state. Within it."""
+    return list(Verification.objects.filter(state=state).order_by("-at", "-pk")[:most])

@@ -64,6 +64,7 @@ SHAPES = {
     Fate.SET_ASIDE: "paused",
 }
 ORDERED = _("Ordered")
+RECOMMENDED = _("Recommended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,10 @@ def _fate_of(row: Recommendation, fate: str) -> "StrOrPromise":
     return ORDERED if row.is_order and fate == Fate.ACCEPTED else Fate(fate).label
 
 
+def _step_of(row: Recommendation, fate: str) -> "StrOrPromise":
+    return RECOMMENDED if fate == Fate.MADE else _fate_of(row, fate)
+
+
 def recommendations(file: CaseFile) -> list[Recommended]:
     """Everything to be put right, in its order."""
     if not file.recommendations:
@@ -110,7 +115,7 @@ def recommendations(file: CaseFile) -> list[Recommended]:
             row,
             file.words_of(row.words_id),
             [
-                Said(_fate_of(row, step.fate), step.at, file.who(step.by), file.words_of(step.words_id))
+                Said(_step_of(row, step.fate), step.at, file.who(step.by), file.words_of(step.words_id))
                 for step in steps
                 if step.recommendation_id == row.pk
             ],

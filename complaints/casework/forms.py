@@ -15,6 +15,7 @@ from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ASKS
 from complaints.casework.step import Given
+from complaints.casework.team import exclusions
 from complaints.models import Text
 from complaints.moves import Ask, Move
 from complaints.naming import category_choices, category_label
@@ -208,6 +209,9 @@ def _person(form: ActionForm) -> None:
         mine = [file.docket.institution_id]
         held = bodies if file.docket.institution.is_independent else mine
         people = selectors.excludable(file.actor, file.case, held)
+        choices = [(str(user.pk), f"{user.name} · {user.institution}") for user in people]
+    elif form.move.action == "lift_exclusion":
+        people = exclusions.liftable(file.actor, file.case)
         choices = [(str(user.pk), f"{user.name} · {user.institution}") for user in people]
     else:
         found = selectors.reviewers(file.actor, file.case)

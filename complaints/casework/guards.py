@@ -7,6 +7,7 @@ from django.db.models import Subquery
 
 from complaints.casework import parts
 from complaints.casework.step import Step
+from complaints.casework.team import exclusions
 from complaints.models import Complaint, EventLink, Request, Text
 from complaints.moves import Guard, Who
 from complaints.vocabulary import Mode
@@ -111,6 +112,10 @@ def _linked(step: Step) -> bool:
     return rows.exists()
 
 
+def _excluded(step: Step) -> bool:
+    return bool(exclusions.liftable(step.by, step.case))
+
+
 def safety_asked(case: Complaint) -> bool:
     """Whether a question about reprisals waits for the complainant's answer."""
     rows = Entry.objects.filter(
@@ -143,6 +148,7 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.SETTLEMENT_OFFERED: lambda step: step.case.settlement_offered_at is not None,
     Guard.REOPENABLE: _reopenable,
     Guard.LINKED: _linked,
+    Guard.EXCLUDED: _excluded,
     Guard.SAFETY_ASKED: lambda step: safety_asked(step.case),
     Guard.NOTICE_DUE: _notice_due,
     Guard.RELEASED: lambda step: step.case.is_released,

@@ -37,6 +37,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "assign": _("The case was assigned."),
     "handed_over": _("The case was handed over because somebody left."),
     "exclude": _("Somebody was excluded from the case."),
+    "lift_exclusion": _("An exclusion was lifted."),
     "link_event": _("The case was linked to an event."),
     "unlink_event": _("The case was taken out of an event."),
     "record_facts": _("Facts that became known were recorded."),

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -157,12 +157,6 @@ def errands_of(actor: Actor) -> QuerySet[Errand]:
     return Errand.objects.filter(
         state=actor.state, institution=actor.institution, owner__in=mine(actor), complaint__in=seen
     )
-
-
-def notices(actor: Actor) -> list[Notice]:
-    """The newest notices, unread first."""
-    rows = notices_of(actor).select_related("complaint")
-    return list(rows.order_by(F("read_at").desc(nulls_first=True), "-at")[:PAGE])
 
 
 def reviewers(actor: Actor, case: Complaint) -> list[User]:

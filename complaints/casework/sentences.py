@@ -75,6 +75,10 @@ ACTIONS: dict[str, Words] = {
         _("Exclude somebody from the case"),
         _("From now on the case does not exist for this person: no row, no text, no keys."),
     ),
+    "lift_exclusion": Words(
+        _("Lift an exclusion"),
+        _("From now on the case exists for this person again. Keys are handed on apart, by whoever assigns."),
+    ),
     "recategorise": Words(
         _("Change the categories"),
         _("Decides anew who leads, and withdraws at once any access that no longer holds."),
@@ -322,6 +326,7 @@ GUARDS: dict[Guard, "StrPromise"] = {
         "A file is reopened within two years; a grave one at any time, and by the independent body alone."
     ),
     Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
+    Guard.EXCLUDED: _("Nobody is excluded from this case whose exclusion your institution may lift."),
     Guard.LINKED: _("Your institution has not linked the case to an event."),
     Guard.SAFETY_ASKED: _("No question about reprisals is open."),
     Guard.NOTICE_DUE: _(

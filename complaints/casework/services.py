@@ -26,6 +26,7 @@ from complaints.casework import (
 )
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
+from complaints.casework.team import lifting
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
 from complaints.moves import Ask, Move, Target, Who
 from complaints.vocabulary import ENDED, Disposition, Stage
@@ -36,7 +37,7 @@ __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_c
 
 # Modules whose import names effects.
 REGISTERED = (
-    *(access, converting, decisions, fates, holding, linking, modes),
+    *(access, converting, decisions, fates, holding, lifting, linking, modes),
     *(placing, recording, safety, searching),
 )
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})

@@ -2,7 +2,17 @@
 
 from django.urls import include, path, register_converter
 
-from complaints.casework import acting, errand_views, files, handover_views, revealing, views, work_views
+from complaints.casework import (
+    acting,
+    errand_views,
+    files,
+    handover_views,
+    notice_views,
+    revealing,
+    views,
+    work_views,
+)
+from complaints.casework.team import views as team
 
 
 class ReferenceConverter:
@@ -23,8 +33,16 @@ CASE = "<reference:reference>/"
 
 urlpatterns = [
     path("", include("complaints.casework.queue.urls")),
-    path("notices/", views.notices, name="notices"),
-    path("notices/read/", views.notices_read, name="notices_read"),
+    path("notices/", notice_views.notices, name="notices"),
+    path("notices/read/", notice_views.notices_read, name="notices_read"),
+    path("notices/mail/", notice_views.notices_mail, name="notices_mail"),
+    path("team/", team.index, name="team"),
+    path("team/approvals/", team.approval_list, name="team_approvals"),
+    path("team/asked/", team.asked_list, name="team_asked"),
+    path("team/exclusions/", team.exclusion_list, name="team_exclusions"),
+    path("team/exclusions/new/", team.exclusion_new, name="team_exclusion_new"),
+    path("team/nobody/", team.nobody, name="team_nobody"),
+    path("team/<uuid:person>/", team.somebody, name="team_person"),
     path("handover/", handover_views.index, name="handover"),
     path("handover/leave/", handover_views.leave, name="handover_leave"),
     path("handover/leave/<int:number>/end/", handover_views.end_leave, name="handover_leave_end"),

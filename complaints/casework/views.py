@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
 from complaints.casework import files, opening, reading, selectors, services
-from complaints.casework.history import told
 from complaints.casework.pages import docket_of, file_of, page, to
 from complaints.casework.queue.views import along
 from complaints.casework.routes import ROUTES
@@ -22,30 +21,6 @@ from complaints.vocabulary import ENDED, Part, Stage, Standing
 
 
 @require_safe
-@staff_view(Permission.QUEUE)
-def notices(request: StaffRequest) -> HttpResponse:
-    """What waits for this member of staff."""
-    front = selectors.front(request.actor, now=timezone.now())
-    listed = [(notice, told(notice.what)) for notice in selectors.notices(request.actor)]
-    return page(request, front, "notices", notices=listed)
-
-
-@require_POST
-@staff_view(Permission.QUEUE)
-def notices_read(request: StaffRequest) -> HttpResponse:
-    """Mark one's own notices as read: the one named, else all."""
-    waiting = selectors.notices_of(request.actor).filter(read_at=None)
-    named = request.POST.get("notice", "")
-    if named:
-        waiting = (
-            waiting.filter(pk=int(named))
-            if named.isascii() and named.isdigit() and len(named) < 19
-            else waiting.none()
-        )
-    waiting.update(read_at=timezone.now())
-    return to("notices")
-
-
 # --- the case file ----------------------------------------------------------------------------------
 
 

@@ -87,9 +87,6 @@ def remedying(t: Telling) -> None:
     if t.independent or t.chance(0.5):
         gap, words = t.days(2, 10), t.about("recommend_remedy")
         t.nhri(gap, "recommend_remedy", message=words, recommendations=(words,))
-        t.authority(
-            1, "answer_recommendation", recommendation=1, stance="accepted", answer=t.first("accepted")
-        )
     else:
         gap, words = t.days(2, 10), t.about("order_remedy")
         t.approver(gap, "order_remedy", message=words, recommendations=(words,))

@@ -14,13 +14,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts import demo as people
-from accounts import selectors as accounts
-from accounts.actor import SYSTEM, Actor, Refused, receipt, staff
-from accounts.models import Governorate, State, Unit, User
+from accounts.actor import SYSTEM, Actor, Refused, receipt
 from common import receipts, tenancy
-from common.calendar import WorkCalendar
 from complaints import tasks
-from complaints.bodies import Bodies, bodies_of
 from complaints.casework.services import (
     NOT_YET,
     Given,
@@ -32,13 +28,14 @@ from complaints.casework.services import (
 )
 from complaints.casework.step import Ground
 from complaints.demo.shapes import DemoCase, Step
-from complaints.demo.words import messages, pick
+from complaints.demo.words import messages, pick, reasons
+from complaints.demo.world import World
 from complaints.intake.services import lookup, submit
 from complaints.intake.submission import Submission
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Recommendation
 from complaints.moves import Who
 from complaints.vocabulary import Stage, Standing
-from complaints.work import Standard
+from complaints.work import Fate, Standard
 from complaints.workflow import NotInTable
 from record import services as record
 
@@ -76,51 +73,6 @@ class Told:
 def submission_key(seed: int, number: int) -> bytes:
     """The single-use key of the demonstration's n-th case: the same run files it once."""
     return hashlib.sha256(f"demonstration {seed} {number}".encode()).digest()[:16]
-
-
-@dataclass
-class World:
-    """Rows the stories name by code, read once."""
-
-    now: datetime
-    users: Mapping[str, User]
-    governorates: Mapping[str, int]
-    units: Mapping[str, int]
-    calendars: dict[str, WorkCalendar] = field(default_factory=dict)
-    bodies: dict[str, Bodies] = field(default_factory=dict)
-    actors: dict[str, Actor] = field(default_factory=dict)
-    references: dict[int, str] = field(default_factory=dict)  # by the seed other cases point at
-
-    @classmethod
-    def read(cls, now: datetime) -> "World":
-        users = User.objects.filter(email__endswith=".demo")
-        return cls(
-            now=now,
-            users={user.email: user for user in users},
-            governorates=dict(Governorate.objects.values_list("code", "pk")),
-            units=dict(Unit.objects.values_list("code", "pk")),
-        )
-
-    def calendar(self, state: str) -> WorkCalendar:
-        if state not in self.calendars:
-            self.calendars[state] = accounts.calendar(State.objects.get(pk=state))
-        return self.calendars[state]
-
-    def authority(self, state: str, service: str) -> str:
-        """The code of whoever supervises the service there."""
-        if state not in self.bodies:
-            self.bodies[state] = bodies_of(state)
-        found = self.bodies[state].authority(service)
-        return found.code if found else ""
-
-    def user(self, account: str, state: str) -> User:
-        return self.users[people.address(account, state)]
-
-    def actor(self, account: str, state: str) -> Actor:
-        address = people.address(account, state)
-        if address not in self.actors:
-            self.actors[address] = staff(self.users[address])
-        return self.actors[address]
 
 
 def replay(cases: Iterable[tuple[int, DemoCase]], *, seed: int, now: datetime) -> Iterator[Told]:
@@ -272,6 +224,19 @@ class Telling:
             supervisor = self.world.actor(self._account("authority"), self.case.state)
             later = at + timedelta(minutes=40)
             advance(case=self._id, action="assign", by=supervisor, now=later, given=Given(person=person))
+        later = at + timedelta(days=2)
+        if action == "recommend_remedy" and self.number % 3 and later < self.world.now:
+            self._accepted(later)
+
+    def _accepted(self, at: datetime) -> None:
+        """Of three recommendations the ministry soon accepts two, where it has the case."""
+        row = Recommendation.objects.filter(complaint=self._id).first()
+        by = self.world.actor(self._account("authority"), self.case.state)
+        held = Docket.objects.filter(complaint=self._id, institution=by.institution)
+        if row is not None and held.exists():
+            words = str(reasons(self.case.language)["accepted"][0])
+            given = Given(recommendation=row.pk, stance=Fate.ACCEPTED, answer=words)
+            advance(case=self._id, action="answer_recommendation", by=by, now=at, given=given)
 
     def _given(self, step: Step) -> Given:
         said = dict(step.payload)
@@ -289,10 +254,6 @@ class Telling:
             said["findings"] = {rows[key]: (value, done.get(key, "")) for key, value in found.items()}
         if isinstance(why := said.pop("reasons_of", {}), dict) and why:
             said["grounds"] = {rows[key]: Ground(Standard.BALANCE, words) for key, words in why.items()}
-        if "recommendation" in said:
-            number = int(str(said["recommendation"]))
-            named = Recommendation.objects.filter(complaint=self._id, number=number)
-            said["recommendation"] = named.values_list("pk", flat=True).get()
         if step.action in INSTEAD:
             said["message"] = self._words("assistance_settled")
         return Given(**said)  # type: ignore[arg-type]  # the stories' payloads are written for it

@@ -58,9 +58,6 @@ class Telling:
     def reason(self, key: str) -> str:
         return str(pick(reasons(self.lang)[key], self.rng))
 
-    def first(self, key: str) -> str:
-        return str(reasons(self.lang)[key][0])
-
     def ask(self, gap: int) -> str:
         """A question to the complainant that fits the case. Returns its topic, for the answer."""
         main = self.cats[0] if self.cats else ""

@@ -26,12 +26,15 @@ from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.letter import Letter, LetterFile, RegisterCounter, RegisterNumber
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
 from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
+    "Agenda",
+    "AgendaLine",
     "Allegation",
     "CaseRow",
     "CaseTag",
@@ -43,6 +46,7 @@ __all__ = [
     "Complaint",
     "Complaints",
     "Departure",
+    "DigestChoice",
     "Docket",
     "Ending",
     "Errand",
@@ -57,6 +61,8 @@ __all__ = [
     "Notice",
     "NoticeAddress",
     "Party",
+    "Pattern",
+    "PatternRun",
     "Person",
     "Receipt",
     "Recommendation",

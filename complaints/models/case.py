@@ -36,6 +36,9 @@ from complaints.vocabulary import (
 )
 from complaints.work import Standard
 
+PROPOSING = [Stage.SCREENING, Stage.INVESTIGATING, Stage.AWAITING_ANSWER]
+"""Stages at which a proposal of somebody's waits for the approver."""
+
 
 class Complaints(models.QuerySet["Complaint"]):
     """Cases. Doors reach them through `selectors.visible_to`."""
@@ -140,6 +143,13 @@ class Complaint(models.Model):
                 condition=Q(received_on__isnull=True) | ~Q(registered_by=""),
                 name="received_elsewhere_has_its_clerk",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "stage_since", "id"],
+                condition=~Q(proposed_by="") & Q(stage__in=PROPOSING),
+                name="proposals_waiting",
+            )
         ]
 
     @property
@@ -316,7 +326,15 @@ class Request(CaseRow):
     pressed_on = models.DateField(null=True)  # very late: whoever asked was told to go on without it
 
     class Meta:
-        indexes = [models.Index(fields=["state", "complaint", "asked_at"])]
+        indexes = [
+            models.Index(fields=["state", "complaint", "asked_at"]),
+            models.Index(fields=["state", "-asked_at", "-id"], name="requests_by_day"),
+            models.Index(
+                fields=["state", "asked_at", "id"],
+                condition=Q(answered_at__isnull=True, gone_on_at__isnull=True),
+                name="requests_waiting",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at")),

@@ -49,6 +49,11 @@ class Docket(CaseRow):
             ),
             models.Index(fields=["state", "institution", "sort_due", "id"], name="queue_all"),
             models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(wanted_by__isnull=False),
+                name="queue_wanted",
+            ),
+            models.Index(
                 fields=["state", "institution", "since", "id"],
                 condition=Q(is_open=True),
                 name="queue_open_by_arrival",
@@ -88,6 +93,11 @@ class Clock(CaseRow):
                 condition=Q(ended_at__isnull=True, paused_at__isnull=True),
                 name="clocks_running",
             ),
+            models.Index(
+                fields=["state", "kind", "-started_at", "-id"],
+                condition=Q(kind="review_decision"),
+                name="clocks_of_reviews",
+            ),
         ]
 
 
@@ -121,7 +131,8 @@ class Notice(CaseRow):
         indexes = [
             models.Index(
                 fields=["state", "user", "-at"], condition=Q(read_at__isnull=True), name="notices_unread"
-            )
+            ),
+            models.Index(fields=["state", "user", "-at", "-id"], name="notices_by_day"),
         ]
 
 

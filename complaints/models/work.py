@@ -34,7 +34,10 @@ class Recommendation(CaseRow):
             models.UniqueConstraint(fields=["state", "id"], name="recommendation_of_state"),
             models.UniqueConstraint(fields=["state", "complaint", "number"], name="recommendations_in_order"),
         ]
-        indexes = [models.Index(fields=["state", "fate", "due_on"], name="recommendations_by_fate")]
+        indexes = [
+            models.Index(fields=["state", "fate", "due_on"], name="recommendations_by_fate"),
+            models.Index(fields=["state", "-made_at", "-id"], name="recommendations_by_day"),
+        ]
 
 
 class RecommendationStep(CaseRow):

@@ -121,6 +121,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "tallies": {"task": "complaints.fold", "schedule": 2.0, "options": {"expires": 2}},
     "settings": {"task": "accounts.settle", "schedule": 30.0, "options": {"expires": 30}},
     "spool": {"task": "complaints.sweep_files", "schedule": 900.0, "options": {"expires": 900}},
+    "daily": {"task": "complaints.daily", "schedule": 300.0, "options": {"expires": 300}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
 }
 

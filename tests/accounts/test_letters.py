@@ -41,7 +41,7 @@ def test_a_letter_has_both_languages_and_no_word_of_anybodys(code, world):
 
 def test_a_letter_has_no_place_for_other_words():
     """Whatever a caller knows of a case, there is nowhere to put it."""
-    assert set(inspect.signature(letters.compose).parameters) == {"code", "to", "link"}
+    assert set(inspect.signature(letters.compose).parameters) == {"code", "to", "link", "counts"}
     with pytest.raises(KeyError):
         letters.compose("case_closed", to="x@example.org")
 

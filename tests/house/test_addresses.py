@@ -19,7 +19,8 @@ from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
 from complaints.letters import services as letters
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, Pattern, Request, Text
+from complaints.oversight import agenda
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -55,6 +56,9 @@ OBJECTS = {
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
 }
+
+
+AGENDAS = ("room_agenda", "room_agenda_ask", "room_agenda_file")
 
 
 def parametrised():
@@ -136,9 +140,25 @@ def bahrain(world, django_capture_on_commit_callbacks):
     made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     tag = tagging.make(name=WORDS, by=supervisor, now=NOW)
     search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
-    kept = {"tag": tag, "search": search, "letter": letter, "paper": paper}
+    kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
     made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     return {**made, **_about_people(world, supervisor)}
+
+
+def _room_of(case, world):
+    """A question, a pattern and an agenda of the national institution."""
+    dalia = world.bh.actor("nhri")
+    with tenancy.within("BH"):
+        words = Text.objects.filter(complaint=case).first()
+        bodies = {"asked_by": world.bh.nhri, "asked_of": world.bh.moi}
+        question = Request.objects.create(
+            state="BH", complaint=case, question=words, asked_at=NOW, due_at=NOW, **bodies
+        )
+        values = {"count": 1, "before": 0, "expected": 0, "tail": 1, "dimension": "category", "value": "MED"}
+        pattern = Pattern.objects.create(state="BH", institution=world.bh.nhri, **values)
+    chosen = agenda.Chosen(meets_on=NOW.date(), references=[case.reference])
+    made = agenda.make(other=world.bh.moi, chosen=chosen, by=dalia, now=NOW)
+    return {"question": question, "pattern": pattern, "agenda": made}
 
 
 def _about_people(world, supervisor):
@@ -170,6 +190,9 @@ def addresses(bahrain, name, parameters):
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}
+    if name in ("room_question", "room_pattern", *AGENDAS):
+        made = bahrain["agenda" if name in AGENDAS else name.removeprefix("room_")]
+        return [reverse(name, args=[made.pk])]
     known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"letter": [bahrain["letter"].pk], "paper": [bahrain["paper"].pk]}

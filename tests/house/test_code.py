@@ -56,10 +56,12 @@ def test_nothing_happens_by_signal():
 
 SIBLINGS = (
     *("intake", "casework", "tracking", "oversight", "evidence", "states", "guidance", "mine"),
-    "letters",
+    *("audit", "letters"),
 )
 ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
+    # The room reads the dockets that the desk shows, and says stages, clocks and subjects in the desk’s words.
+    ("oversight", "casework"),
     ("mine", "tracking"),  # the list leads to the page that follows one complaint, and says what waits there
     ("guidance", "intake"),  # the form on paper asks what the form on the screen asks
     # Files come in and are shown on pages of all three; evidence knows none of them (docs/adr/0017).

@@ -38,7 +38,9 @@ from complaints.guidance import loading
 from complaints.intake.services import Submission, lookup, submit
 from complaints.intake.steps import table
 from complaints.letters import services as letters
-from complaints.models import Complaint, Evidence, Receipt
+from complaints.models import Complaint, Evidence, Pattern, Receipt, Request
+from complaints.oversight import agenda, patterns
+from record import verification
 from reporting import demo as demo_reports
 from reporting import plan_file, plan_loading, scopes, services
 from reporting.models import Activity, Report
@@ -73,6 +75,7 @@ class Scene:
         self._stories()
         self._filed()
         self._letters()
+        self._room()
         self._reporting()
         self._staff()
         self._vaults()
@@ -183,6 +186,28 @@ class Scene:
             now=self.now,
         )
         self.made["received"] = received.letter
+
+    def _room(self):
+        """A question, patterns of the night, an agenda, and a check of the record."""
+        head = self.actor("head")
+        with tenancy.within("BH"):
+            self.made["question"] = Request.objects.order_by("-asked_at").first()
+            patterns.count(head.institution, now=self.now)
+            self.made["pattern"] = Pattern.objects.order_by("-count", "pk").first()
+            advance(
+                case=self["other"].pk,
+                action="exclude",
+                by=self.actor("supervisor"),
+                given=Given(person=self.people["reviewer2"].pk, reason=REASON),
+                now=self.now,
+            )
+        self.made["agenda"] = agenda.make(
+            other=self.actor("supervisor").institution,
+            chosen=agenda.Chosen(meets_on=self.now.date(), references=[self["case"].reference]),
+            by=head,
+            now=self.now,
+        )
+        verification.check(state="BH", now=self.now)
 
     # --- plan, activities, reports --------------------------------------------------------------
 

@@ -236,12 +236,21 @@ class Scene:
         if guard is Guard.SAFETY_ASKED and holds:
             stream = f"case:{self.case}"
             record.write(state="BH", stream=stream, what="ask_safety", by="system", at=NOW)
+        if guard is Guard.EXCLUDED and holds:
+            self.exclude()
         if guard is Guard.LINKED and holds:
             self.link()
         if guard is Guard.NOTICE_DUE and not holds:
             self.clock("nhri_preview", NOW + timedelta(days=3))
         if guard is Guard.REVIEW_OPEN and not holds:
             self.clock("review_window", NOW - timedelta(days=1))
+
+    def exclude(self):
+        """The colleagues of both institutions whom `given` names, by hand, each by one of their own."""
+        for name, author in (("reviewer2", "supervisor"), ("nhri2", "head")):
+            user = self.world.bh.people[name]
+            values = {"state": "BH", "ground": "hand", "by": self.actors[author].id, "at": NOW}
+            Exclusion.objects.update_or_create(complaint_id=self.case, user=user, defaults=values)
 
     def link(self):
         """To an event of each institution of Bahrain."""

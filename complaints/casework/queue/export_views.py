@@ -70,7 +70,7 @@ def _preview(request: StaffRequest, form: ExportForm) -> HttpResponse:
 
 
 def _chosen(request: StaffRequest) -> list[int] | None:
-    """The dockets that were ticked; None for all that fit the filters."""
+    """The dockets that were ticked; None for all that fit the filters, as where none was."""
     if request.method != "POST" or request.POST.get("all"):
         return None
     if signed := request.POST.get("chosen"):
@@ -79,7 +79,7 @@ def _chosen(request: StaffRequest) -> list[int] | None:
         except signing.BadSignature:
             return []
         return pks
-    return None if "kind" in request.POST else chosen(request)
+    return None if "kind" in request.POST else chosen(request) or None
 
 
 def _file(request: StaffRequest, kind: Kind) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from common.tenancy import tenant_table
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_staff"),
-        ("complaints", "0014_queue"),
+        ("complaints", "0015_room"),
     ]
 
     operations = [

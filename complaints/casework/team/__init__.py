@@ -1,0 +1,1 @@
+"""What whoever assigns and approves looks after: who holds how much, what waits for them, who must not know."""
