@@ -151,6 +151,26 @@ def isolate(text: str) -> str:
     return f"{FSI}{text}{PDI}"
 
 
+_LATIN_RUN = re.compile(r"\+?[A-Za-z0-9٠-٩]+(?:(?:[@._:/+#&-]+| (?=[A-Za-z]))[A-Za-z0-9٠-٩]+)*")
+_NEEDS_ORDER = re.compile(r"[A-Za-z@._:/+#&-]")
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """An Arabic text in pieces, each with whether it must keep its left-to-right order.
+
+    References, numbers with strokes or points, addresses and Latin words are such; a plain number is not.
+    """
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for run in _LATIN_RUN.finditer(text):
+        if not _NEEDS_ORDER.search(run[0]):
+            continue
+        found += [(text[end : run.start()], False)] if run.start() > end else []
+        found.append((run[0], True))
+        end = run.end()
+    return [*found, (text[end:], False)] if end < len(text) else found
+
+
 def clean_text(text: str, limit: int | None = None) -> str:
     """What somebody typed, fit to be stored and shown: line breaks as \\n, outer blanks gone.
 

@@ -57,6 +57,11 @@ class Stored(NamedTuple):
     size: int  # bytes on disk
 
 
+def promised() -> tuple[str, bytes]:
+    """Name and key of a file that somebody else will write: who seals the key need not see the file."""
+    return secrets.token_hex(16), new_key()
+
+
 def has_room() -> bool:
     """Whether files may be taken."""
     disk = shutil.disk_usage(_folder())
@@ -66,9 +71,12 @@ def has_room() -> bool:
 class Writer:
     """A file being encrypted into the spool. Until `close` it has a name that nobody reads."""
 
-    def __init__(self) -> None:
-        """Raises `NoRoom`, as do the other methods; then nothing of the file is left."""
-        self.name, self.key = secrets.token_hex(16), new_key()
+    def __init__(self, *, name: str = "", key: bytes = b"") -> None:
+        """Under a new name and key, or under those of `promised`, whose key was sealed before.
+
+        Raises `NoRoom`, as do the other methods; then nothing of the file is left.
+        """
+        self.name, self.key = name or secrets.token_hex(16), key or new_key()
         self._state = crypto_secretstream_xchacha20poly1305_state()
         self._rest, self._hash, self._size, self._file = bytearray(), hashlib.sha256(), 0, -1
         with self._or_nothing():

@@ -8,3 +8,4 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("complaints.settings.known")
+        import_module("complaints.letters.tasks")  # what it works on is known to every worker

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from django.utils import timezone
@@ -76,6 +77,13 @@ def part_of(text: Text, case: Complaint) -> Part:
     return Part.ORIGINAL if withdrawn else Part(text.part)
 
 
+class Sealed(Protocol):
+    """A row whose words lie under one of a case's keys: a text, a letter."""
+
+    part: str
+    key_number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The compartments of a case that somebody's keys opened."""
@@ -87,11 +95,11 @@ class Opened:
         """The key under which a part goes on. Raises `Locked`."""
         return self._named(current(self.case, part), part)
 
-    def of(self, text: Text) -> vault.CaseKey:
-        """The key under which a text was sealed. Raises `Locked`."""
+    def of(self, text: Sealed) -> vault.CaseKey:
+        """The key under which a text or letter was sealed. Raises `Locked`."""
         return self._named(compartment(text.part, text.key_number), text.part)
 
-    def opens(self, text: Text) -> bool:
+    def opens(self, text: Sealed) -> bool:
         return compartment(text.part, text.key_number) in self.keys
 
     def __contains__(self, part: str) -> bool:

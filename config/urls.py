@@ -43,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("desk/register/", include("complaints.intake.registering.urls")),
         path("desk/settings/people/", include("accounts.people.urls")),
         *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
+        path(
+            "desk/", include("complaints.letters.urls")
+        ),  # before the actions of the workflow, which take any word
         *_where_built("desk/", "complaints.casework.urls"),
         path("oversight/", include("complaints.oversight.urls")),
         path("audit/", include("complaints.audit.urls")),

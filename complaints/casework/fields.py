@@ -13,13 +13,15 @@ from complaints.casework.sentences import ASKS
 from complaints.moves import Ask
 
 LONGEST = 20_000  # characters of one text
+FEW = 4  # rows; a smaller box is as low as it says
 
 
 class WordsField(forms.CharField):
     """What somebody writes, up to `LONGEST` characters; nothing is cut off."""
 
     def __init__(self, *, shortest: int = 0, rows: int = 6, **kwargs: Any) -> None:
-        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
+        attrs = {"rows": rows, "dir": "auto", **({"class": "few-lines"} if rows < FEW else {})}
+        super().__init__(strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
         self.shortest = shortest
 
     def to_python(self, value: Any) -> str:

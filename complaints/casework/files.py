@@ -1,6 +1,7 @@
 """The desk's pages for files: what a case file lists, the page before one is opened, and the file itself."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -128,8 +129,13 @@ def hand_out(request: StaffRequest, reference: str, file: UUID, ticket: str) -> 
         except (Tampered, Gone):
             return _page(request, front, case, file, is_damaged=True)
     name = f"{case.case.reference}-{row.number}.{EXTENSIONS[row.kind]}"
+    return saved(chunks, size=told.size, name=name)
+
+
+def saved(chunks: Iterable[bytes], *, size: int, name: str) -> HttpResponseBase:
+    """A file that no browser shows: saved under a name that says nothing of its content."""
     answer = StreamingHttpResponse(chunks, content_type="application/octet-stream")
-    answer.headers["Content-Length"] = str(told.size)
+    answer.headers["Content-Length"] = str(size)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"

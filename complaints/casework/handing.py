@@ -60,17 +60,26 @@ def ask(*, docket: Docket, file: UUID, by: Actor, reason: str, session: str, now
             note = opening.keep_reason(case, by, reason, keys, now)
             details |= {"reason": record.hash_of(reason, salt=bytes(note.body)), "note": str(note.pk)}
         record.write(state=case.state, stream=case.stream, what=ENTRY, by=by.id, at=now, details=details)
-    ticket = secrets.token_urlsafe(24)
-    cache.set(_place(ticket, session), f"{docket.pk}:{file}:{by.id}", timeout=opening.TICKET)
-    return ticket
+    return issue(f"{docket.pk}:{file}:{by.id}", session=session)
 
 
 def redeem(*, ticket: str, docket: Docket, file: UUID, by: Actor, session: str) -> bool:
     """True once, within a minute, for the session, person and file it was issued to."""
+    return spend(ticket, f"{docket.pk}:{file}:{by.id}", session=session)
+
+
+def issue(what: str, *, session: str) -> str:
+    """A ticket for one thing, good for a minute in the session that asked."""
+    ticket = secrets.token_urlsafe(24)
+    cache.set(_place(ticket, session), what, timeout=opening.TICKET)
+    return ticket
+
+
+def spend(ticket: str, what: str, *, session: str) -> bool:
+    """True once, for the thing and session a ticket was issued for."""
     place = _place(ticket, session)
-    expected = f"{docket.pk}:{file}:{by.id}"
     # Of two who delete a key, Redis tells one that it was there.
-    return cache.get(place) == expected and bool(cache.delete(place))
+    return cache.get(place) == what and bool(cache.delete(place))
 
 
 def _place(ticket: str, session: str) -> str:

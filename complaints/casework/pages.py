@@ -1,5 +1,6 @@
 """What the desk's views share: finding a case for its reader, and drawing a page in the state's own time."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,13 @@ def page(
     request: StaffRequest, front: selectors.Front, template: str, status: int = 200, **extra: Any
 ) -> HttpResponse:
     """A desk page in the state's own time and months."""
+    return drawn(request, front, f"complaints/casework/{template}.html", status, extra)
+
+
+def drawn(
+    request: StaffRequest, front: selectors.Front, template: str, status: int, extra: Mapping[str, Any]
+) -> HttpResponse:
+    """The same from another folder of templates."""
     state = front.state
     context = {
         "unread": front.unread,
@@ -33,7 +41,7 @@ def page(
         **extra,
     }
     with timezone.override(ZoneInfo(state.zone)):
-        return render(request, f"complaints/casework/{template}.html", context, status=status)
+        return render(request, template, context, status=status)
 
 
 def docket_of(request: StaffRequest, reference: str) -> Docket:

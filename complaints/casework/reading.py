@@ -33,6 +33,7 @@ OWN_AFFAIRS = frozenset(
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write", "lift_exclusion"),
         *("check", "uncheck", "errand", "errand_done", "errand_dropped", "errand_taken"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
+        *("letter_sent", "letter_received", "letter_made", "letter_scanned", "letter_opened", "file_printed"),
         *("tagged", "untagged"),
     }
 )

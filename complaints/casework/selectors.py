@@ -15,7 +15,7 @@ from accounts.actor import Actor
 from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.receipts import normalise_reference
-from complaints import readers
+from complaints import numbering, readers
 from complaints.casework import absence, extent
 from complaints.models import (
     CaseTag,
@@ -51,14 +51,14 @@ def docket(actor: Actor, reference: str) -> Docket | None:
     """The docket of a case by its reference; None for a stranger, as for what does not exist.
 
     With it, in the same statement: `beside`, the dockets of all institutions that hold the case, and what there is
-    of it (see `extent.of`), so that a page asks only for what is there. `tag_names` are the institution's own.
+    of it (see `extent.of`), so that a page asks only for what is there. `tag_names` are the institution's own,
+    `numbers` the newest of its letters.
     """
     found = visible_to(actor).filter(complaint__reference=normalise_reference(reference) or "")
     rows = Docket.objects.filter(state=actor.state, complaint__in=found.values("complaint"))
     named = ("complaint", "complaint__governorate", "institution", "assignee", "wanted_by")
-    held = list(
-        rows.select_related(*named).annotate(**extent.of(actor), tag_names=tag_names(actor)).order_by("pk")
-    )
+    beside = {**extent.of(actor), **numbering.beside_docket(actor), "tag_names": tag_names(actor)}
+    held = list(rows.select_related(*named).annotate(**beside).order_by("pk"))
     mine = next((row for row in held if row.institution_id == getattr(actor.institution, "pk", None)), None)
     if mine is not None:
         mine.beside = held  # type: ignore[attr-defined]

@@ -28,6 +28,8 @@ class ReferenceConverter:
 
 
 register_converter(ReferenceConverter, "reference")
+CASE = "<reference:reference>/"
+"""Where the pages of one case begin."""
 
 urlpatterns = [
     path("", include("complaints.casework.queue.urls")),

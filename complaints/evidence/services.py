@@ -18,7 +18,7 @@ from common.languages import clean_text
 from complaints.evidence.inspecting import inspect
 from complaints.evidence.kinds import Limits, NotTaken, Refusal, kind_of
 from complaints.evidence.uploads import Upload
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, LetterFile
 from complaints.vocabulary import FileKind, Part
 from vault import services as vault
 
@@ -197,7 +197,8 @@ def sweep(*, states: Iterable[str], now: datetime) -> int:
     kept: set[str] = set()
     for state in states:
         with tenancy.within(state):
-            kept |= set(Evidence.objects.filter(state=state, name__in=late).values_list("name", flat=True))
+            for model in (Evidence, LetterFile):
+                kept |= set(model.objects.filter(state=state, name__in=late).values_list("name", flat=True))
     for name in kept:
         storage.release(name)
     for name in late - kept:

@@ -24,6 +24,7 @@ from complaints.models.desk import (
 )
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
+from complaints.models.letter import Letter, LetterFile, RegisterCounter, RegisterNumber
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
 from complaints.models.queue import CaseTag, SavedSearch, Tag
@@ -54,6 +55,8 @@ __all__ = [
     "Evidence",
     "Exclusion",
     "Instrument",
+    "Letter",
+    "LetterFile",
     "Norm",
     "Notice",
     "NoticeAddress",
@@ -64,6 +67,8 @@ __all__ = [
     "Receipt",
     "Recommendation",
     "RecommendationStep",
+    "RegisterCounter",
+    "RegisterNumber",
     "RegisterRow",
     "Registration",
     "Request",

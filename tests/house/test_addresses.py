@@ -18,6 +18,7 @@ from complaints import workflow
 from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
 from complaints.intake.services import Submission, submit
+from complaints.letters import services as letters
 from complaints.models import Complaint, Evidence, Pattern, Request, Text
 from complaints.oversight import agenda
 from record.models import Entry
@@ -115,6 +116,18 @@ def bahrain(world, django_capture_on_commit_callbacks):
     )
     with tenancy.within("BH"):
         file = Evidence.objects.get(complaint=case)
+    letter = letters.draft(
+        case=case.pk,
+        purpose="answer_request",
+        language="ar",
+        card=letters.Card("unit"),
+        words=letters.Words("x", WORDS, WORDS),
+        by=supervisor,
+        now=NOW,
+    )
+    letters.send(letter=letter, by=supervisor, now=NOW)
+    with tenancy.within("BH"):
+        paper = letter.files.get()
     waiting = changes.propose(
         kind="mandates",
         state="BH",
@@ -124,9 +137,10 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=world.bh.actor("admin"),
         now=NOW,
     )
+    made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     tag = tagging.make(name=WORDS, by=supervisor, now=NOW)
     search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
-    kept = {"tag": tag, "search": search, **_room_of(case, world)}
+    kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
     made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     return {**made, **_about_people(world, supervisor)}
 
@@ -181,6 +195,8 @@ def addresses(bahrain, name, parameters):
         return [reverse(name, args=[made.pk])]
     known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
+    known |= {"letter": [bahrain["letter"].pk], "paper": [bahrain["paper"].pk]}
+    known |= {"purpose": ["answer_request", "outcome"], "language": ["ar"]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"item": ["read_first"], "how": ["done", "dropped"]}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}

@@ -93,6 +93,17 @@ def _carry_on(scene, language):
     return scene.client("reviewer", language).get(path("carry_on", language=language))
 
 
+def _printed(form):
+    """The file on paper, as whoever asked for it sees it once."""
+
+    def way(scene, language):
+        client = scene.client("reviewer", language)
+        asked = client.post(path("case_print", scene["case"].reference, language=language), {"form": form})
+        return client.get(asked.headers["Location"])
+
+    return way
+
+
 STAFF = "supervisor"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
@@ -233,6 +244,37 @@ DESK = [
     Page("case-brief", "case_brief", STAFF, CASE),
     Page("case-tags", "case_tags", STAFF, CASE),
     Page("case-readers", "case_readers", STAFF, CASE),
+    Page("letters", "letters", STAFF, CASE),
+    Page("letters-none", "letters", STAFF, ("decided.reference",)),
+    Page("letter-begin", "letter_begin", "reviewer", CASE),
+    Page("letter-begin-errors", "letter_begin", "reviewer", CASE, "?purpose=x", status=422),
+    *(
+        Page(
+            f"letter-new-{one}",
+            "letter_new",
+            "reviewer",
+            (*CASE, one, "ar"),
+            is_drawn_apart=one == "reminder",
+        )
+        for one in ("acknowledgement", "reminder", "examination")
+    ),
+    Page("letter", "letter", "reviewer", (*CASE, "draft.pk")),
+    Page("letter-sent", "letter", "reviewer", (*CASE, "sent.pk")),
+    Page("letter-closed", "letter", "guarded", (*CASE, "sent.pk")),
+    Page("letter-received", "letter", "reviewer", (*CASE, "received.pk")),
+    Page("letter-edit", "letter_edit", "reviewer", (*CASE, "draft.pk")),
+    Page("letter-edit-errors", "letter_edit", "reviewer", (*CASE, "draft.pk"), sends=_nothing, status=422),
+    Page("letter-receive", "letter_receive", "reviewer", CASE),
+    Page("letter-receive-errors", "letter_receive", "reviewer", CASE, sends=_nothing, status=422),
+    Page("letter-scan", "letter_scan", "reviewer", (*CASE, "sent.pk")),
+    Page("letter-scan-errors", "letter_scan", "reviewer", (*CASE, "sent.pk"), sends=_nothing, status=422),
+    Page("letter-register", "letter_register", STAFF),
+    Page("letter-register-none", "letter_register", STAFF, query="?q=zzz"),
+    Page("letter-register-empty", "letter_register", "nhri"),
+    Page("letter-register-print", "letter_register_print", STAFF),
+    Page("case-print", "case_print", "reviewer", CASE),
+    Page("case-print-sheet", "case_print_sheet", way=_printed("pages")),
+    Page("case-print-pdf", "case_print_pdf", way=_printed("pdf")),
     Page("notices-mail", "notices_mail", STAFF),
     Page("team", "team", STAFF),
     Page("team-approvals", "team_approvals", "head"),
@@ -418,6 +460,12 @@ EXCUSED = {
     "handover_leave_end": "takes a form and leads back",
     "case_ask": "takes a form and leads back",
     "case_file_out": "a file",
+    "letter_register_table": "a file",
+    "letter_send": "takes a form and leads back",
+    "letter_discard": "takes a form and leads back",
+    "letter_paper": "takes a form and leads back",
+    "letter_take": "takes a form and leads to the file",
+    "letter_out": "a file",
     "mfa_reauthenticate_webauthn": "needs a device with a passkey; tests/journeys/test_staff.py",
     "account_set_password": "everybody has a password; allauth leads to changing it",
     "mfa_download_recovery_codes": "a file",

@@ -37,6 +37,7 @@ from complaints.demo.replay import Telling, Told, World, submission_key
 from complaints.guidance import loading
 from complaints.intake.services import Submission, lookup, submit
 from complaints.intake.steps import table
+from complaints.letters import services as letters
 from complaints.models import Complaint, Evidence, Pattern, Receipt, Request
 from complaints.oversight import agenda, patterns
 from record import verification
@@ -73,6 +74,7 @@ class Scene:
         self.people = {mail.replace("@bh.demo", ""): user for mail, user in self._people().items()}
         self._stories()
         self._filed()
+        self._letters()
         self._room()
         self._reporting()
         self._staff()
@@ -155,6 +157,35 @@ class Scene:
             (reviewer, "admit", Given()),
         ):
             advance(case=case, action=action, by=by, given=given, now=self.now)
+
+    def _letters(self):
+        """One being written, one that was sent, one that came in."""
+        by = self.actor("reviewer")
+
+        def write(text):
+            return letters.draft(
+                case=self["case"].pk,
+                purpose="answer_request",
+                language="ar",
+                card=letters.Card("unit", answer_until=self.now.date()),
+                words=letters.Words("مركز الشرطة", "طلب الرد", text),
+                by=by,
+                now=self.now,
+            )
+
+        self.made["draft"] = write("نرجو موافاتنا بما يلي: [[الأسئلة]]")
+        self.made["sent"] = write("نرجو موافاتنا بسجل الدخول رقم 2026/77.")
+        letters.send(letter=self["sent"], by=by, now=self.now)
+        received = letters.receive(
+            case=self["case"].pk,
+            card=letters.Card("court", their_number="44/7", their_date=self.now.date()),
+            words=letters.Words("محكمة", "ردّ على الكتاب", ""),
+            language="ar",
+            arrived_on=self.now.date(),
+            by=by,
+            now=self.now,
+        )
+        self.made["received"] = received.letter
 
     def _room(self):
         """A question, patterns of the night, an agenda, and a check of the record."""
