@@ -53,6 +53,7 @@ class Ask(Enum):
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one
     PLACE = auto()  # service, unit and governorate as they turned out to be
     WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
+    DESTINATION = auto()  # another state's institution, here or known by its card
 
 
 class Guard(Enum):
@@ -78,6 +79,9 @@ class Guard(Enum):
     RELEASED = auto()  # the authority has a text it may read
     LINKED = auto()  # one's own institution linked it to an event
     SAFETY_ASKED = auto()  # the complainant was asked about reprisals and has not answered
+    TRANSFER_ASKED = auto()  # the complainant was asked whether it may go to another state's institution
+    TRANSFER_AGREED = auto()  # and agreed
+    NOT_GONE = auto()  # it did not go, with its complainant's code, to another state's institution here
     NOTICE_DUE = auto()  # the NHRI's five days of preview are over, and the complainant was not told yet
 
 

@@ -42,6 +42,7 @@ TO_APPROVERS = frozenset(
     {
         "submit",
         "from_request",
+        "transferred_in",
         "change_mode",
         "record_facts",
         "ask_for",

@@ -6,6 +6,7 @@ one row of it; tests walk every stage and action that is *not* here.
 
 from dataclasses import replace
 
+from complaints.abroad import TRANSFERS
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
 from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
@@ -39,7 +40,7 @@ OPEN_ANYWHERE = (
 EXAMINED = (
     _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON, stops=("preserve",)),
     _row("ask_examination", OPEN, STAY, (L, N), Ask.REASON, stops=("medical_examination",)),
-    _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
+    *TRANSFERS,
 )
 
 ALWAYS = (
@@ -206,6 +207,7 @@ COMPLAINTS = (
         Stage.INVESTIGATING,
         L,
         Ask.REASON,
+        guards=(Guard.NOT_GONE,),
         starts=("decide", "update"),
         stops=("referral_enquiry",),
     ),
@@ -215,6 +217,7 @@ COMPLAINTS = (
         Stage.SCREENING,
         L,
         Ask.REASON,
+        guards=(Guard.NOT_GONE,),
         starts=("route", "update"),
         stops=("referral_enquiry",),
     ),

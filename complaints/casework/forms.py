@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import knowing, places, referring, selectors
+from complaints.casework import destining, knowing, places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -111,7 +111,7 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("reference", "choice", "whereabouts"),
+                    *("reference", "choice", "whereabouts", "destination"),
                 )
             },
             addressee=referring.addressee(data),
@@ -333,4 +333,5 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.EVENT: _several(knowing.of_event, Ask.EVENT),
     Ask.PLACE: places.add_fields,
     Ask.WHEREABOUTS: _whereabouts,
+    Ask.DESTINATION: destining.add_fields,
 }

@@ -7,7 +7,7 @@ from django.db.models import Subquery
 
 from complaints.casework import parts
 from complaints.casework.step import Step
-from complaints.models import Complaint, EventLink, Request, Text
+from complaints.models import Complaint, EventLink, Request, Text, Transfer
 from complaints.moves import Guard, Who
 from complaints.vocabulary import Mode
 from record.models import Entry
@@ -73,9 +73,9 @@ def _review_open(step: Step) -> bool:
 
 
 def needs_consent(mode: str, route: str, *, grave: bool = False) -> bool:
-    """Whether the complainant is asked before the ministry may read: named and grave or protected, or the
-    independent body only."""
-    return route in ("3c", "5a") or (mode == Mode.NAMED and (grave or route.startswith("3a")))
+    """Whether the complainant is asked before the ministry may read: named and grave or protected, the
+    independent body only, or sealed to it alone by another state's."""
+    return route in ("1", "3c", "5a") or (mode == Mode.NAMED and (grave or route.startswith("3a")))
 
 
 def _remedy_confirmed(step: Step) -> bool:
@@ -119,6 +119,27 @@ def safety_asked(case: Complaint) -> bool:
     return rows.order_by("-seq").values_list("what", flat=True).first() == "ask_safety"
 
 
+def open_transfer(case: Complaint) -> Transfer | None:
+    """The proposal to transfer it that waits for an answer, or agreed to and not sent yet."""
+    rows = Transfer.objects.filter(complaint=case, refused_at=None, replaced_at=None, sent_at=None)
+    return rows.select_related("to_institution", "to_partner").first()
+
+
+def _transfer_asked(step: Step) -> bool:
+    found = open_transfer(step.case)
+    return found is not None and found.agreed_at is None
+
+
+def _transfer_agreed(step: Step) -> bool:
+    found = open_transfer(step.case)
+    return found is not None and found.agreed_at is not None
+
+
+def _not_gone(step: Step) -> bool:
+    gone = Transfer.objects.filter(complaint=step.case, sent_at__isnull=False)
+    return not gone.filter(to_institution__isnull=False).exists()
+
+
 CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.GRAVE: lambda step: step.case.is_grave,
     Guard.NOT_GRAVE: lambda step: not step.case.is_grave,
@@ -144,6 +165,9 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.REOPENABLE: _reopenable,
     Guard.LINKED: _linked,
     Guard.SAFETY_ASKED: lambda step: safety_asked(step.case),
+    Guard.TRANSFER_ASKED: _transfer_asked,
+    Guard.TRANSFER_AGREED: _transfer_agreed,
+    Guard.NOT_GONE: _not_gone,
     Guard.NOTICE_DUE: _notice_due,
     Guard.RELEASED: lambda step: step.case.is_released,
 }

@@ -41,6 +41,20 @@ ACTIONS: dict[str, Words] = {
             "Goes into the record: video, registers, rosters, medical file. Both institutions see that it was sent."
         ),
     ),
+    "propose_transfer": Words(
+        _("Propose a transfer to another state"),
+        _(
+            "The complainant reads your message and is asked. Nothing leaves before they agree, and nothing that is "
+            "written after that goes along."
+        ),
+    ),
+    "transfer": Words(
+        _("Send the case to the other state"),
+        _(
+            "What the complainant agreed to goes, sealed to the other national institution alone. The file is "
+            "referred here; the complainant sees it."
+        ),
+    ),
     "record_facts": Words(
         _("Record facts that became known"),
         _(
@@ -272,6 +286,7 @@ ASKS: dict[Ask, "StrPromise"] = {
         "and the authority of that service must have people here."
     ),
     Ask.CHOICE: _("Choose where the case goes on."),
+    Ask.DESTINATION: _("Choose an institution from the list."),
     Ask.WHEREABOUTS: _("Choose what is known now, even if it is that nothing is."),
 }
 
@@ -305,6 +320,14 @@ GUARDS: dict[Guard, "StrPromise"] = {
     Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
     Guard.LINKED: _("Your institution has not linked the case to an event."),
     Guard.SAFETY_ASKED: _("No question about reprisals is open."),
+    Guard.TRANSFER_ASKED: _("No question about a transfer to another state is open."),
+    Guard.TRANSFER_AGREED: _(
+        "The complainant has not agreed yet that it goes to another state’s institution."
+    ),
+    Guard.NOT_GONE: _(
+        "The case went to another state’s institution with its complainant’s code. It comes back by a transfer "
+        "from there."
+    ),
     Guard.NOTICE_DUE: _(
         "The complainant was told already, or the national institution still has its five working days to "
         "look at this decision."

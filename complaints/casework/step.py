@@ -42,6 +42,8 @@ class Given:
     categories: tuple[str, ...] = ()
     consent: bool = False
     addressee: str = ""
+    destination: str = ""  # of a transfer, as transfers.destinations writes it
+    with_identity: bool = False  # names go along with a transfer
     reference: str = ""
     other_case: str = ""
     person: UUID | None = None

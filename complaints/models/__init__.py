@@ -27,9 +27,11 @@ from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
+from complaints.models.transfer import Arrival, Partner, SigningKey, Transfer
 
 __all__ = [
     "Allegation",
+    "Arrival",
     "CaseRow",
     "CategoryName",
     "Claim",
@@ -48,6 +50,7 @@ __all__ = [
     "Norm",
     "Notice",
     "NoticeAddress",
+    "Partner",
     "Party",
     "Person",
     "Receipt",
@@ -55,7 +58,9 @@ __all__ = [
     "Registration",
     "Request",
     "SearchText",
+    "SigningKey",
     "Tally",
     "TallyDelta",
     "Text",
+    "Transfer",
 ]

@@ -217,6 +217,43 @@ class SafetyForm(forms.Form):
         return Given(safety=self.cleaned_data["safety"], message=self.cleaned_data["message"])
 
 
+class TransferForm(forms.Form):
+    """Whether a case may go to another state's institution, and whether names go along."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Your answer"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose an answer, or leave the question open."),
+            "invalid_choice": gettext_lazy("Choose an answer, or leave the question open."),
+        },
+    )
+
+    def __init__(self, *args: Any, has_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "transfer_%s", **kwargs})
+        self.label_suffix = ""
+        self.use_required_attribute = False
+        named = [("named", gettext_lazy("Yes, with my name and contact"))] if has_name else []
+        nameless = (
+            gettext_lazy("Yes, without my name and contact")
+            if has_name
+            else gettext_lazy("Yes, it may go there")
+        )
+        self.fields["answer"].choices = [  # type: ignore[attr-defined]
+            *named,
+            ("nameless", nameless),
+            ("no", gettext_lazy("No, it stays here")),
+        ]
+
+    @property
+    def agrees(self) -> bool:
+        return bool(self.cleaned_data["answer"] != "no")
+
+    @property
+    def given(self) -> Given:
+        return Given(consent=self.agrees, with_identity=self.cleaned_data["answer"] == "named")
+
+
 class LettersForm(forms.Form):
     """Where letters go that say only that there is news."""
 

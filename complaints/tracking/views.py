@@ -21,8 +21,8 @@ from common import tokens
 from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
-from complaints.tracking import actions, history, selectors, sentences
-from complaints.tracking.forms import CodeForm, LettersForm, MessageForm, SafetyForm
+from complaints.tracking import actions, history, previews, selectors, sentences
+from complaints.tracking.forms import CodeForm, LettersForm, MessageForm, SafetyForm, TransferForm
 from complaints.tracking.selectors import File, Found
 from complaints.tracking.services import Moved, carry
 from complaints.vocabulary import Matter, Stage
@@ -139,6 +139,7 @@ def show(
     safety: SafetyForm | None = None,
     reads_only: bool = False,
     letters: LettersForm | None = None,
+    transfer: TransferForm | None = None,
 ) -> HttpResponse:
     """The case as its complainant sees it. `reads_only`: a request that became the complaint of this code."""
     file = _opened(found, now)
@@ -148,7 +149,7 @@ def show(
     page = {
         **frame(found, file, now),
         "said": said,
-        "form": form if form and form.errors else safety or letters,
+        "form": form if form and form.errors else safety or letters or transfer,
         "standing": sentences.standing(file),
         "late": sentences.lateness(file),
         "next_step": sentences.next_step(file),
@@ -161,8 +162,10 @@ def show(
         "openings": history.openings(file),
         "readers": file.readers,
         "safety": _safety(file, safety) if file.asks_safety and not reads_only else None,
+        "transfer": _transfer(found, file, transfer) if not reads_only else None,
         "reads_only": reads_only,
         "earlier": file.case.came_of,
+        "came_from_abroad": file.case.came_of[:2] not in ("", file.case.state),
         "letters": None if reads_only else selectors.letters_of(found, file),
         "letters_form": letters or LettersForm(),
     }
@@ -173,6 +176,15 @@ def _safety(file: File, form: SafetyForm | None) -> dict[str, Any]:
     """The question about reprisals, with who alone reads the answer."""
     who = file.independent.name if file.independent else ""
     return {"act": actions.SAFETY, "form": form or SafetyForm(), "who": who}
+
+
+def _transfer(found: Found, file: File, form: TransferForm | None) -> dict[str, Any] | None:
+    """The question whether it may go to another state's institution, while it is open."""
+    asked = file.asked_transfer
+    if asked is None:
+        return None
+    form = form or TransferForm(has_name=previews.has_name(found))
+    return {"act": actions.TRANSFER, "form": form, "who": asked.name}
 
 
 def _talk(one: actions.Act, wanted: actions.Act | None, form: MessageForm | None) -> dict[str, Any]:

@@ -54,7 +54,17 @@ def test_nothing_happens_by_signal():
     ] == []
 
 
-SIBLINGS = ("intake", "casework", "tracking", "oversight", "evidence", "states", "guidance", "mine")
+SIBLINGS = (
+    "intake",
+    "casework",
+    "tracking",
+    "oversight",
+    "evidence",
+    "states",
+    "guidance",
+    "mine",
+    "transfers",
+)
 ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
     ("mine", "tracking"),  # the list leads to the page that follows one complaint, and says what waits there
@@ -63,6 +73,9 @@ ALLOWED = {
     ("intake", "evidence"),
     ("tracking", "evidence"),
     ("casework", "evidence"),
+    # What goes to another state is proposed and sent on the desk, and agreed to on the complainant's page.
+    ("casework", "transfers"),
+    ("tracking", "transfers"),
 }
 
 

@@ -120,6 +120,7 @@ class Scene:
             "assistance": send(matter="assistance", assistance_kind="information", name="وليد تجربة"),
             "custody": send(matter="custody", held=True, name="سلمى تجربة", may_tell=True),
             "other": send(matter="complaint", categories=("MED",), name="كريم تجربة"),
+            "abroad": send(matter="complaint", categories=("MIG",), name="ليلى تجربة"),
         }
         for name, one in sent.items():
             self._keep(name, submit(sent=one, key=factories.key(), now=self.now - timedelta(days=1)).code)
@@ -128,6 +129,12 @@ class Scene:
             self.made["file"] = Evidence.objects.get(complaint=self["sealed"])
             holder = Given(person=self.people["reviewer"].pk)
             advance(case=self["case"].pk, action="assign", by=by, given=holder, now=self.now)
+            self._proposes_transfer()
+
+    def _proposes_transfer(self):
+        head = self.actor("head")
+        given = Given(destination="here:eg-nchr", message="وقع ما تشكين منه في مطار القاهرة.")
+        advance(case=self["abroad"].pk, action="propose_transfer", by=head, given=given, now=self.now)
 
     # --- plan, activities, reports --------------------------------------------------------------
 

@@ -9,12 +9,23 @@ from django.db import connection, transaction
 
 from accounts.actor import SYSTEM, receipt
 from common import receipts, tenancy
-from complaints import events
+from complaints import events, sealing
 from complaints.casework.services import Given, advance
 from complaints.casework.step import Place
 from complaints.intake.services import Submission, lookup, submit
-from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Receipt, Request, Text
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Docket,
+    Exclusion,
+    Receipt,
+    Request,
+    Text,
+    Transfer,
+)
 from complaints.moves import Ask, Guard, Who
+from complaints.transfers import destinations, parcel
 from complaints.vocabulary import ENDED, Stage
 from record import services as record
 from tests import factories
@@ -23,7 +34,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("evidence", "notice", "searchtext", "receipt", "tally", "tallydelta"),
+    *("evidence", "transfer"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
 )
 TABLES = (
@@ -121,6 +132,7 @@ class Scene:
             Ask.FACTS: {"circumstances": ()},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
+            Ask.DESTINATION: {"destination": "here:eg-nhri"},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
@@ -197,12 +209,33 @@ class Scene:
         if guard is Guard.SAFETY_ASKED and holds:
             stream = f"case:{self.case}"
             record.write(state="BH", stream=stream, what="ask_safety", by="system", at=NOW)
+        if guard in (Guard.TRANSFER_ASKED, Guard.TRANSFER_AGREED):
+            self._proposed_transfer(agreed=holds is (guard is Guard.TRANSFER_AGREED))
+        if guard is Guard.NOT_GONE and not holds:
+            self._proposed_transfer(agreed=True, sent=True)
         if guard is Guard.LINKED and holds:
             self.link()
         if guard is Guard.NOTICE_DUE and not holds:
             self.clock("nhri_preview", NOW + timedelta(days=3))
         if guard is Guard.REVIEW_OPEN and not holds:
             self.clock("review_window", NOW - timedelta(days=1))
+
+    @cached_property
+    def parcel(self):
+        """What the complainant would send along."""
+        opened = sealing.open_case(self.row(), self.actors["amal"].keyring)
+        to = destinations.address_of(self.world.eg.nhri)
+        return parcel.dump(parcel.pack(case=self.row(), opened=opened, to=to, with_identity=True, now=NOW))
+
+    def _proposed_transfer(self, *, agreed, sent=False):
+        """To Egypt's institution, waiting for an answer or for being sent."""
+        row = Transfer(state="BH", complaint_id=self.case, institution=self.world.bh.nhri)
+        row.to_institution, row.proposed_at, row.proposed_by = self.world.eg.nhri, NOW, "user:x"
+        if agreed:
+            row.agreed_at, row.parcel = NOW, self.parcel
+        if sent:
+            row.sent_at, row.sent_by = NOW, "user:x"
+        row.save()
 
     def link(self):
         """To an event of each institution of Bahrain."""
