@@ -49,6 +49,7 @@ class Ask(Enum):
     FILES = auto()  # at least one, taken already
     FACTS = auto()  # what became known: circumstances, danger, service, unit
     EVENT = auto()  # another case of the same event, or a title for a new one
+    SATISFACTION = auto()  # answers to the three questions after the end
     SAFETY = auto()  # a code of vocabulary.Safety
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one
     PLACE = auto()  # service, unit and governorate as they turned out to be
@@ -78,6 +79,8 @@ class Guard(Enum):
     REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
     RELEASED = auto()  # the authority has a text it may read
     LINKED = auto()  # one's own institution linked it to an event
+    SAFETY_TOLD = auto()  # what the complainant told of their safety waits to be followed up
+    SATISFACTION_OPEN = auto()  # the complainant has not said what they thought of it since it ended
     SAFETY_ASKED = auto()  # the complainant was asked about reprisals and has not answered
     TRANSFER_ASKED = auto()  # the complainant was asked whether it may go to another state's institution
     TRANSFER_AGREED = auto()  # and agreed

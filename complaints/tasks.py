@@ -18,7 +18,7 @@ from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
-from complaints.casework import absence, granting, parts
+from complaints.casework import absence, aftercare, granting, parts
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -36,7 +36,7 @@ NOBODYS_DELAY = (
     "complainant_answer",
     "remedy_silence",
 )  # no institution is late by them
-NEVER_TOLD = frozenset({"report_reprisal", "answer_safety"})
+NEVER_TOLD = frozenset({"report_reprisal", "answer_safety", "follow_up_safety", "safety_overdue"})
 OWN_AFFAIRS = frozenset({"link_event", "unlink_event"})
 TO_APPROVERS = frozenset(
     {
@@ -46,6 +46,9 @@ TO_APPROVERS = frozenset(
         "change_mode",
         "record_facts",
         "ask_for",
+        "answer_safety",
+        "report_reprisal",
+        "safety_overdue",
         "propose_rejection",
         "propose_finding",
         "overdue",
@@ -160,6 +163,7 @@ def sweep() -> int:
             + remind(state, now=now)
             + close(state, now=now)
             + ask_safety(state, now=now)
+            + aftercare.remind(state.code, now=now)
             + absence.end_past(state, now=now)
         )
     )

@@ -7,6 +7,7 @@ one row of it; tests walk every stage and action that is *not* here.
 from dataclasses import replace
 
 from complaints.abroad import TRANSFERS
+from complaints.aftercare import AFTERCARE
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
 from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
@@ -46,7 +47,7 @@ EXAMINED = (
 ALWAYS = (
     _row("add_evidence", Stage, STAY, C, Ask.FILES),
     _row("report_reprisal", Stage, STAY, C, Ask.MESSAGE),
-    _row("answer_safety", Stage, STAY, C, Ask.SAFETY, guards=(Guard.SAFETY_ASKED,)),
+    *AFTERCARE,
     _row("note", Stage, STAY, (L, A, N), Ask.REASON),
     _row("write", Stage, STAY, (L, A, N, C), Ask.MESSAGE),
 )

@@ -7,7 +7,7 @@ from django.db.models import Subquery
 
 from complaints.casework import parts
 from complaints.casework.step import Step
-from complaints.models import Complaint, EventLink, Request, Text, Transfer
+from complaints.models import Complaint, EventLink, Request, SafetyTelling, Text, Transfer
 from complaints.moves import Guard, Who
 from complaints.vocabulary import Mode
 from record.models import Entry
@@ -119,6 +119,19 @@ def safety_asked(case: Complaint) -> bool:
     return rows.order_by("-seq").values_list("what", flat=True).first() == "ask_safety"
 
 
+def safety_told(case: Complaint) -> bool:
+    """Whether something that the complainant told of their safety waits to be followed up."""
+    return SafetyTelling.objects.filter(complaint=case, followed_at=None).exists()
+
+
+def satisfaction_open(case: Complaint) -> bool:
+    """Whether they have not been asked about the procedure since the file last ended."""
+    rows = Entry.objects.filter(
+        state=case.state, stream=case.stream, what="answer_satisfaction", at__gte=case.stage_since
+    )
+    return not rows.exists()
+
+
 def open_transfer(case: Complaint) -> Transfer | None:
     """The proposal to transfer it that waits for an answer, or agreed to and not sent yet."""
     rows = Transfer.objects.filter(complaint=case, refused_at=None, replaced_at=None, sent_at=None)
@@ -165,6 +178,8 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.REOPENABLE: _reopenable,
     Guard.LINKED: _linked,
     Guard.SAFETY_ASKED: lambda step: safety_asked(step.case),
+    Guard.SAFETY_TOLD: lambda step: safety_told(step.case),
+    Guard.SATISFACTION_OPEN: lambda step: satisfaction_open(step.case),
     Guard.TRANSFER_ASKED: _transfer_asked,
     Guard.TRANSFER_AGREED: _transfer_agreed,
     Guard.NOT_GONE: _not_gone,

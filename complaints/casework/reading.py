@@ -34,7 +34,9 @@ OWN_AFFAIRS = frozenset(
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
     }
 )
-NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
+NEVER_TOLD = frozenset(
+    {"report_reprisal", "ask_safety", "answer_safety", "follow_up_safety", "safety_overdue"}
+)  # whoever may be behind it
 
 
 @dataclass(frozen=True, slots=True)

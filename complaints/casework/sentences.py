@@ -55,6 +55,12 @@ ACTIONS: dict[str, Words] = {
             "referred here; the complainant sees it."
         ),
     ),
+    "follow_up_safety": Words(
+        _("Follow up what was told about safety"),
+        _(
+            "Stays with the independent body: what the complainant told is read, and what was done about it noted."
+        ),
+    ),
     "record_facts": Words(
         _("Record facts that became known"),
         _(
@@ -280,6 +286,7 @@ ASKS: dict[Ask, "StrPromise"] = {
         "Choose from the list. What makes a case weigh less is taken back by the independent body alone."
     ),
     Ask.EVENT: _("Write the reference of another file that you see, or a title for a new event."),
+    Ask.SATISFACTION: _("Answer at least one of the questions."),
     Ask.SAFETY: _("Choose an answer."),
     Ask.PLACE: _(
         "Choose a service of this state and, if known, a unit of that service; something must change, "
@@ -319,6 +326,8 @@ GUARDS: dict[Guard, "StrPromise"] = {
     ),
     Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
     Guard.LINKED: _("Your institution has not linked the case to an event."),
+    Guard.SAFETY_TOLD: _("Nothing that was told about safety waits."),
+    Guard.SATISFACTION_OPEN: _("The questions after the end were answered already."),
     Guard.SAFETY_ASKED: _("No question about reprisals is open."),
     Guard.TRANSFER_ASKED: _("No question about a transfer to another state is open."),
     Guard.TRANSFER_AGREED: _(

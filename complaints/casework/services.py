@@ -10,6 +10,7 @@ from common import tenancy
 from complaints import clocks, tallies, workflow
 from complaints.casework import (
     access,
+    aftercare,
     converting,
     decisions,
     effects,
@@ -36,7 +37,7 @@ __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_c
 
 # Modules whose import names effects.
 REGISTERED = (
-    *(access, converting, decisions, holding, linking, modes),
+    *(access, aftercare, converting, decisions, holding, linking, modes),
     *(placing, recording, safety, searching, transferring),
 )
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})

@@ -55,6 +55,7 @@ class Given:
     whereabouts: str = ""
     mode: str = ""
     safety: str = ""
+    satisfaction: Mapping[str, str] = field(default_factory=dict)  # question → answer
     circumstances: tuple[str, ...] | None = None  # all that hold, instead of those known before
     danger: bool = False
     held: bool = False

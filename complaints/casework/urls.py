@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.casework import acting, files, handover_views, revealing, views
+from complaints.casework import acting, files, handover_views, revealing, safety_views, views
 
 
 class ReferenceConverter:
@@ -23,6 +23,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
+    path("safety/", safety_views.index, name="safety"),
     path("handover/", handover_views.index, name="handover"),
     path("handover/leave/", handover_views.leave, name="handover_leave"),
     path("handover/leave/<int:number>/end/", handover_views.end_leave, name="handover_leave_end"),

@@ -1,5 +1,6 @@
 """What happened to whom, and where the case stands."""
 
+from complaints.models.aftercare import SafetyTelling
 from complaints.models.case import (
     Allegation,
     CaseRow,
@@ -57,6 +58,7 @@ __all__ = [
     "RegisterRow",
     "Registration",
     "Request",
+    "SafetyTelling",
     "SearchText",
     "SigningKey",
     "Tally",

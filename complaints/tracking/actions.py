@@ -266,6 +266,17 @@ TRANSFER = Act(
 NOT_TRANSFERRED = replace(
     TRANSFER, move="refuse_transfer", done=_("Your answer was recorded. It stays here.")
 )
+SATISFACTION = Act(
+    "satisfaction",
+    "answer_satisfaction",
+    lambda file: file.asks_satisfaction,
+    _("Three short questions"),
+    _("Send the answers"),
+    _("Thank you. Your answers were counted."),
+    _(
+        "They are only counted, together with those of others. Nobody who works on complaints learns what you answered."
+    ),
+)
 OWN_PAGES = (MODE, COMPLAINT)
 BY_SLUG = {act.slug: act for act in ACTS}
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.origin import from_here
 from complaints.tracking import actions, previews, selectors, views
-from complaints.tracking.forms import ConvertForm, ModeForm, SafetyForm, TransferForm
+from complaints.tracking.forms import ConvertForm, ModeForm, SafetyForm, SatisfactionForm, TransferForm
 
 
 @from_here
@@ -72,6 +72,20 @@ def safety(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return views.show(request, found, now, safety=form, status=422)
     return views.carry_out(request, found, actions.SAFETY, form.given, now)
+
+
+@from_here
+@require_http_methods(["GET", "HEAD", "POST"])
+def satisfaction(request: HttpRequest) -> HttpResponse:
+    """The answers to the questions after the end."""
+    now = timezone.now()
+    found = views.found_by(request, now) if request.method == "POST" else None
+    if found is None:
+        return _elsewhere(request)
+    form = SatisfactionForm(request.POST)
+    if not form.is_valid():
+        return views.show(request, found, now, satisfaction=form, status=422)
+    return views.carry_out(request, found, actions.SATISFACTION, form.given, now)
 
 
 @from_here

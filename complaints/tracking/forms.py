@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
+from complaints.aftercare import Opinion, Question
 from complaints.casework.services import Given
 from complaints.evidence.forms import FilesField
 from complaints.naming import category_choices
@@ -215,6 +216,32 @@ class SafetyForm(forms.Form):
     @property
     def given(self) -> Given:
         return Given(safety=self.cleaned_data["safety"], message=self.cleaned_data["message"])
+
+
+class SatisfactionForm(forms.Form):
+    """What somebody thought of the procedure, once it has ended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "satisfaction_%s", **kwargs})
+        self.label_suffix = ""
+        self.use_required_attribute = False
+        for question in Question:
+            self.fields[question.value] = forms.ChoiceField(
+                label=question.label,
+                choices=Opinion.choices,
+                required=False,
+                widget=forms.RadioSelect(attrs={"class": "choices-plain"}),
+                error_messages={"invalid_choice": gettext_lazy("Choose from the list.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error(next(iter(Question)).value, gettext_lazy("Answer at least one of the questions."))
+        return self.cleaned_data
+
+    @property
+    def given(self) -> Given:
+        return Given(satisfaction={name: answer for name, answer in self.cleaned_data.items() if answer})
 
 
 class TransferForm(forms.Form):

@@ -63,6 +63,7 @@ SENTENCES = {
     "recategorise": gettext_noop("%(who)s corrected what it is about."),
     "correct_place": gettext_noop("%(who)s corrected which service it concerns."),
     "preserve_evidence": gettext_noop("%(who)s asked for evidence to be preserved."),
+    "answer_satisfaction": gettext_noop("You answered the questions after the end."),
     "propose_transfer": gettext_noop("%(who)s asked you whether it may go to another state."),
     "consent_to_transfer": gettext_noop(
         "You agreed that it goes to another state, and what goes along was sealed."

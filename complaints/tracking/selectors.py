@@ -15,6 +15,7 @@ from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
 from complaints import codes, notices, readers, sealing
+from complaints.aftercare import ENDS_ASKED
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
 from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text, Transfer
@@ -169,6 +170,12 @@ class File:
         """Whether the complainant was asked about reprisals and has not answered."""
         asked = [entry.what for entry in self.entries if entry.what in ("ask_safety", "answer_safety")]
         return self.independent is not None and asked[-1:] == ["ask_safety"]
+
+    @property
+    def asks_satisfaction(self) -> bool:
+        """Whether the file has ended and its complainant has not said since what they thought of the procedure."""
+        said = [row.at for row in self.entries if row.what == "answer_satisfaction"]
+        return self.case.stage in ENDS_ASKED and not any(at >= self.case.stage_since for at in said)
 
     def clock(self, kind: str) -> Clock | None:
         """The newest clock of a kind."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("mode/", choices.mode, name="track_mode"),
     path("complaint/", choices.complaint, name="track_complaint"),
     path("safety/", choices.safety, name="track_safety"),
+    path("questions/", choices.satisfaction, name="track_satisfaction"),
     path("transfer/", choices.transfer, name="track_transfer"),
     path("earlier/", choices.earlier, name="track_earlier"),
     path("letters/", letters.letters, name="track_letters"),

@@ -21,6 +21,7 @@ from complaints.models import (
     Exclusion,
     Receipt,
     Request,
+    SafetyTelling,
     Text,
     Transfer,
 )
@@ -34,7 +35,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("evidence", "transfer"),
+    *("evidence", "transfer", "safetytelling"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
 )
 TABLES = (
@@ -132,6 +133,7 @@ class Scene:
             Ask.FACTS: {"circumstances": ()},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
+            Ask.SATISFACTION: {"satisfaction": {"clear": "yes"}},
             Ask.DESTINATION: {"destination": "here:eg-nhri"},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
@@ -213,6 +215,14 @@ class Scene:
             self._proposed_transfer(agreed=holds is (guard is Guard.TRANSFER_AGREED))
         if guard is Guard.NOT_GONE and not holds:
             self._proposed_transfer(agreed=True, sent=True)
+        if guard is Guard.SAFETY_TOLD and holds:
+            text = Text.objects.filter(complaint=self.case).first()
+            SafetyTelling.objects.create(
+                state="BH", complaint_id=self.case, text=text, told_at=NOW, due_at=NOW + timedelta(days=2)
+            )
+        if guard is Guard.SATISFACTION_OPEN and not holds:
+            stream = f"case:{self.case}"
+            record.write(state="BH", stream=stream, what="answer_satisfaction", by="x", at=NOW)
         if guard is Guard.LINKED and holds:
             self.link()
         if guard is Guard.NOTICE_DUE and not holds:
