@@ -16,6 +16,7 @@ class Who(Enum):
     HEAD = auto()  # the independent body's head of complaints
     AUTHORITY = auto()  # the supervising authority that answers
     COMPLAINANT = auto()
+    MEMBER = auto()  # sat in a session of the committee about it
     REVIEWER = auto()  # who reviews a decision without having taken part in it
     SYSTEM = auto()
 
@@ -49,6 +50,7 @@ class Ask(Enum):
     FILES = auto()  # at least one, taken already
     FACTS = auto()  # what became known: circumstances, danger, service, unit
     EVENT = auto()  # another case of the same event, or a title for a new one
+    PROCEEDING = auto()  # a statement, session, hearing, power of attorney or medical report
     SATISFACTION = auto()  # answers to the three questions after the end
     SAFETY = auto()  # a code of vocabulary.Safety
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one
@@ -79,6 +81,7 @@ class Guard(Enum):
     REOPENABLE = auto()  # by the lead's approver only if not grave; 2 years, no limit on grave
     RELEASED = auto()  # the authority has a text it may read
     LINKED = auto()  # one's own institution linked it to an event
+    MINUTES_OPEN = auto()  # minutes of a session wait for this member's agreement
     SAFETY_TOLD = auto()  # what the complainant told of their safety waits to be followed up
     SATISFACTION_OPEN = auto()  # the complainant has not said what they thought of it since it ended
     SAFETY_ASKED = auto()  # the complainant was asked about reprisals and has not answered

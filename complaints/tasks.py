@@ -37,7 +37,7 @@ NOBODYS_DELAY = (
     "remedy_silence",
 )  # no institution is late by them
 NEVER_TOLD = frozenset({"report_reprisal", "answer_safety", "follow_up_safety", "safety_overdue"})
-OWN_AFFAIRS = frozenset({"link_event", "unlink_event"})
+OWN_AFFAIRS = frozenset({"link_event", "unlink_event", "put_on_file", "approve_minutes"})
 TO_APPROVERS = frozenset(
     {
         "submit",

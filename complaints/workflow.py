@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from complaints.abroad import TRANSFERS
 from complaints.aftercare import AFTERCARE
+from complaints.hearings import PROCEEDINGS
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
 from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
@@ -48,6 +49,7 @@ ALWAYS = (
     _row("add_evidence", Stage, STAY, C, Ask.FILES),
     _row("report_reprisal", Stage, STAY, C, Ask.MESSAGE),
     *AFTERCARE,
+    *PROCEEDINGS,
     _row("note", Stage, STAY, (L, A, N), Ask.REASON),
     _row("write", Stage, STAY, (L, A, N, C), Ask.MESSAGE),
 )

@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("desk/register/", include("complaints.intake.registering.urls")),
         path("desk/settings/people/", include("accounts.people.urls")),
         *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
+        path("desk/", include("complaints.proceedings.urls")),
         path("desk/transfers/", include("complaints.transfers.urls")),
         *_where_built("desk/", "complaints.casework.urls"),
         path("accounts/", include("accounts.urls")),

@@ -7,7 +7,17 @@ from django.db.models import Subquery
 
 from complaints.casework import parts
 from complaints.casework.step import Step
-from complaints.models import Complaint, EventLink, Request, SafetyTelling, Text, Transfer
+from complaints.hearings import ProceedingKind
+from complaints.models import (
+    Approval,
+    Complaint,
+    EventLink,
+    Proceeding,
+    Request,
+    SafetyTelling,
+    Text,
+    Transfer,
+)
 from complaints.moves import Guard, Who
 from complaints.vocabulary import Mode
 from record.models import Entry
@@ -132,6 +142,25 @@ def satisfaction_open(case: Complaint) -> bool:
     return not rows.exists()
 
 
+def minutes_awaiting(step: Step) -> Proceeding | None:
+    """The session whose minutes this actor was present to and has not agreed to; named, where several are."""
+    rows = Proceeding.objects.filter(
+        complaint=step.case,
+        kind=ProceedingKind.SESSION,
+        institution=step.by.institution,
+        present__contains=[step.by.user_id],
+    ).exclude(added_by=step.by.id)
+    if step.given.session:
+        rows = rows.filter(pk=step.given.session)
+    corrected = set(Proceeding.objects.filter(complaint=step.case).values_list("replaces", flat=True))
+    mine = set(
+        Approval.objects.filter(proceeding__complaint=step.case, by=step.by.id).values_list(
+            "proceeding_id", flat=True
+        )
+    )
+    return next((row for row in rows.order_by("held_on") if row.pk not in corrected | mine), None)
+
+
 def open_transfer(case: Complaint) -> Transfer | None:
     """The proposal to transfer it that waits for an answer, or agreed to and not sent yet."""
     rows = Transfer.objects.filter(complaint=case, refused_at=None, replaced_at=None, sent_at=None)
@@ -178,6 +207,7 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.REOPENABLE: _reopenable,
     Guard.LINKED: _linked,
     Guard.SAFETY_ASKED: lambda step: safety_asked(step.case),
+    Guard.MINUTES_OPEN: lambda step: minutes_awaiting(step) is not None,
     Guard.SAFETY_TOLD: lambda step: safety_told(step.case),
     Guard.SATISFACTION_OPEN: lambda step: satisfaction_open(step.case),
     Guard.TRANSFER_ASKED: _transfer_asked,

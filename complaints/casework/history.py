@@ -44,6 +44,10 @@ HISTORY: dict[str, "StrPromise"] = {
     "follow_up_safety": _("What the complainant told about their safety was followed up."),
     "safety_overdue": _("What the complainant told about their safety waits too long."),
     "answer_satisfaction": _("The complainant answered the questions after the end."),
+    "put_on_file": _(
+        "Something was put on file: a statement, session, hearing, power of attorney or report."
+    ),
+    "approve_minutes": _("A member agreed to the minutes of a session."),
     "from_request": _("The complaint was made from a request for assistance."),
     "recategorise": _("The categories were changed."),
     "correct_place": _("The service or unit was corrected."),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OWN_AFFAIRS = frozenset(
     {
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
+        *("put_on_file", "approve_minutes"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
     }
 )

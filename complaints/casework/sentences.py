@@ -1,9 +1,11 @@
 """The desk's words: what each action is called and shows, why one cannot be done, why a body leads."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.casework import wording
+from complaints.casework.wording import Words
 from complaints.moves import Ask, Guard
 from complaints.vocabulary import Stage
 
@@ -11,16 +13,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class Words(NamedTuple):
-    """What an action's button says, and the sentence beside it: what it does, and who sees it."""
-
-    label: "StrPromise"
-    does: "StrPromise"
-
-
 STAFF_ONLY = _("Stays with the staff of your institution.")
 
 ACTIONS: dict[str, Words] = {
+    **wording.ACTIONS,
     "confirm_withdrawal": Words(
         _("Confirm the withdrawal"),
         _("Ends the file at the complainant’s wish, stated in private. The complainant sees it."),
@@ -39,26 +35,6 @@ ACTIONS: dict[str, Words] = {
         _("Record a letter to preserve evidence"),
         _(
             "Goes into the record: video, registers, rosters, medical file. Both institutions see that it was sent."
-        ),
-    ),
-    "propose_transfer": Words(
-        _("Propose a transfer to another state"),
-        _(
-            "The complainant reads your message and is asked. Nothing leaves before they agree, and nothing that is "
-            "written after that goes along."
-        ),
-    ),
-    "transfer": Words(
-        _("Send the case to the other state"),
-        _(
-            "What the complainant agreed to goes, sealed to the other national institution alone. The file is "
-            "referred here; the complainant sees it."
-        ),
-    ),
-    "follow_up_safety": Words(
-        _("Follow up what was told about safety"),
-        _(
-            "Stays with the independent body: what the complainant told is read, and what was done about it noted."
         ),
     ),
     "record_facts": Words(
@@ -263,6 +239,7 @@ ACTIONS: dict[str, Words] = {
 }
 
 ASKS: dict[Ask, "StrPromise"] = {
+    **wording.ASKS,
     Ask.REASON: _("Write why. It is kept with the file."),
     Ask.MESSAGE: _("Write what the complainant is to read."),
     Ask.REJECTION: _("Choose a ground that this case allows."),
@@ -286,18 +263,17 @@ ASKS: dict[Ask, "StrPromise"] = {
         "Choose from the list. What makes a case weigh less is taken back by the independent body alone."
     ),
     Ask.EVENT: _("Write the reference of another file that you see, or a title for a new event."),
-    Ask.SATISFACTION: _("Answer at least one of the questions."),
     Ask.SAFETY: _("Choose an answer."),
     Ask.PLACE: _(
         "Choose a service of this state and, if known, a unit of that service; something must change, "
         "and the authority of that service must have people here."
     ),
     Ask.CHOICE: _("Choose where the case goes on."),
-    Ask.DESTINATION: _("Choose an institution from the list."),
     Ask.WHEREABOUTS: _("Choose what is known now, even if it is that nothing is."),
 }
 
 GUARDS: dict[Guard, "StrPromise"] = {
+    **wording.GUARDS,
     Guard.GRAVE: _("The case is not grave, and this is done with grave cases alone."),
     Guard.NOT_GRAVE: _("The case is grave, and this is never done with a grave case."),
     Guard.NOT_URGENT: _("Somebody is in danger or held, so the file stays open."),
@@ -326,17 +302,7 @@ GUARDS: dict[Guard, "StrPromise"] = {
     ),
     Guard.RELEASED: _("The ministry has no text it may read yet. Release one first."),
     Guard.LINKED: _("Your institution has not linked the case to an event."),
-    Guard.SAFETY_TOLD: _("Nothing that was told about safety waits."),
-    Guard.SATISFACTION_OPEN: _("The questions after the end were answered already."),
     Guard.SAFETY_ASKED: _("No question about reprisals is open."),
-    Guard.TRANSFER_ASKED: _("No question about a transfer to another state is open."),
-    Guard.TRANSFER_AGREED: _(
-        "The complainant has not agreed yet that it goes to another state’s institution."
-    ),
-    Guard.NOT_GONE: _(
-        "The case went to another state’s institution with its complainant’s code. It comes back by a transfer "
-        "from there."
-    ),
     Guard.NOTICE_DUE: _(
         "The complainant was told already, or the national institution still has its five working days to "
         "look at this decision."

@@ -20,6 +20,7 @@ from complaints.casework import (
     modes,
     parts,
     placing,
+    proceeding,
     recording,
     safety,
     searching,
@@ -38,7 +39,7 @@ __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_c
 # Modules whose import names effects.
 REGISTERED = (
     *(access, aftercare, converting, decisions, holding, linking, modes),
-    *(placing, recording, safety, searching, transferring),
+    *(placing, proceeding, recording, safety, searching, transferring),
 )
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
 ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
@@ -59,6 +60,8 @@ def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given |
             action, stage=complaint.stage, matter=complaint.matter, in_review=complaint.waits_in_review
         )
         plays = parts.parts_of(by, complaint, dockets)
+        if Who.MEMBER in row.who:
+            plays |= parts.as_member(by, complaint, dockets)
         if not plays & row.who:
             raise Refused(action)
         step = Step(

@@ -28,6 +28,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """What is put on file; words and names by field, days and members apart."""
+
+    kind: str
+    held_on: date
+    words: Mapping[str, object] = field(repr=False)
+    ends_on: date | None = None
+    present: tuple[UUID, ...] = ()
+    recused: tuple[UUID, ...] = ()
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody who makes a move fills in. Words never appear in a traceback."""
 
@@ -52,6 +65,8 @@ class Given:
     choice: str = ""
     files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
     place: Place | None = None
+    proceeding: Filed | None = None
+    session: UUID | None = None  # whose minutes are agreed to
     whereabouts: str = ""
     mode: str = ""
     safety: str = ""

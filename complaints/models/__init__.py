@@ -26,12 +26,14 @@ from complaints.models.desk import (
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
+from complaints.models.proceeding import Approval, Proceeding
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 from complaints.models.transfer import Arrival, Partner, SigningKey, Transfer
 
 __all__ = [
     "Allegation",
+    "Approval",
     "Arrival",
     "CaseRow",
     "CategoryName",
@@ -54,6 +56,7 @@ __all__ = [
     "Partner",
     "Party",
     "Person",
+    "Proceeding",
     "Receipt",
     "RegisterRow",
     "Registration",

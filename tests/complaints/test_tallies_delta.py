@@ -90,7 +90,7 @@ def test_random_walks_keep_every_count_right(world):
     )
     def walks(kind, matter, seed):
         with trial(), tenancy.within("BH"):
-            taken.append(walk(scene(world, kind, matter), seed, 5))
+            taken.append(walk(scene(world, kind, matter), seed, 6))
 
     walks()
     assert sum(taken) > 60  # they did go somewhere

@@ -16,8 +16,10 @@ from accounts.roles import Role
 from common import tenancy
 from complaints import workflow
 from complaints.casework.services import Given, advance
+from complaints.casework.step import Filed
 from complaints.intake.services import Submission, submit
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, Proceeding, Transfer
+from complaints.transfers import package, partners
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -118,7 +120,33 @@ def bahrain(world, django_capture_on_commit_callbacks):
         now=NOW,
     )
     made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    made |= _abroad_and_on_file(world, case)
     return {**made, **_about_people(world, supervisor)}
+
+
+def _abroad_and_on_file(world, case):
+    """A card, a package that was sent, and a hearing on file."""
+    reviewer, head = world.bh.actor("reviewer"), world.bh.actor("head")
+    heard = Given(proceeding=Filed("hearing", NOW.date(), {"record": WORDS}))
+    advance(case=case.pk, action="put_on_file", by=reviewer, given=heard, now=NOW)
+    with tenancy.within("EG"):
+        card = package.card(by=world.eg.actor("nhri"), site="https://eg.example/", now=NOW)
+    partner = partners.add(card=card, by=head, now=NOW)
+    with tenancy.within("BH"):
+        sent = Transfer.objects.create(
+            state="BH",
+            complaint=case,
+            institution=world.bh.nhri,
+            to_partner=partner,
+            proposed_at=NOW,
+            proposed_by=head.id,
+            agreed_at=NOW,
+            parcel=b"x",
+            sent_at=NOW,
+            sent_by=head.id,
+            package=b"{}",
+        )
+        return {"partner": partner, "transfer": sent, "proceeding": Proceeding.objects.get()}
 
 
 def _about_people(world, supervisor):
@@ -152,6 +180,8 @@ def addresses(bahrain, name, parameters):
     known |= {"change": [bahrain["setting"].pk]}
     known |= {"line": [bahrain["case"].pk]}  # a citizen's list has no door for staff at all
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
+    known |= {"kind": ["hearing"], "proceeding": [bahrain["proceeding"].pk]}
+    known |= {"transfer": [bahrain["transfer"].pk], "partner": [bahrain["partner"].pk]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]

@@ -64,6 +64,7 @@ SIBLINGS = (
     "guidance",
     "mine",
     "transfers",
+    "proceedings",
 )
 ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
@@ -75,6 +76,8 @@ ALLOWED = {
     ("casework", "evidence"),
     # What goes to another state is proposed and sent on the desk, and agreed to on the complainant's page.
     ("casework", "transfers"),
+    ("proceedings", "casework"),  # what is put on file goes along the same table
+    ("proceedings", "evidence"),
     ("tracking", "transfers"),
 }
 

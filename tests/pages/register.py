@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from complaints.guidance.situations import Situation
+from complaints.hearings import ProceedingKind
 from complaints.vocabulary import Stage
 from tests.pages.scene import SLUGS, path, reset_link
 
@@ -82,6 +83,7 @@ def _carry_on(scene, language):
 STAFF = "supervisor"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
+KINDS = tuple(kind.value for kind in ProceedingKind)
 DISTINCT = (Stage.RECEIVED, Stage.NEEDS_INFORMATION, Stage.REMEDYING, Stage.CLOSED)
 DRAFTED = [slug for slug in SLUGS if slug not in (*HELPED, "prosecution", "arrival")]
 
@@ -205,6 +207,17 @@ DESK = [
     Page("act-errors", "case_act", STAFF, (*CASE, "assign"), sends=_nothing, status=422),
     Page("act-assign", "case_act", STAFF, (*CASE, "assign")),
     Page("case-readers", "case_readers", STAFF, CASE),
+    Page("proceedings", "proceedings", "head", ("sealed.reference",)),
+    Page("proceedings-locked", "proceedings", "closed", ("sealed.reference",)),
+    *(Page(f"proceeding-{kind}", "proceeding_add", "head", ("sealed.reference", kind)) for kind in KINDS),
+    Page(
+        "proceeding-errors",
+        "proceeding_add",
+        "head",
+        ("sealed.reference", "session"),
+        sends=_nothing,
+        status=422,
+    ),
     Page("safety", "safety", "head"),
     Page("transfers", "transfers", "head"),
     Page("transfer-take", "transfer_take", "head"),
@@ -337,6 +350,7 @@ EXCUSED = {
     "register_receipt": "shown once, after a clerk has sent; tests/journeys/test_clerk.py",
     "register_noting": "needs a case that this clerk registered; tests/journeys/test_clerk.py",
     "register_given": "takes a form and leads back",
+    "proceeding_agree": "takes a form and leads back",
     "transfer_card": "a file",
     "transfer_package": "a file",
     "transfer_card_confirm": "takes a form and leads back",

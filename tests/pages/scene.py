@@ -31,6 +31,7 @@ from common import receipts, tenancy
 from complaints import sealing
 from complaints.casework import handover
 from complaints.casework.services import Given, advance
+from complaints.casework.step import Filed
 from complaints.demo import cases
 from complaints.demo.replay import Telling, Told, World, submission_key
 from complaints.guidance import loading
@@ -130,6 +131,28 @@ class Scene:
             holder = Given(person=self.people["reviewer"].pk)
             advance(case=self["case"].pk, action="assign", by=by, given=holder, now=self.now)
             self._proposes_transfer()
+            self._puts_on_file()
+
+    def _puts_on_file(self):
+        head, today = self.actor("head"), self.now.date()
+        others = tuple(self.people[name].pk for name in ("head", "nhri"))
+        rows = [
+            Filed(
+                "session",
+                today,
+                {"agenda": "الشكوى وملفها", "minutes": "عُرضت الوقائع ونوقشت."},
+                present=others,
+            ),
+            Filed("attorney", today, {"lawyer": "كمال تجربة", "scope": ["follow", "receive"]}, ends_on=today),
+            Filed(
+                "medical",
+                today,
+                {"examiner": "د. سناء تجربة", "consistency": "highly", "conclusion": "كدمات."},
+            ),
+        ]
+        for row in rows:
+            given = Given(proceeding=row)
+            advance(case=self["sealed"].pk, action="put_on_file", by=head, given=given, now=self.now)
 
     def _proposes_transfer(self):
         head = self.actor("head")

@@ -11,7 +11,7 @@ from accounts.actor import SYSTEM, receipt
 from common import receipts, tenancy
 from complaints import events, sealing
 from complaints.casework.services import Given, advance
-from complaints.casework.step import Place
+from complaints.casework.step import Filed, Place
 from complaints.intake.services import Submission, lookup, submit
 from complaints.models import (
     Allegation,
@@ -19,6 +19,7 @@ from complaints.models import (
     Complaint,
     Docket,
     Exclusion,
+    Proceeding,
     Receipt,
     Request,
     SafetyTelling,
@@ -35,7 +36,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("evidence", "transfer", "safetytelling"),
+    *("evidence", "transfer", "safetytelling", "proceeding", "approval"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
 )
 TABLES = (
@@ -133,6 +134,7 @@ class Scene:
             Ask.FACTS: {"circumstances": ()},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
+            Ask.PROCEEDING: {"proceeding": Filed("hearing", NOW.date(), {"record": "Heard"})},
             Ask.SATISFACTION: {"satisfaction": {"clear": "yes"}},
             Ask.DESTINATION: {"destination": "here:eg-nhri"},
             Ask.PLACE: {"place": Place("prisons")},
@@ -215,6 +217,8 @@ class Scene:
             self._proposed_transfer(agreed=holds is (guard is Guard.TRANSFER_AGREED))
         if guard is Guard.NOT_GONE and not holds:
             self._proposed_transfer(agreed=True, sent=True)
+        if guard is Guard.MINUTES_OPEN and holds:
+            self.session()
         if guard is Guard.SAFETY_TOLD and holds:
             text = Text.objects.filter(complaint=self.case).first()
             SafetyTelling.objects.create(
@@ -246,6 +250,28 @@ class Scene:
         if sent:
             row.sent_at, row.sent_by = NOW, "user:x"
         row.save()
+
+    def session(self):
+        """At each institution of Bahrain, with everybody of it present and written by somebody else."""
+        for body in (self.world.bh.nhri, self.world.bh.moi):
+            held = {Who.LEAD, Who.APPROVER, Who.INDEPENDENT}
+            present = [
+                self.actors[name].user_id
+                for name, parts in self.parts.items()
+                if parts & held and self.actors[name].institution == body
+            ]
+            Proceeding.objects.create(
+                state="BH",
+                complaint_id=self.case,
+                kind="session",
+                institution=body,
+                part="original",
+                body=b"",
+                held_on=NOW.date(),
+                present=present,
+                added_at=NOW,
+                added_by="user:x",
+            )
 
     def link(self):
         """To an event of each institution of Bahrain."""
