@@ -5,7 +5,7 @@ import re
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -51,6 +51,24 @@ class Visitor:
             name, _, value = header.split(";")[0].partition("=")
             self.cookies[name] = value
         return Answer(response.status, raw.decode(), len(raw), response.headers.get("Location", ""))
+
+    def stream(self, path: str, body: str) -> Iterator[bytes]:
+        """A form whose answer is read as it comes, part by part."""
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": f"http://127.0.0.1:{self.port}",
+        }
+        self.connection.request("POST", path, body, headers)
+        response = self.connection.getresponse()
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}")
+        while part := response.read(64 * 1024):
+            yield part
+
+    def hang_up(self) -> None:
+        """Leave whatever still comes unread."""
+        self.connection.close()
 
     def sign_in(self, email: str) -> None:
         """Through the form, as anybody."""

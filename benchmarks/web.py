@@ -1,6 +1,7 @@
 """A web server to measure, and what its processes cost."""
 
 import os
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -48,6 +49,18 @@ class Web:
         return (
             max(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers) * PAGE / 1e6
         )
+
+    def forget_peak(self) -> None:
+        """From now on `peak` counts anew."""
+        for pid in self.workers:
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+    def peak(self) -> float:
+        """Megabytes of the largest worker at its largest."""
+        found = [
+            re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()) for pid in self.workers
+        ]
+        return max(int(one[1]) for one in found if one) * 1024 / 1e6
 
 
 def _threads(pid: int) -> int:

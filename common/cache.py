@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.connection import ConnectionProxy
 from redis.exceptions import RedisError
 
@@ -18,7 +18,26 @@ strict = ConnectionProxy(caches, "strict")
 """The same Redis for whoever must know that it is away: it raises."""
 
 
-class Cache(RedisCache):
+class _Client(RedisCacheClient):
+    """One client for our one server: making one costs more processor time than what it is then asked."""
+
+    _only: Any = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if self._only is None:
+            self._only = super().get_client(key, write=write)
+        return self._only
+
+
+class Strict(RedisCache):
+    """Redis, which raises when it is away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = _Client
+
+
+class Cache(Strict):
     """Redis, or nothing at all."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:

@@ -38,6 +38,8 @@ def _too_long(long: TooLong) -> str:
 class DayField(forms.DateField):
     """A day typed as 2026-03-14 or 14/3/2026, in any digits."""
 
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "input-short"})
+
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or not value:
             return value or None

@@ -140,10 +140,12 @@ def _lengthen(clock: Clock, calendar: WorkCalendar, now: datetime, before_court:
     more = stood if before_court else min(stood, deadlines.MAX_PAUSED - clock.paused_days)
     if more:
         clock.due_at = calendar.add_working_days(clock.due_at - timedelta(microseconds=1), more)
-    if not before_court:
+    if before_court:
+        clock.court_days += more
+    else:
         clock.paused_days += more
-    clock.paused_at = None
-    clock.save(update_fields=["due_at", "paused_days", "paused_at"])
+    clock.paused_at, clock.is_before_court = None, False
+    clock.save(update_fields=["due_at", "paused_days", "court_days", "paused_at", "is_before_court"])
 
 
 def next_clock(clocks: Iterable[Clock]) -> Clock | None:

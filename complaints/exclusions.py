@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.models import Unit, User
 from complaints import sealing
-from complaints.models import Allegation, Complaint, Docket, Exclusion
+from complaints.models import Allegation, Complaint, Docket, Errand, Exclusion
 from vault import services as vault
 
 
@@ -74,4 +74,5 @@ def _exclude(state: str, wanted: dict[UUID, set[UUID]], now: datetime) -> set[UU
         mine = [case for case, one in new if one == user]
         held.filter(complaint__in=mine, assignee_id=user).update(assignee=None, assigned_by="")
         held.filter(Q(complaint__in=mine) & Q(wanted_by_id=user)).update(wanted_by=None)
+        Errand.objects.filter(complaint__in=mine, owner=user, ended_at=None).update(owner=None)
     return {user for _, user in new}

@@ -57,6 +57,10 @@ class Ask(Enum):
     PLACE = auto()  # service, unit and governorate as they turned out to be
     WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
     DESTINATION = auto()  # another state's institution, here or known by its card
+    RECOMMENDATIONS = auto()  # what is to be put right, at least one
+    RECOMMENDATION = auto()  # one of the case's recommendations
+    STANCE = auto()  # accepted, partly or rejected
+    VERDICT = auto()  # carried out or not, as was checked
 
 
 class Guard(Enum):

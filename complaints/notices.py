@@ -43,6 +43,7 @@ TOLD = frozenset(
         ),
         *("merge", "unmerge", "offer_settlement", "not_settle", "proceed_on_silence", "notify_outcome"),
         *("recommend_remedy", "order_remedy", "report_implemented", "confirm_remedy", "close_unimplemented"),
+        *("answer_recommendation", "claim_recommendation", "verify_recommendation"),
         *("send_to_review", "uphold", "overturn", "close", "reopen", "confirm_withdrawal"),
         *(
             "continue_ex_officio",

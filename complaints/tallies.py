@@ -11,6 +11,7 @@ completed                        the day the file ended (flow) · value: outcome
 reopened                         the day it was taken up again
 finding, disposition             the day of the decision · value: code; one per allegation
 satisfaction.<question>   the first of the month it was answered in · value: the answer; no case keeps it
+finding.silence                  the same day · value: category; undetermined because no official answer came
 clock.<kind>                     the day it was due · value: in_time, late, running or dropped
 days.decide                      the day of the decision · value: days since filing, four digits
 """
@@ -113,6 +114,8 @@ def of(facts: Facts) -> Counter[Cell]:
         add(case.filed_on, "allegations", row.category)
         if row.decided_at:
             add(_day(row.decided_at), "finding", row.finding)
+            if row.for_silence:
+                add(_day(row.decided_at), "finding.silence", row.category)
             if row.disposition:
                 add(_day(row.decided_at), "disposition", row.disposition)
     for ending in facts.endings:

@@ -18,7 +18,8 @@ from accounts.models import State
 from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
-from complaints.casework import absence, aftercare, granting, parts
+from complaints.casework import absence, aftercare, granting, parts, silence
+from complaints.casework.queue import saving
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
 from complaints.models import Clock, Complaint, Docket, Exclusion, Notice
@@ -52,6 +53,8 @@ TO_APPROVERS = frozenset(
         "propose_rejection",
         "propose_finding",
         "overdue",
+        silence.REMIND,
+        silence.PRESS,
     }
 )
 
@@ -106,6 +109,9 @@ def reading_changed(state: str, subject: str, now: datetime) -> None:
 
 def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
     """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
+    if cause.what == "errand":  # whoever is to do it, and nobody else
+        owner = json.loads(cause.details).get("owner", "")
+        return {UUID(owner.removeprefix("user:"))} if owner else set()
     audience: set[UUID] = set()
     for docket in _concerned(dockets, cause):
         holding = set(accounts.staff_with(absence.LEADING, [docket.institution_id]))
@@ -161,10 +167,12 @@ def sweep() -> int:
         lambda state: (
             escalate(state, now=now)
             + remind(state, now=now)
+            + silence.remind(state, now=now)
             + close(state, now=now)
             + ask_safety(state, now=now)
             + aftercare.remind(state.code, now=now)
             + absence.end_past(state, now=now)
+            + saving.alert(state, now=now)
         )
     )
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from complaints.abroad import TRANSFERS
 from complaints.aftercare import AFTERCARE
+from complaints.asked import BOTH
 from complaints.hearings import PROCEEDINGS
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
+from complaints.remedies import RECOMMENDED
 from complaints.requests import ALL_CLOCKS, ASSISTANCE, INQUIRIES
 from complaints.vocabulary import OPEN, Matter, Stage
 
@@ -131,6 +133,7 @@ COMPLAINTS = (
         Stage.REMEDYING,
         N,
         Ask.MESSAGE,
+        Ask.RECOMMENDATIONS,
         starts=("remedy",),
         stops=("outcome_notice", "nhri_preview"),
     ),
@@ -140,6 +143,7 @@ COMPLAINTS = (
         Stage.REMEDYING,
         A,
         Ask.MESSAGE,
+        Ask.RECOMMENDATIONS,
         guards=(Guard.NOTICE_DUE,),
         starts=("remedy",),
         stops=("outcome_notice", "nhri_preview"),
@@ -275,30 +279,6 @@ UNDER_REVIEW = (
     ),
 )
 
-BOTH = (
-    _row(
-        "ask_complainant",
-        (Stage.SCREENING, *FACT_FINDING),
-        Stage.NEEDS_INFORMATION,
-        L,
-        Ask.MESSAGE,
-        starts=("complainant_answer",),
-    ),
-    _row("answer", Stage.NEEDS_INFORMATION, BACK, C, Ask.MESSAGE, stops=("complainant_answer",)),
-    _row(
-        "proceed_without_answer", Stage.NEEDS_INFORMATION, BACK, L, Ask.REASON, stops=("complainant_answer",)
-    ),
-    _row(
-        "close_no_reply",
-        Stage.NEEDS_INFORMATION,
-        Stage.CLOSED,
-        A,
-        Ask.MESSAGE,
-        guards=(Guard.NOT_GRAVE, Guard.NOT_URGENT, Guard.REMINDED),
-        stops=ALL_CLOCKS,
-    ),
-)
-
 
 def _for(matters: tuple[Matter, ...], rows: tuple[Move, ...]) -> tuple[Move, ...]:
     return tuple(replace(row, matters=frozenset(matters)) for row in rows)
@@ -309,6 +289,7 @@ MOVES: tuple[Move, ...] = (
     *ALWAYS,
     *_for((*COMPLAINT, *HELP), EXAMINED),
     *_for(COMPLAINT, COMPLAINTS),
+    *_for(COMPLAINT, RECOMMENDED),
     *_for(COMPLAINT, UNDER_REVIEW),
     *_for(HELP, ASSISTANCE),
     *_for(CUSTODY, INQUIRIES),

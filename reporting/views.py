@@ -17,7 +17,7 @@ from accounts.models import Institution, State, User
 from accounts.roles import Permission
 from reporting import activities, progress, scopes, services
 from reporting.forms import ActivityForm, ReportForm, VerdictForm
-from reporting.models import REGION, Activity, Addressee, Measure, Report
+from reporting.models import REGION, Activity, Addressee, Measure, Report, Verdict
 from reporting.wording import Writer
 
 LISTED = 200
@@ -28,6 +28,12 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 REFUSED = 422
+SHAPES = {
+    Verdict.NOT_ASSESSED: "not_started",
+    Verdict.CONFIRMED: "reached",
+    Verdict.DISPUTED: "disputed",
+}
+"""The shape beside what the national institution says of an activity."""
 
 
 def _writer(state: str = "") -> Writer:
@@ -169,6 +175,7 @@ def desk_activities(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "activity": row,
+            "shape": SHAPES[Verdict(row.verdict)],
             "may_change": activities.may_change(row, actor),
             "may_verify": activities.may_verify(row, actor),
         }

@@ -32,8 +32,9 @@ def contact_sheet(pictures: list[Path], target: Path, columns: int = 8, side: in
 def main() -> int:
     directory = Place.here().var / "screenshots"
     directory.mkdir(parents=True, exist_ok=True)
-    for old in directory.glob("*.png"):
-        old.unlink()
+    if not sys.argv[1:]:  # a part of them is drawn over what is there
+        for old in directory.glob("*.png"):
+            old.unlink()
     os.environ["PICTURES"] = str(directory)
     status = pytest.main(["tests/pages/pictures.py", "-p", "no:cacheprovider", *sys.argv[1:]])
     pictures = list(directory.glob("*.png"))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Value
+
 from common import boxes
 from vault.models import Grant, KeyBox, KeyPair
 
@@ -57,26 +59,37 @@ def keyring_of(
 
     def fetch() -> dict[Held, bytes]:
         own: dict[Held, bytes] = {}
-        for pair in KeyPair.objects.filter(owner=owner).order_by("epoch"):
-            key = opened() if pair.kdf_suite else unlock
+        shared: list[tuple[Held, bytes]] = []
+        for of, epoch, box, suite, is_shared in _boxes_of(owner):
+            if is_shared:
+                shared.append(((of, epoch), bytes(box)))
+                continue
+            key = opened() if suite else unlock
             # A passphrase changed in another browser closes the vault in this one.
             with suppress(boxes.Tampered):
                 if key is not None:
-                    own[pair.owner, pair.epoch] = boxes.unwrap(bytes(pair.wrapped), key=key, context=(owner,))
-        return own | shared_keys(owner, own)
+                    own[of, epoch] = boxes.unwrap(bytes(box), key=key, context=(owner,))
+        return own | _shared_keys(own, shared)
 
     return Keyring(fetch)
 
 
-def shared_keys(owner: str, own: Mapping[Held, bytes]) -> dict[Held, bytes]:
-    """The institution's keys that were handed to somebody, opened with their own."""
+def _boxes_of(owner: str) -> Iterable[tuple[str, int, bytes | memoryview, int, bool]]:
+    """Somebody's wrapped keys, by epoch, and what was sealed to them of their institution's, in one statement."""
+    own = KeyPair.objects.filter(owner=owner).annotate(is_shared=Value(False))
+    boxed = KeyBox.objects.filter(recipient=owner).annotate(suite=Value(0), is_shared=Value(True))
+    rows = own.values_list("owner", "epoch", "wrapped", "kdf_suite", "is_shared")
+    return rows.union(boxed.values_list("owner", "epoch", "box", "suite", "is_shared"), all=True).order_by(
+        "epoch"
+    )
+
+
+def _shared_keys(own: Mapping[Held, bytes], boxed: Iterable[tuple[Held, bytes]]) -> dict[Held, bytes]:
+    """The institution's keys that were handed to somebody, opened with their own newest."""
     if not own:
         return {}
     private = own[max(own)]
-    return {
-        (box.owner, box.epoch): boxes.open_with(private, bytes(box.box))
-        for box in KeyBox.objects.filter(recipient=owner)
-    }
+    return {held: boxes.open_with(private, box) for held, box in boxed}
 
 
 def keyring_from_seed(owner: str, seed: bytes) -> Keyring:
@@ -272,3 +285,17 @@ def open(*, state: str, subject: UUID, keyring: Keyring, parts: Iterable[str]) -
             if (private := keyring.keys.get((row.recipient, row.epoch)))
         }
     )
+
+
+def open_many(wanted: Mapping[UUID, tuple[str, Iterable[str]]], *, keyring: Keyring) -> dict[UUID, Opened]:
+    """Open named compartments of many cases (subject → state and names) as far as the keyring reaches, in one
+    statement."""
+    found: dict[UUID, dict[str, CaseKey]] = {subject: {} for subject in wanted}
+    owners = {owner for owner, _ in keyring.keys} if wanted else set()
+    for row in Grant.objects.filter(subject__in=list(wanted), recipient__in=owners) if owners else ():
+        state, names = wanted[row.subject]
+        private = keyring.keys.get((row.recipient, row.epoch))
+        if private and row.part in names:
+            secret = boxes.open_with(private, bytes(row.box))
+            found[row.subject][row.part] = CaseKey(state, row.subject, row.part, secret)
+    return {subject: Opened(keys) for subject, keys in found.items()}

@@ -8,17 +8,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import passwords
 from accounts.citizens import services
 from accounts.models import User
 from accounts.people.forms import Shown
-
-# Django's own sentences are not translated into Arabic, all of them.
-WEAK = {
-    "password_too_short": _("The password has fewer than 12 characters."),
-    "password_too_common": _("This password is on lists of common passwords."),
-    "password_entirely_numeric": _("The password has digits alone."),
-    "password_too_similar": _("The password is too much like the address."),
-}
 
 
 def _password(label: Any, *, new: bool, help_text: Any = "") -> forms.CharField:
@@ -55,9 +48,9 @@ class OpenAccountForm(forms.Form):
     password = _password(
         _("Password"),
         new=True,
-        help_text=_("At least 12 characters. A sentence that only you know is easy to keep."),
+        help_text=passwords.HINT,
     )
-    again = _password(_("The password once more"), new=True)
+    again = _password(passwords.AGAIN, new=True)
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,8 +66,7 @@ class OpenAccountForm(forms.Form):
             try:
                 password_validation.validate_password(password, User(email=self.email))
             except ValidationError as error:
-                for one in error.error_list:
-                    self.add_error("password", WEAK.get(one.code or "", one))
+                self.add_error("password", error)
         return cleaned
 
 
@@ -86,6 +78,11 @@ class OwnPasswordForm(forms.Form):
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     """allauth's form; a complainant's key pair follows the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        passwords.label_new(self.fields)
 
     def save(self) -> None:
         if isinstance(self.user, User) and services.is_citizen(self.user):

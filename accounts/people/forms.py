@@ -9,6 +9,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import passwords
 from accounts.changes.services import REASON
 from accounts.models import Institution, State, User
 from accounts.people import rules
@@ -102,12 +103,12 @@ class AcceptForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least 12 characters. A sentence that only you know is easy to keep."),
+        help_text=passwords.HINT,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("The password once more"),
+        label=passwords.AGAIN,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.changes.kinds import Row, Unacceptable, Value
 from accounts.settings.facts import Fact
 from accounts.settings.models import Setting
+from common.remembered import remembered
 
 MOST = 4  # times the shipped limits: one host serves all states
 
@@ -31,6 +32,7 @@ NAMES = {
 }
 
 
+@remembered
 def limits_of(state: str, on: date) -> FileLimits:
     """What holds in a state on a day."""
     found = Setting.objects.filter(state=state, name=Limits.code, valid_from__lte=on)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from common.languages import TooLong, clean_text, digits
 
@@ -81,6 +80,8 @@ def _limited(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _of_workbook(content: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # here: ten megabytes that few processes need
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(info.file_size for info in packed.infolist()) > UNPACKED:

@@ -5,8 +5,6 @@ import io
 from collections.abc import Iterable
 from datetime import datetime
 
-from openpyxl import Workbook
-
 from accounts.actor import Actor, Refused
 from accounts.models import Unit, User
 from accounts.roles import Permission
@@ -51,6 +49,8 @@ def as_csv(rows: Iterable[tree.Row]) -> bytes:
 
 
 def as_workbook(rows: Iterable[tree.Row]) -> bytes:
+    from openpyxl import Workbook  # here: ten megabytes that few processes need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("units")
     sheet.append(list(COLUMNS))

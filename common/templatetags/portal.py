@@ -157,14 +157,19 @@ def notice(content: str, tone: str = "info", title: str = "") -> str:
 
 
 @register.simple_block_tag(takes_context=True)
-def nav_link(context: Context, content: str, name: str) -> str:
-    """One link of a navigation, as a list item. A page this installation does not have leaves no trace."""
+def nav_link(context: Context, content: str, name: str, but: str = "") -> str:
+    """One link of a navigation, as a list item. A page this installation does not have leaves no trace.
+
+    It stands for the pages below its address too, `but` for those of these other links.
+    """
     try:
         url = reverse(name)
     except NoReverseMatch:
         return ""
     request = context.get("request")
     path = request.path if request is not None else ""
+    if any(path.startswith(reverse(other)) for other in but.split()):
+        path = ""
     here = "page" if path == url else "true" if path.startswith(url) and url.count("/") > 3 else ""
     current = format_html(' aria-current="{}"', here) if here else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, current, content)

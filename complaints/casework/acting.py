@@ -35,7 +35,7 @@ def act(request: StaffRequest, reference: str, action: str) -> HttpResponse:
         move = workflow.move(action, stage=file.case.stage, matter=file.case.matter)
     except workflow.NotInTable:
         return _moved_on(request, file)
-    if move not in services.allowed(case=file.case, by=request.actor, dockets=file.dockets):
+    if move not in services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True):
         raise PermissionDenied
     form = ActionForm(request.POST or None, file=file, move=move)
     if request.method == "POST":

@@ -34,6 +34,7 @@ class Face:
     words: str
     last_day: date | None = None
     stood_still: int = 0  # working days of all its pauses
+    before_court: int = 0  # those of them in which a court had it
     runs: bool = False
 
 
@@ -45,13 +46,15 @@ def none() -> Face:
 def face(clock: Clock, *, calendar: WorkCalendar, now: datetime, language: str) -> Face:
     """One clock now: running, standing still, kept, missed or dropped with the file."""
     tone, icon_name, words = _state(clock, calendar, now, language)
+    still = _still_standing(clock, calendar, now)
     return Face(
         deadlines.Clock(clock.kind).label,
         tone,
         icon_name,
         words,
         calendar.last_day(clock.due_at),
-        clock.paused_days + _still_standing(clock, calendar, now),
+        clock.paused_days + clock.court_days + still,
+        clock.court_days + (still if clock.is_before_court else 0),
         clock.ended_at is None,
     )
 
@@ -77,10 +80,9 @@ def _ended(clock: Clock, at: datetime, calendar: WorkCalendar, language: str) ->
 def _still_standing(clock: Clock, calendar: WorkCalendar, now: datetime) -> int:
     if clock.paused_at is None or clock.ended_at is not None:
         return 0
-    pause = [deadlines.Paused(clock.paused_at)]
-    return min(
-        deadlines.paused_days(pause, calendar=calendar, now=now), deadlines.MAX_PAUSED - clock.paused_days
-    )
+    pause = [deadlines.Paused(clock.paused_at, before_court=clock.is_before_court)]
+    days = deadlines.paused_days(pause, calendar=calendar, now=now)
+    return days if clock.is_before_court else min(days, deadlines.MAX_PAUSED - clock.paused_days)
 
 
 def next_of(clocks: list[Clock]) -> Clock | None:

@@ -1,12 +1,55 @@
 """Effects of deciding: findings, the notice, remedies, reviews."""
 
 from complaints import tallies
-from complaints.casework import parts
-from complaints.casework.effects import check_finding, effect, to_complainant
-from complaints.casework.step import Missing, Step
-from complaints.models import Text
+from complaints.casework import fates, parts
+from complaints.casework.effects import effect, to_complainant
+from complaints.casework.step import Ground, Missing, Step
+from complaints.models import Allegation, Request, Text
 from complaints.moves import Ask
-from complaints.vocabulary import Finding, Part, Stage
+from complaints.vocabulary import Disposition, Finding, Stage
+from complaints.work import Standard
+
+
+def _chosen(step: Step, row: Allegation) -> tuple[str, str]:
+    """The finding and disposition given for an allegation. Raises `Missing` for a code that does not exist; empty
+    ones leave things as they are."""
+    finding, disposition = step.given.findings.get(row.pk, ("", ""))
+    if finding not in ("", *Finding.values) or disposition not in ("", *Disposition.values):
+        raise Missing(Ask.FINDINGS)
+    return finding, disposition
+
+
+def _ground(step: Step, row: Allegation, finding: str) -> None:
+    """By which standard and why, sealed like the reasons of the decision."""
+    given = step.given.grounds.get(row.pk, Ground())
+    if given.standard not in ("", *Standard.values):
+        raise Missing(Ask.FINDINGS)
+    row.standard = given.standard or row.standard
+    row.for_silence = given.for_silence and finding == Finding.UNDETERMINED
+    if given.for_silence and not (row.for_silence and _was_silent(step)):
+        raise Missing(Ask.FINDINGS)
+    if given.reasons.strip():
+        row.reasons = step.write(Text.Kind.FINDING, given.reasons)
+
+
+def _was_silent(step: Step) -> bool:
+    """Whether a question to the authority stayed without an answer and work went on."""
+    gone_on = Request.objects.filter(complaint=step.case, answered_at=None, gone_on_at__isnull=False)
+    return gone_on.exists()
+
+
+@effect("propose_finding")
+def propose_finding(step: Step) -> None:
+    """A proposed finding and disposition for allegations of the case, which the second person approves or not."""
+    if not set(step.given.findings) <= {row.pk for row in step.allegations}:
+        raise Missing(Ask.FINDINGS)
+    for row in step.allegations:
+        finding, disposition = _chosen(step, row)
+        row.proposed_disposition = disposition or row.proposed_disposition
+        if finding:
+            row.proposed, row.proposed_at, row.proposed_by = finding, step.now, step.by.id
+            _ground(step, row, finding)
+    step.case.proposed_by = step.by.id
 
 
 @effect("approve_findings")
@@ -16,6 +59,7 @@ def approve_findings(step: Step) -> None:
     for row in step.allegations:
         if row.suspended_at is None:
             row.finding, row.decided_at, row.decided_by = row.proposed, step.now, step.by.id
+            row.disposition = row.proposed_disposition or row.disposition
     findings = [row.finding for row in step.allegations]
     step.case.outcome = tallies.outcome_of(findings)
     step.case.decided_by = step.by.id
@@ -34,16 +78,11 @@ def notify_outcome(step: Step) -> None:
 
 @effect("recommend_remedy", "order_remedy")
 def remedy(step: Step) -> None:
-    """Tells the complainant the outcome as well, where nobody had."""
+    """Tells the complainant the outcome as well, where nobody had; each thing to be put right is a row."""
     to_complainant(step)
+    fates.make(step, is_order=step.move.action == "order_remedy")
     step.case.notified_at = step.case.notified_at or step.now
     step.case.implemented_at = None
-
-
-@effect("report_implemented")
-def report_implemented(step: Step) -> None:
-    step.write(Text.Kind.ANSWER, step.given.answer, Part.RELEASED)
-    step.case.implemented_at = step.now
 
 
 @effect("request_review")
@@ -62,6 +101,7 @@ def uphold(step: Step) -> None:
 def overturn(step: Step) -> None:
     """A new version of the decision, or facts to be found again (see `afresh`)."""
     step.case.version += 1
+    fates.set_aside(step)
     if step.given.choice == Stage.INVESTIGATING:
         step.write(Text.Kind.REASONS, step.given.message)
         return
@@ -82,10 +122,10 @@ def _find_anew(step: Step) -> None:
     if not found or not set(found) <= {row.pk for row in step.allegations}:
         raise Missing(Ask.FINDINGS)
     for row in step.allegations:
-        finding, disposition = found.get(row.pk, ("", ""))
-        check_finding(finding, disposition)
+        finding, disposition = _chosen(step, row)
         row.finding, row.disposition = finding or row.finding, disposition or row.disposition
         if finding:
+            _ground(step, row, finding)
             row.decided_at, row.decided_by = step.now, step.by.id
     step.case.outcome = tallies.outcome_of(row.finding for row in step.allegations)
 
@@ -97,5 +137,8 @@ def afresh(step: Step) -> None:
     case.notified_at = case.outcome_opened_at = case.implemented_at = None
     case.is_final = False
     for row in step.allegations:
-        row.proposed = row.finding = row.disposition = row.decided_by = ""
-        row.decided_at = None
+        row.proposed = row.finding = row.proposed_disposition = row.disposition = row.standard = ""
+        row.proposed_by = row.decided_by = ""
+        row.proposed_at = row.decided_at = row.reasons = None
+        row.for_silence = False
+    fates.set_aside(step)

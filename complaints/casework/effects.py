@@ -13,7 +13,6 @@ from complaints.vocabulary import (
     NEVER_ON_GRAVE,
     AssistanceOutcome,
     Disposition,
-    Finding,
     Part,
     Rejection,
     Stage,
@@ -240,25 +239,6 @@ def proceed_on_silence(step: Step) -> None:
     step.stays = bool(waiting_requests(step.case))
 
 
-def check_finding(finding: str, disposition: str) -> None:
-    """Raises `Missing` for a code that does not exist; empty ones leave things as they are."""
-    if finding not in ("", *Finding.values) or disposition not in ("", *Disposition.values):
-        raise Missing(Ask.FINDINGS)
-
-
-@effect("propose_finding")
-def propose_finding(step: Step) -> None:
-    """A proposed finding and disposition for allegations of the case."""
-    if not set(step.given.findings) <= {row.pk for row in step.allegations}:
-        raise Missing(Ask.FINDINGS)
-    for row in step.allegations:
-        finding, disposition = step.given.findings.get(row.pk, ("", ""))
-        check_finding(finding, disposition)
-        row.proposed = finding or row.proposed
-        row.disposition = disposition or row.disposition
-    step.case.proposed_by = step.by.id
-
-
 @effect("suspend_allegation", "resume_allegation")
 def suspend(step: Step) -> None:
     """While before a court. The decision clock stands still when no allegation is left to decide.
@@ -277,8 +257,8 @@ def suspend(step: Step) -> None:
         return
     for clock in step.clocks:
         if clock.kind == "decide" and clock.ended_at is None and clock.paused_at is None:
-            clock.paused_at = step.now
-            clock.save(update_fields=["paused_at"])
+            clock.paused_at, clock.is_before_court = step.now, True
+            clock.save(update_fields=["paused_at", "is_before_court"])
 
 
 def _all_before_court(step: Step) -> bool:

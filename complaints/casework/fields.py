@@ -46,6 +46,12 @@ def _too_long(long: TooLong) -> str:
     ) % {"count": number(more, language="en"), "limit": number(long.limit, language="en")}
 
 
+class SpokenSelect(forms.Select):
+    """A list of somebody's own words, each marked with its language."""
+
+    template_name = "django/forms/widgets/select_spoken.html"
+
+
 class ShortField(forms.CharField):
     """One line, cleaned like every text."""
 

@@ -53,6 +53,8 @@ class Files:
 def of_case(file: reading.CaseFile) -> Files:
     """The files of a case file, as far as role and keys reach."""
     given = handing.leave(file.actor, file.docket)
+    if not file.has("files"):
+        return Files([], given)
     opened = file.opened if given.is_given and not given.needs_reason else sealing.Opened(file.case, {})
     return Files(evidence.of_case(file.case, opened), given)
 

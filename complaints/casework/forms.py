@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import destining, knowing, places, referring, selectors
+from complaints.casework import deciding, destining, knowing, places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -20,8 +20,6 @@ from complaints.moves import Ask, Move
 from complaints.naming import category_choices, category_label
 from complaints.vocabulary import (
     NEVER_ON_GRAVE,
-    Disposition,
-    Finding,
     Rejection,
     Stage,
     Whereabouts,
@@ -68,22 +66,24 @@ class ActionForm(forms.Form):
         """Whether reading the case again helps to fill this in."""
         return bool(self.move.asks) and Ask.TEXT not in self.move.asks
 
+    @property
+    def shows_findings(self) -> bool:
+        """Whether somebody decides on what another proposed."""
+        return self.move.action in ("approve_findings", "uphold")
+
     def add(self, name: str, field: forms.Field, ask: Ask) -> None:
         """A field whose absence is told in the words of its ask."""
         field.error_messages |= {"required": ASKS[ask], "invalid_choice": ASKS[ask]}
         self.fields[name] = field
 
-    def refuse(self, ask: Ask) -> None:
+    def refuse(self, ask: Ask, field: str | None = None) -> None:
         """What the service found missing, beside its field."""
-        name = FIRST.get(ask, ask.name.lower())
+        name = field or FIRST.get(ask, ask.name.lower())
         self.add_error(name if name in self.fields else None, str(ASKS[ask]))
 
     def clean(self) -> dict[str, Any]:
-        if self._finds and not self._findings():
-            self.add_error(
-                f"finding_{self.file.allegations[0].pk}" if self.file.allegations else None,
-                str(ASKS[Ask.FINDINGS]),
-            )
+        if self._finds:
+            deciding.check_findings(self)
         return self.cleaned_data
 
     @property
@@ -91,27 +91,18 @@ class ActionForm(forms.Form):
         """Whether it says what was found: a proposal, or a reviewer's new decision."""
         return Ask.FINDINGS in self.move.asks or self.cleaned_data.get("choice") == Stage.DECIDED
 
-    def _findings(self) -> dict[int, tuple[str, str]]:
-        chosen = {
-            row.pk: (
-                self.cleaned_data.get(f"finding_{row.pk}", ""),
-                self.cleaned_data.get(f"disposition_{row.pk}", ""),
-            )
-            for row in self.file.allegations
-        }
-        return {pk: pair for pk, pair in chosen.items() if pair[0]}
-
     @property
     def given(self) -> Given:
         """What was filled in, as the service takes it."""
         data = self.cleaned_data
         allegation = data.get("allegation")
+        rows = self.file.allegations if self._finds else []
         return Given(
             **{
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("reference", "choice", "whereabouts", "destination"),
+                    *("reference", "choice", "whereabouts", "stance", "verdict", "destination"),
                 )
             },
             addressee=referring.addressee(data),
@@ -124,7 +115,10 @@ class ActionForm(forms.Form):
             circumstances=tuple(data["circumstances"]) if "circumstances" in data else None,
             danger=bool(data.get("danger")),
             held=bool(data.get("held")),
-            findings=self._findings() if self._finds else {},
+            findings=deciding.findings(data, rows),
+            grounds=deciding.grounds(data, rows),
+            recommendations=deciding.recommendations(data),
+            recommendation=_uuid(data.get("recommendation")),
             person=_uuid(data.get("person")),
             request=_uuid(data.get("request")),
             allegation=int(allegation) if allegation else None,
@@ -170,27 +164,6 @@ def _rejection(form: ActionForm) -> None:
         initial=proposed or None,
     )
     form.add("rejection", field, Ask.REJECTION)
-
-
-def _findings(form: ActionForm) -> None:
-    undecided = [("", _("no finding yet"))]
-    nothing = [("", _("nothing beside it"))]
-    for row in form.file.allegations:
-        name = category_label(row.category)
-        finding = forms.ChoiceField(
-            label=_("Finding on: %(allegation)s") % {"allegation": name},
-            choices=[*undecided, *Finding.choices],
-            required=False,
-            initial=row.finding or row.proposed,
-        )
-        disposition = forms.ChoiceField(
-            label=_("What is done about it: %(allegation)s") % {"allegation": name},
-            choices=[*nothing, *Disposition.choices],
-            required=False,
-            initial=row.disposition,
-        )
-        form.add(f"finding_{row.pk}", finding, Ask.FINDINGS)
-        form.add(f"disposition_{row.pk}", disposition, Ask.FINDINGS)
 
 
 def _consent(form: ActionForm) -> None:
@@ -292,7 +265,7 @@ def _choice(form: ActionForm) -> None:
     )
     form.add("choice", field, Ask.CHOICE)
     if Stage.DECIDED in stages:
-        _findings(form)
+        deciding.add_findings(form)
 
 
 def _several(fields: Callable[[CaseFile], dict[str, forms.Field]], ask: Ask) -> Callable[[ActionForm], None]:
@@ -317,7 +290,7 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.REASON: _reason,
     Ask.MESSAGE: _message,
     Ask.REJECTION: _rejection,
-    Ask.FINDINGS: _findings,
+    Ask.FINDINGS: deciding.add_findings,
     Ask.CONSENT: _consent,
     Ask.ADDRESSEE: referring.add_fields,
     Ask.REFERENCE: _short("reference", _("Their reference"), Ask.REFERENCE, 60),
@@ -334,4 +307,8 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.PLACE: places.add_fields,
     Ask.WHEREABOUTS: _whereabouts,
     Ask.DESTINATION: destining.add_fields,
+    Ask.RECOMMENDATIONS: deciding.add_recommendations,
+    Ask.RECOMMENDATION: deciding.add_recommendation,
+    Ask.STANCE: deciding.STANCE,
+    Ask.VERDICT: deciding.VERDICT,
 }

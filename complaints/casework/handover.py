@@ -22,7 +22,7 @@ from accounts.models import Delegation, Membership, User
 from accounts.roles import Permission, Role
 from common import tenancy
 from complaints.casework import absence, granting
-from complaints.models import Complaint, Departure, Docket, Exclusion, Notice
+from complaints.models import Complaint, Departure, Docket, Errand, Exclusion, Notice
 from complaints.vocabulary import Stage
 from record import services as record
 from vault import people
@@ -217,6 +217,7 @@ def _move(case: Complaint, departure: Departure, by: Actor, now: datetime) -> No
     docket.save(update_fields=["assignee", "assigned_by", "wanted_by"])
     if taker:
         _pass_notices(case, user, taker)
+    Errand.objects.filter(complaint=case, owner=user, ended_at=None).update(owner=taker)
     record.write(
         state=case.state,
         stream=case.stream,
@@ -261,6 +262,7 @@ def finish(*, departure: Departure, by: Actor, now: datetime) -> None:
             ended_at=now, ended_by=by.id
         )
         User.objects.filter(pk=user.pk).update(is_active=False)
+        Errand.objects.filter(owner=user, ended_at=None).update(owner=None)
         leaving.withdraw_all(user)
         keys.withdraw(user=user, by=by.id, now=now)
         departure.finished_at, departure.finished_by = now, by.id

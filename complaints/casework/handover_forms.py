@@ -32,7 +32,10 @@ class DayField(forms.CharField):
     """A date, typed as people type it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric"}), **kwargs)
+        super().__init__(
+            widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "class": "input-short"}),
+            **kwargs,
+        )
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)

@@ -78,6 +78,19 @@ HISTORY: dict[str, "StrPromise"] = {
     "send_to_review": _("The decision was sent to review."),
     "close": _("The file was closed."),
     "report_implemented": _("The remedy was reported as done."),
+    "answer_recommendation": _("The ministry answered a recommendation."),
+    "claim_recommendation": _("A recommendation was reported as carried out."),
+    "verify_recommendation": _("It was checked whether a recommendation was carried out."),
+    "remind_authority": _("The ministry was reminded of a question that waits for its answer."),
+    "very_late_answer": _(
+        "A question stayed without an answer for twice its time: work must go on without it."
+    ),
+    "check": _("A line of the checklist was ticked off."),
+    "uncheck": _("A tick of the checklist was taken back."),
+    "errand": _("A task was set."),
+    "errand_done": _("A task was done."),
+    "errand_dropped": _("A task was dropped."),
+    "errand_taken": _("Somebody took over a task."),
     "confirm_remedy": _("The remedy was confirmed, and the file closed."),
     "close_unimplemented": _("The file was closed with its remedy not implemented."),
     "uphold": _("The decision was upheld."),
@@ -101,6 +114,9 @@ HISTORY: dict[str, "StrPromise"] = {
     "confirm_found": _("Where the person is was confirmed."),
     "confirm_freed": _("The release of the person was confirmed."),
     "search_again": _("The search was taken up again."),
+    "tagged": _("A tag was put on it."),
+    "untagged": _("A tag was taken off it."),
+    "saved_search": _("A case that fits one of your searches arrived."),
 }
 UNKNOWN = _("A step was recorded.")
 
@@ -114,6 +130,9 @@ TEXTS: dict[str, "StrPromise"] = {
     "question": _("Question to the ministry"),
     "answer": _("Answer of the ministry"),
     "reasons": _("Reasons of the decision"),
+    "finding": _("Reasons of a finding"),
+    "recommendation": _("To be put right"),
+    "position": _("About a recommendation"),
     "safety": _("Answer to the question about reprisals"),
 }
 

@@ -6,7 +6,7 @@ from complaints import sealing
 from complaints.casework import absence, parts
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
-from complaints.models import Docket, Exclusion
+from complaints.models import Docket, Errand, Exclusion
 from complaints.moves import Ask, Who
 from complaints.vocabulary import Standing
 from vault import services as vault
@@ -78,3 +78,4 @@ def exclude(step: Step) -> None:
             docket.assignee, docket.assigned_by = None, ""
         if docket.wanted_by_id == user.pk:
             docket.wanted_by = None
+    Errand.objects.filter(complaint=step.case, owner=user, ended_at=None).update(owner=None)

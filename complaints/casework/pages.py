@@ -25,7 +25,13 @@ def page(
 ) -> HttpResponse:
     """A desk page in the state's own time and months."""
     state = front.state
-    context = {"unread": front.unread, "months": month_usage(state.code), "actor": request.actor, **extra}
+    context = {
+        "unread": front.unread,
+        "tasks_late": front.tasks_late,
+        "months": month_usage(state.code),
+        "actor": request.actor,
+        **extra,
+    }
     with timezone.override(ZoneInfo(state.zone)):
         return render(request, f"complaints/casework/{template}.html", context, status=status)
 

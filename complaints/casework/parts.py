@@ -46,14 +46,20 @@ def lead_docket(dockets: Sequence[Docket]) -> Docket:
     return next(docket for docket in dockets if docket.standing == Standing.LEAD)
 
 
-def parts_of(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> frozenset[Who]:
-    """Every part the actor plays here; none for whom the case does not exist."""
+def parts_of(
+    by: Actor, case: Complaint, dockets: Sequence[Docket], *, is_seen: bool = False
+) -> frozenset[Who]:
+    """Every part the actor plays here; none for whom the case does not exist.
+
+    `is_seen`: a page found the case through `selectors.visible_to` a moment ago, which leaves out whoever is
+    excluded. A service asks again.
+    """
     if by.kind is Kind.SYSTEM:
         return frozenset({Who.SYSTEM})
     if by.kind is Kind.RECEIPT:
         return frozenset({Who.COMPLAINANT} if by.case == case.pk else ())
     mine = docket_of(by, dockets)
-    if mine is None or Exclusion.objects.filter(complaint=case, user=by.user_id).exists():
+    if mine is None or (not is_seen and Exclusion.objects.filter(complaint=case, user=by.user_id).exists()):
         return frozenset()
     parts = _of_lead(by, mine) | (
         _of_independent(by, mine) if mine.institution.is_independent else _of_authority(by, case, dockets)

@@ -14,13 +14,13 @@ from accounts.roles import Role
 from common.boxes import Tampered
 from common.calendar import WorkCalendar, calendar_of
 from complaints import deadlines, readers, sealing
-from complaints.casework import clockface, selectors
+from complaints.casework import checklists, clockface, related, selectors
 from complaints.casework.history import TEXTS, told
-from complaints.casework.rows import subject_of
+from complaints.casework.pieces import Event, Found, Question, Telling, Who
 from complaints.casework.safety import safety_words
-from complaints.casework.selectors import Happening
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Clock, Complaint, Docket, Request, Text
+from complaints.casework.subjects import subject_of
+from complaints.models import Allegation, Clock, Complaint, Docket, Recommendation, Request, Text
 from complaints.vocabulary import Mode, Part
 from record.models import Entry
 
@@ -32,53 +32,15 @@ OWN_AFFAIRS = frozenset(
     {
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write"),
         *("put_on_file", "approve_minutes"),
+        *("check", "uncheck", "errand", "errand_done", "errand_dropped", "errand_taken"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
+        *("tagged", "untagged"),
     }
 )
+BESIDE = frozenset({Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION})
 NEVER_TOLD = frozenset(
     {"report_reprisal", "ask_safety", "answer_safety", "follow_up_safety", "safety_overdue"}
 )  # whoever may be behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One text of the file, opened; `body` is None where its ciphertext is damaged."""
-
-    text: Text
-    label: "StrOrPromise"
-    body: str | None
-    who: "Who"
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who did something: one's own colleague by name, somebody else by their part."""
-
-    name: str = ""
-    role: "StrOrPromise" = ""
-    institution: str = ""
-    kind: str = "staff"  # staff, complainant, system
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry of the record."""
-
-    sentence: "StrOrPromise"
-    at: datetime
-    who: Who
-    stage: "StrOrPromise" = ""
-    clock: "StrOrPromise" = ""
-    instead_of: str = ""  # the colleague on leave for whom it was done
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question to the authority that waits for its answer."""
-
-    request: Request
-    days: int
-    clock: clockface.Face | None
 
 
 @dataclass
@@ -101,6 +63,8 @@ class CaseFile:
 
     @cached_property
     def dockets(self) -> list[Docket]:
+        if beside := getattr(self.docket, "beside", None):
+            return list(beside)
         held = Docket.objects.filter(state=self.actor.state, complaint=self.case)
         return list(held.select_related("institution").order_by("pk"))
 
@@ -108,6 +72,15 @@ class CaseFile:
     def allegations(self) -> list[Allegation]:
         rows = Allegation.objects.filter(state=self.actor.state, complaint=self.case)
         return list(rows.select_related("unit").order_by("pk"))
+
+    @property
+    def categories(self) -> list[str]:
+        return [row.category for row in self.allegations]
+
+    @property
+    def checklist(self) -> tuple[int, int]:
+        """How many lines of how many are ticked off."""
+        return checklists.progress(self.categories, getattr(self.docket, "checked", ()), self.record)
 
     @cached_property
     def clock_rows(self) -> list[Clock]:
@@ -117,7 +90,7 @@ class CaseFile:
 
     @cached_property
     def clocks(self) -> list[clockface.Face]:
-        return [self._face(clock) for clock in self.clock_rows]
+        return [self.face_of(clock) for clock in self.clock_rows]
 
     @property
     def running(self) -> list[clockface.Face]:
@@ -130,9 +103,9 @@ class CaseFile:
     @property
     def chip(self) -> clockface.Face:
         clock = clockface.next_of(self.clock_rows)
-        return self._face(clock) if clock else clockface.none()
+        return self.face_of(clock) if clock else clockface.none()
 
-    def _face(self, clock: Clock) -> clockface.Face:
+    def face_of(self, clock: Clock) -> clockface.Face:
         # Only a pause counts working days; everything else needs the zone alone.
         calendar = self.calendar if clock.paused_at else calendar_of(self.state.zone)
         return clockface.face(clock, calendar=calendar, now=self.now, language=self.language)
@@ -175,7 +148,11 @@ class CaseFile:
 
     @property
     def has_identity(self) -> bool:
-        return bool(getattr(self.docket, "has_identity", False))
+        return self.has("identity", unknown=False)
+
+    def has(self, what: str, *, unknown: bool = True) -> bool:
+        """Whether there is any of it, as the docket was fetched with (see `extent`)."""
+        return bool(getattr(self.docket, f"has_{what}", unknown))
 
     @cached_property
     def opened(self) -> sealing.Opened:
@@ -209,10 +186,45 @@ class CaseFile:
         """The complainant's own words where they are open, to release from; else nothing."""
         return next((one.body or "" for one in self.tellings if one.text.kind == Text.Kind.NARRATIVE), "")
 
+    def words_of(self, text: UUID | None) -> str:
+        """A text of the file by its id, where it is open to this reader; else nothing."""
+        return next((one.body or "" for one in self.tellings if one.text.pk == text), "") if text else ""
+
+    def reasons_of(self, row: Allegation) -> str:
+        """Why an allegation was found as it was."""
+        return self.words_of(row.reasons_id)
+
+    @property
+    def findings(self) -> list[Found]:
+        """Each allegation with what was found of it."""
+        return [
+            Found(
+                row,
+                self.reasons_of(row),
+                self.who(row.proposed_by) if row.proposed_by else None,
+                self.who(row.decided_by) if row.decided_by else None,
+            )
+            for row in self.allegations
+        ]
+
+    @property
+    def words(self) -> list[Telling]:
+        """The texts that stand by themselves; the others stand beside what they belong to."""
+        return [one for one in self.tellings if one.text.kind not in BESIDE]
+
+    @cached_property
+    def recommendations(self) -> list[Recommendation]:
+        if not self.has("recommendations"):
+            return []
+        rows = Recommendation.objects.filter(state=self.actor.state, complaint=self.case)
+        return list(rows.select_related("made_by_body", "addressed_to").order_by("number"))
+
     # --- questions and history ------------------------------------------------------------------
 
     @cached_property
     def requests(self) -> list[Request]:
+        if not self.has("questions"):
+            return []
         rows = Request.objects.filter(state=self.actor.state, complaint=self.case)
         return list(rows.select_related("asked_by", "asked_of").order_by("asked_at"))
 
@@ -226,14 +238,14 @@ class CaseFile:
         ]
 
     def _clock_of(self, clock: Clock | None) -> clockface.Face | None:
-        return self._face(clock) if clock else None
+        return self.face_of(clock) if clock else None
 
     def _days_since(self, moment: datetime) -> int:
         calendar = calendar_of(self.state.zone)
         return (calendar.local_date(self.now) - calendar.local_date(moment)).days
 
     @cached_property
-    def _record(self) -> list[Entry]:
+    def record(self) -> list[Entry]:
         rows = Entry.objects.filter(state=self.actor.state, stream=self.case.stream)
         return list(rows.order_by("-seq"))
 
@@ -252,14 +264,14 @@ class CaseFile:
     @cached_property
     def people(self) -> dict[str, User]:
         """The staff who acted in this case, by their opaque ids."""
-        ids = {entry.by for entry in self._record if entry.by.startswith("user:")}
-        ids |= {json.loads(entry.details)["for"] for entry in self._record if '"for":' in entry.details}
+        ids = {entry.by for entry in self.record if entry.by.startswith("user:")}
+        ids |= {json.loads(entry.details)["for"] for entry in self.record if '"for":' in entry.details}
         users = selectors.actors(UUID(by.removeprefix("user:")) for by in ids)
         return {f"user:{user.pk}": user for user in users}
 
     @cached_property
     def history(self) -> list[Event]:
-        return [self._event(entry) for entry in self._record if self._may_know(entry)]
+        return [self._event(entry) for entry in self.record if self._may_know(entry)]
 
     def _event(self, entry: Entry) -> Event:
         details = json.loads(entry.details)
@@ -291,9 +303,9 @@ class CaseFile:
         return readers.lines(found, readers.parts_there(self.case))
 
     @cached_property
-    def events(self) -> list[Happening]:
+    def events(self) -> list[related.Happening]:
         """What this case belongs to with others, as far as this actor may see them."""
-        return selectors.events_of(self.actor, self.case)
+        return related.events_of(self.actor, self.case) if self.has("event") else []
 
     @property
     def is_anonymous(self) -> bool:

@@ -1,41 +1,35 @@
 """What a desk may see: its institution's dockets, a page of the queue, one case file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
-from common.arabic import ts_query
 from common.receipts import normalise_reference
 from complaints import readers
-from complaints.casework import absence
+from complaints.casework import absence, extent
 from complaints.models import (
-    Allegation,
-    Clock,
+    CaseTag,
     Complaint,
     Docket,
-    Event,
-    EventLink,
+    Errand,
     Exclusion,
     Notice,
-    Person,
 )
 from complaints.vocabulary import Mode, Part, Standing
 
 PAGE = 25
 CAPPED = 1000  # a count above this reads "1,000+"
 VIEWS = ("mine", "unassigned", "left", "late", "all")
-Place = tuple[datetime, int]  # deadline and docket: where in the queue a page ends
 
 
 def visible_to(actor: Actor) -> QuerySet[Docket]:
@@ -56,14 +50,27 @@ def mine(actor: Actor) -> list[UUID]:
 def docket(actor: Actor, reference: str) -> Docket | None:
     """The docket of a case by its reference; None for a stranger, as for what does not exist.
 
-    `has_identity` says whether somebody's name or contact is sealed in it.
+    With it, in the same statement: `beside`, the dockets of all institutions that hold the case, and what there is
+    of it (see `extent.of`), so that a page asks only for what is there. `tag_names` are the institution's own.
     """
-    rows = visible_to(actor).select_related(
-        "complaint", "complaint__governorate", "institution", "assignee", "wanted_by"
+    found = visible_to(actor).filter(complaint__reference=normalise_reference(reference) or "")
+    rows = Docket.objects.filter(state=actor.state, complaint__in=found.values("complaint"))
+    named = ("complaint", "complaint__governorate", "institution", "assignee", "wanted_by")
+    held = list(
+        rows.select_related(*named).annotate(**extent.of(actor), tag_names=tag_names(actor)).order_by("pk")
     )
-    persons = Person.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
-    found = rows.annotate(has_identity=Exists(persons))
-    return found.filter(complaint__reference=normalise_reference(reference) or "").first()
+    mine = next((row for row in held if row.institution_id == getattr(actor.institution, "pk", None)), None)
+    if mine is not None:
+        mine.beside = held  # type: ignore[attr-defined]
+    return mine
+
+
+def tag_names(actor: Actor) -> ArraySubquery:
+    """The tags that the actor's institution put on the case of a docket, as part of another statement."""
+    marks = CaseTag.objects.filter(
+        state=actor.state, complaint_id=OuterRef("complaint_id"), tag__institution=actor.institution
+    )
+    return ArraySubquery(marks.order_by("tag__name").values("tag__name"))
 
 
 def seen(actor: Actor, reference: str) -> str:
@@ -73,105 +80,17 @@ def seen(actor: Actor, reference: str) -> str:
     return reference if visible_to(actor).filter(complaint__reference=reference).exists() else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a queue page is asked for."""
-
-    whose: str = ""  # mine, unassigned, left (whose holder may hold no case any more), late
-    stage: str = ""
-    category: str = ""
-    matter: str = ""
-    danger: bool = False
-    words: str = ""
-    ended: bool = False
-    after: Place | None = None
-    before: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the queue; `after` and `before` are the cursors of its neighbours."""
-
-    rows: list[Docket]
-    after: Place | None
-    before: Place | None = None
-
-
-def filtered(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]:
-    """The queue as asked for, without its order and page."""
-    rows = visible_to(actor)
-    if not wanted.ended:
-        rows = rows.filter(is_open=True)
-    if wanted.whose == "mine":
-        rows = rows.filter(assignee_id__in=mine(actor))
-    elif wanted.whose == "unassigned":
-        rows = rows.filter(assignee_id=None)
-    elif wanted.whose == "late":
-        rows = rows.filter(sort_due__lt=now)
-    elif wanted.whose == "left" and actor.institution is not None:
-        rows = rows.filter(assignee__in=absence.not_holding(actor.institution).values("pk"))
-    if wanted.stage:
-        rows = rows.filter(stage=wanted.stage)
-    if wanted.matter:
-        rows = rows.filter(matter=wanted.matter)
-    if wanted.danger:
-        rows = rows.filter(is_danger=True)
-    if wanted.category:
-        alleged = Allegation.objects.filter(
-            state=actor.state, complaint_id=OuterRef("complaint_id"), category=wanted.category
-        )
-        rows = rows.filter(Exists(alleged))
+def view_of(actor: Actor, rows: QuerySet[Docket], whose: str, *, now: datetime) -> QuerySet[Docket]:
+    """Those of one of the queue's tabs; of no tab, all."""
+    if whose == "mine":
+        return rows.filter(assignee_id__in=mine(actor))
+    if whose == "unassigned":
+        return rows.filter(assignee_id=None)
+    if whose == "late":
+        return rows.filter(sort_due__lt=now)
+    if whose == "left" and actor.institution is not None:
+        return rows.filter(assignee__in=absence.not_holding(actor.institution).values("pk"))
     return rows
-
-
-def _walk(rows: QuerySet[Docket], wanted: Wanted) -> QuerySet[Docket]:
-    if wanted.before is not None:
-        due, pk = wanted.before
-        rows = rows.filter(sort_due__lte=due).filter(Q(sort_due__lt=due) | Q(pk__lt=pk))
-        return rows.order_by("-sort_due", "-pk")
-    if wanted.after is not None:
-        due, pk = wanted.after
-        rows = rows.filter(sort_due__gte=due).filter(Q(sort_due__gt=due) | Q(pk__gt=pk))
-    return rows.order_by("sort_due", "pk")
-
-
-def queue(actor: Actor, wanted: Wanted, *, now: datetime) -> Page:
-    """One page in the order of the deadlines."""
-    rows = filtered(actor, wanted, now=now)
-    if wanted.words:
-        rows = rows.filter(pk__in=_found(actor, wanted))
-    found = list(
-        _walk(rows, wanted)
-        .select_related("complaint", "complaint__governorate", "assignee")
-        .prefetch_related(
-            Prefetch(
-                "complaint__allegation_set",
-                queryset=Allegation.objects.filter(state=actor.state).order_by("pk"),
-            ),
-            Prefetch(
-                "complaint__clock_set",
-                queryset=Clock.objects.filter(state=actor.state, ended_at=None).order_by("due_at"),
-            ),
-        )[: PAGE + 1]
-    )
-    return _page(found, wanted)
-
-
-def _page(found: list[Docket], wanted: Wanted) -> Page:
-    """The rows in reading order, with the cursors of the pages that exist beside them."""
-    more, rows = len(found) > PAGE, found[:PAGE]
-    if wanted.before is not None:
-        rows.reverse()
-    if not rows:
-        return Page([], None)
-    first, last = rows[0], rows[-1]
-    has_next = more if wanted.before is None else True
-    has_previous = more if wanted.before is not None else wanted.after is not None
-    return Page(
-        rows,
-        (last.sort_due, last.pk) if has_next else None,
-        (first.sort_due, first.pk) if has_previous else None,
-    )
 
 
 def capped(rows: QuerySet[Docket]) -> int:
@@ -186,23 +105,40 @@ class Front:
     state: State
     unread: int
     counts: Mapping[str, int]
+    tasks_late: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)  # what else a page asked for in the same statement
 
 
-def front(actor: Actor, *, now: datetime, views: Iterable[str] = ()) -> Front:
-    """The state with the counts, never past `CAPPED` + 1, in one statement."""
-    counts = {
-        view: _at_most(filtered(actor, Wanted(whose=view), now=now).order_by().values("pk")) for view in views
-    }
+def front(
+    actor: Actor, *, now: datetime, views: Iterable[str] = (), more: Mapping[str, Any] | None = None
+) -> Front:
+    """The state with the counts, never past `CAPPED` + 1, and `more` expressions, in one statement."""
     if not actor.may(Permission.QUEUE):
         return Front(State.objects.get(pk=actor.state), 0, {})
-    unread = notices_of(actor).filter(read_at=None)
-    asked = State.objects.annotate(**counts, unread=_at_most(unread.order_by().values("pk")))
+    open_cases = visible_to(actor).filter(is_open=True)
+    counts = {view: at_most(view_of(actor, open_cases, view, now=now)) for view in views}
+    # A day of the calendar: which one it is here by an hour or two matters to nobody's list of tasks.
+    late = errands_of(actor).filter(ended_at=None, due_on__lt=now.date())
+    asked = State.objects.annotate(
+        **counts,
+        **(more or {}),
+        unread=at_most(notices_of(actor).filter(read_at=None)),
+        tasks_late=at_most(late),
+    )
     row = asked.get(pk=actor.state)
-    return Front(row, row.unread, {view: getattr(row, view) for view in counts})
+    return Front(
+        row,
+        row.unread,
+        {view: getattr(row, view) for view in counts},
+        row.tasks_late,
+        {name: getattr(row, name) for name in more or {}},
+    )
 
 
-def _at_most(rows: QuerySet[Any, Any]) -> Func:
-    return Func(ArraySubquery(rows[: CAPPED + 1]), function="cardinality", output_field=IntegerField())
+def at_most(rows: QuerySet[Any, Any]) -> Func:
+    """How many, never past `CAPPED` + 1, as part of another statement."""
+    keys = rows.order_by().values("pk")
+    return Func(ArraySubquery(keys[: CAPPED + 1]), function="cardinality", output_field=IntegerField())
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -211,6 +147,16 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
         return Notice.objects.none()
     seen = visible_to(actor).values("complaint_id")
     return Notice.objects.filter(state=actor.state, user_id__in=mine(actor), complaint__in=seen)
+
+
+def errands_of(actor: Actor) -> QuerySet[Errand]:
+    """Tasks of this member of staff, and of colleagues for whom they stand in, in cases that exist for them."""
+    if actor.user_id is None:
+        return Errand.objects.none()
+    seen = visible_to(actor).values("complaint_id")
+    return Errand.objects.filter(
+        state=actor.state, institution=actor.institution, owner__in=mine(actor), complaint__in=seen
+    )
 
 
 def notices(actor: Actor) -> list[Notice]:
@@ -232,6 +178,12 @@ def reviewers(actor: Actor, case: Complaint) -> list[User]:
         Exists(_memberships(role for role, allows in PERMISSIONS.items() if Permission.LEAD in allows))
     )
     return list(rows.annotate(load=Coalesce(Subquery(held), 0)).order_by("load", "email"))
+
+
+def colleagues(actor: Actor, case: Complaint) -> list[User]:
+    """Whoever of one's own institution sees this case, oneself included."""
+    sees = _memberships(role for role, allows in PERMISSIONS.items() if Permission.QUEUE in allows)
+    return list(_staff(actor, case).filter(Exists(sees)).order_by("email"))
 
 
 def excludable(actor: Actor, case: Complaint, institutions: Iterable[UUID]) -> list[User]:
@@ -260,64 +212,8 @@ def _memberships(roles: Iterable[str]) -> QuerySet[Membership]:
     return held.filter(user_id=OuterRef("pk"), role__in=list(roles))
 
 
-def _found(actor: Actor, wanted: Wanted) -> list[int]:
-    """Dockets that the words are found in: a reference exactly, or folded words through the search function."""
-    if reference := normalise_reference(wanted.words):
-        return list(visible_to(actor).filter(complaint__reference=reference).values_list("pk", flat=True))
-    query = ts_query(wanted.words)
-    if not query or actor.institution is None:
-        return []
-    due, pk = wanted.after or (None, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT docket FROM complaints_search(%s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                query,
-                actor.institution.pk,
-                wanted.stage or None,
-                # One who stands in for others has more than one person's cases: those are told apart later.
-                actor.user_id if wanted.whose == "mine" and not actor.stands_for else None,
-                not wanted.ended,
-                due.isoformat() if due else "-infinity",
-                pk,
-                CAPPED + 1,
-            ],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def governorates(state: str) -> QuerySet[Governorate]:
     return Governorate.objects.filter(state=state)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event with the other cases linked to it that exist for the reader."""
-
-    event: Event
-    others: list[Docket]
-    is_own: bool
-
-
-def events_of(actor: Actor, case: Complaint) -> list[Happening]:
-    """The events of a case. Those of another institution are shown to an independent body alone."""
-    body = actor.institution
-    if body is None:
-        return []
-    links = EventLink.objects.filter(state=actor.state, complaint=case)
-    if not body.is_independent:
-        links = links.filter(institution=body)
-    events = Event.objects.filter(state=actor.state, pk__in=links.values("event"))
-    return [
-        Happening(event, _linked(actor, case, event), event.institution_id == body.pk)
-        for event in events.select_related("institution", "governorate").order_by("recorded_on", "pk")
-    ]
-
-
-def _linked(actor: Actor, case: Complaint, event: Event) -> list[Docket]:
-    others = EventLink.objects.filter(state=actor.state, event=event).exclude(complaint=case)
-    rows = visible_to(actor).filter(complaint__in=others.values("complaint"))
-    return list(rows.select_related("complaint").order_by("complaint__filed_on", "pk")[:PAGE])
 
 
 def readable(actor: Actor, docket: Docket) -> frozenset[Part]:

@@ -59,7 +59,8 @@ ACTIONS: dict[str, Words] = {
         _("Make a complaint of it"),
         _(
             "The request ends, and a complaint begins with its own route, keys and deadlines. "
-            "The complainant’s code opens it."
+            "The complainant’s code opens it. Files go along where you can open them; otherwise they stay with "
+            "the request, and the complainant can add them to the complaint."
         ),
     ),
     "assign": Words(
@@ -158,6 +159,20 @@ ACTIONS: dict[str, Words] = {
     "report_implemented": Words(
         _("Report the remedy as done"),
         _("The independent body and the complainant read it; the complainant is asked whether it is so."),
+    ),
+    "answer_recommendation": Words(
+        _("Answer a recommendation"),
+        _(
+            "Accepted, accepted in part, or rejected with reasons. Both institutions and the complainant read it."
+        ),
+    ),
+    "claim_recommendation": Words(
+        _("Report a recommendation as carried out"),
+        _("It counts as claimed until it was checked. Both institutions and the complainant read it."),
+    ),
+    "verify_recommendation": Words(
+        _("Record what checking a recommendation found"),
+        _("Carried out or not, whatever was claimed. Both institutions and the complainant read it."),
     ),
     "confirm_remedy": Words(_("Confirm the remedy"), _("Ends the file. The complainant sees it.")),
     "close_unimplemented": Words(
@@ -269,6 +284,10 @@ ASKS: dict[Ask, "StrPromise"] = {
         "and the authority of that service must have people here."
     ),
     Ask.CHOICE: _("Choose where the case goes on."),
+    Ask.RECOMMENDATIONS: _("Write at least one thing that is to be put right, each in a box of its own."),
+    Ask.RECOMMENDATION: _("Choose a recommendation for which this is still open."),
+    Ask.STANCE: _("Choose what the authority says."),
+    Ask.VERDICT: _("Choose whether it was carried out."),
     Ask.WHEREABOUTS: _("Choose what is known now, even if it is that nothing is."),
 }
 

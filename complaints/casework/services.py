@@ -14,6 +14,7 @@ from complaints.casework import (
     converting,
     decisions,
     effects,
+    fates,
     guards,
     holding,
     linking,
@@ -38,7 +39,7 @@ __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_c
 
 # Modules whose import names effects.
 REGISTERED = (
-    *(access, aftercare, converting, decisions, holding, linking, modes),
+    *(access, aftercare, converting, decisions, fates, holding, linking, modes),
     *(placing, proceeding, recording, safety, searching, transferring),
 )
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
@@ -201,7 +202,11 @@ def _save(step: Step) -> None:
         docket.save()
     Allegation.objects.bulk_update(
         step.allegations,
-        ["proposed", "finding", "disposition", "suspended_at", "decided_at", "decided_by"],
+        [
+            *("proposed", "proposed_disposition", "proposed_at", "proposed_by"),
+            *("finding", "disposition", "standard", "reasons", "for_silence"),
+            *("suspended_at", "decided_at", "decided_by"),
+        ],
     )
 
 
@@ -231,9 +236,12 @@ def _record(step: Step, came_from: str) -> Entry:
     return entry
 
 
-def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket]) -> list[Move]:
-    """The moves this actor may make on the case now, in the order of the table; guards are told on trying."""
-    plays = parts.parts_of(by, case, list(dockets))
+def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket], is_seen: bool = False) -> list[Move]:
+    """The moves this actor may make on the case now, in the order of the table; guards are told on trying.
+
+    `is_seen`: see `parts.parts_of`.
+    """
+    plays = parts.parts_of(by, case, list(dockets), is_seen=is_seen)
     return [
         row
         for row in workflow.moves_from(case.stage, case.matter, in_review=case.waits_in_review)

@@ -41,6 +41,15 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Why an allegation is found as it is: the standard of proof and reasons the complainant will read."""
+
+    standard: str = ""
+    reasons: str = field(default="", repr=False)
+    for_silence: bool = False  # undetermined, because no official answer came
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What somebody who makes a move fills in. Words never appear in a traceback."""
 
@@ -52,6 +61,11 @@ class Given:
     rejection: str = ""
     outcome: str = ""
     findings: Mapping[int, tuple[str, str]] = field(default_factory=dict)  # allegation → finding, disposition
+    grounds: Mapping[int, Ground] = field(default_factory=dict)  # by allegation, beside its finding
+    recommendations: tuple[str, ...] = field(default=(), repr=False)
+    recommendation: UUID | None = None
+    stance: str = ""
+    verdict: str = ""
     categories: tuple[str, ...] = ()
     consent: bool = False
     addressee: str = ""

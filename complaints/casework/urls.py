@@ -1,8 +1,17 @@
 """Addresses under /<l>/desk/."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from complaints.casework import acting, files, handover_views, revealing, safety_views, views
+from complaints.casework import (
+    acting,
+    errand_views,
+    files,
+    handover_views,
+    revealing,
+    safety_views,
+    views,
+    work_views,
+)
 
 
 class ReferenceConverter:
@@ -20,7 +29,7 @@ class ReferenceConverter:
 register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
+    path("", include("complaints.casework.queue.urls")),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
     path("safety/", safety_views.index, name="safety"),
@@ -30,8 +39,16 @@ urlpatterns = [
     path("handover/keys/<uuid:person>/", handover_views.hand_keys, name="handover_keys"),
     path("handover/person/<uuid:person>/", handover_views.depart, name="handover_person"),
     path("handover/person/<uuid:person>/move/", handover_views.move, name="handover_move"),
+    path("tasks/", errand_views.mine, name="my_tasks"),
     path("<reference:reference>/", views.case, name="case"),
     path("<reference:reference>/readers/", views.readers, name="case_readers"),
+    path("<reference:reference>/questions/", work_views.questions, name="case_questions"),
+    path("<reference:reference>/recommendations/", work_views.recommendations, name="case_recommendations"),
+    path("<reference:reference>/related/", work_views.related_cases, name="case_related"),
+    path("<reference:reference>/checklist/", work_views.checklist, name="case_checklist"),
+    path("<reference:reference>/checklist/<slug:item>/", work_views.tick, name="case_tick"),
+    path("<reference:reference>/tasks/", errand_views.of_case, name="case_tasks"),
+    path("<reference:reference>/tasks/<int:number>/<slug:how>/", errand_views.step, name="case_task_step"),
     path("<reference:reference>/ask/", views.ask_for, name="case_ask"),
     path("<reference:reference>/open/<slug:part>/", revealing.open_part, name="case_open"),
     path("<reference:reference>/files/<uuid:file>/", files.open_file, name="case_file"),

@@ -1,4 +1,4 @@
-"""The desk's pages to read: queue, notices, case file."""
+"""The desk's pages to read: notices, case file."""
 
 from typing import Any
 
@@ -11,55 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
-from complaints.casework import files, filters, opening, reading, rows, selectors, services
+from complaints.casework import files, opening, reading, selectors, services
 from complaints.casework.history import told
-from complaints.casework.pages import docket_of, file_of, language, page, to
+from complaints.casework.pages import docket_of, file_of, page, to
+from complaints.casework.queue.views import along
 from complaints.casework.routes import ROUTES
 from complaints.casework.sentences import ACTIONS
 from complaints.moves import Move
 from complaints.vocabulary import ENDED, Part, Stage, Standing
-
-
-@require_safe
-@staff_view(*Permission)
-def queue(request: StaffRequest) -> HttpResponse:
-    """The cases of the institution by deadline; for roles without a queue, what they can do instead."""
-    now = timezone.now()
-    if not request.actor.may(Permission.QUEUE):
-        return page(request, selectors.front(request.actor, now=now), "elsewhere", **_elsewhere(request))
-    search = filters.Search(request.GET)
-    wanted = filters.wanted(search, request.GET)
-    front = selectors.front(request.actor, now=now, views=selectors.VIEWS)
-    found = selectors.queue(request.actor, wanted, now=now)
-    kept = filters.kept(search)
-    return page(
-        request,
-        front,
-        "queue",
-        search=search,
-        rows=rows.rows(found, state=front.state, now=now, language=language()),
-        views=filters.views(front.counts, wanted),
-        wanted=wanted,
-        is_filtered=bool(kept),
-        next_url=filters.address(wanted, kept, after=found.after),
-        previous_url=filters.address(wanted, kept, before=found.before),
-        first_url=filters.address(wanted, kept) if wanted.after or wanted.before else "",
-    )
-
-
-def _elsewhere(request: StaffRequest) -> dict[str, Any]:
-    """What a role without a queue finds here instead."""
-    doors = {
-        "reports": Permission.REPORTS,
-        "activities": Permission.ACTIVITIES,
-        "register": Permission.REGISTER,
-        "settings": Permission.CONFIGURE,
-        "audit": Permission.AUDIT,
-    }
-    return {
-        "may": {name for name, permission in doors.items() if request.actor.may(permission)},
-        "roles": [role.label for role in sorted(request.actor.roles)],
-    }
 
 
 @require_safe
@@ -97,12 +56,13 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
     file, front = file_of(request, reference)
     if file.case.stage == Stage.RECEIVED and file.case.first_opened_at is None and file.tellings:
         opening.opened(case=file.case.pk, by=request.actor, now=file.now)
-    moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets)
+    moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True)
     return page(
         request,
         front,
         "case",
         file=file,
+        along=along(request),
         files=files.of_case(file),
         may_open_identity=Part.IDENTITY in file.with_reason,
         may_hold=request.actor.may(Permission.LEAD),

@@ -85,9 +85,14 @@ def remedying(t: Telling) -> None:
     t.ensure_released()
     t.decided(PROVEN)
     if t.independent or t.chance(0.5):
-        t.nhri(t.days(2, 10), "recommend_remedy", message=t.about("recommend_remedy"))
+        gap, words = t.days(2, 10), t.about("recommend_remedy")
+        t.nhri(gap, "recommend_remedy", message=words, recommendations=(words,))
+        t.authority(
+            1, "answer_recommendation", recommendation=1, stance="accepted", answer=t.first("accepted")
+        )
     else:
-        t.approver(t.days(2, 10), "order_remedy", message=t.about("order_remedy"))
+        gap, words = t.days(2, 10), t.about("order_remedy")
+        t.approver(gap, "order_remedy", message=words, recommendations=(words,))
 
 
 def remedied(t: Telling) -> None:

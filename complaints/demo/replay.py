@@ -29,13 +29,15 @@ from complaints.casework.services import (
     ask_for,
     outcome_opened,
 )
+from complaints.casework.step import Ground
 from complaints.demo.shapes import DemoCase, Step
 from complaints.demo.words import messages, pick
 from complaints.intake.services import lookup, submit
 from complaints.intake.submission import Submission
-from complaints.models import Allegation, Clock, Complaint, Docket, Receipt
+from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Recommendation
 from complaints.moves import Who
 from complaints.vocabulary import Stage, Standing
+from complaints.work import Standard
 from complaints.workflow import NotInTable
 from record import services as record
 
@@ -280,6 +282,12 @@ class Telling:
         found, done = said.pop("findings", {}), said.pop("dispositions", {})
         if isinstance(found, dict) and isinstance(done, dict) and found:
             said["findings"] = {rows[key]: (value, done.get(key, "")) for key, value in found.items()}
+        if isinstance(why := said.pop("reasons_of", {}), dict) and why:
+            said["grounds"] = {rows[key]: Ground(Standard.BALANCE, words) for key, words in why.items()}
+        if "recommendation" in said:
+            number = int(str(said["recommendation"]))
+            named = Recommendation.objects.filter(complaint=self._id, number=number)
+            said["recommendation"] = named.values_list("pk", flat=True).get()
         if step.action in INSTEAD:
             said["message"] = self._words("assistance_settled")
         return Given(**said)  # type: ignore[arg-type]  # the stories' payloads are written for it

@@ -58,6 +58,9 @@ class Telling:
     def reason(self, key: str) -> str:
         return str(pick(reasons(self.lang)[key], self.rng))
 
+    def first(self, key: str) -> str:
+        return str(reasons(self.lang)[key][0])
+
     def ask(self, gap: int) -> str:
         """A question to the complainant that fits the case. Returns its topic, for the answer."""
         main = self.cats[0] if self.cats else ""
@@ -208,6 +211,7 @@ class Telling:
             "propose_finding",
             findings=found,
             dispositions=self.dispositions(found),
+            reasons_of={category: str(why[finding][0]) for category, finding in found.items()},
             reason="\n".join(str(pick(why[finding], self.rng)) for finding in dict.fromkeys(found.values())),
         )
         self.approver(self.days(1, 6), "approve_findings", message=self.reason("decision"))

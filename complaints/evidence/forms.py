@@ -50,7 +50,7 @@ def _help_text(limits: Limits) -> str:
     return gettext(
         "Pictures (JPEG, PNG, HEIC), PDF, video (MP4), sound (M4A, OGG, MP3) or plain text. Number of files: up to"
         " %(files)s, each of at most %(megabytes)s MB, and %(together)s MB together. They are stored encrypted, and"
-        " only the national human rights institution can open them; the ministry sees only that a file was"
+        " only an independent body that has the complaint can open them; the ministry sees only that a file was"
         " attached. A file can tell who made it, where and when: only what may be known should be attached."
     ) % {"files": limits.files, "megabytes": limits.file // MB, "together": limits.case // MB}
 

@@ -4,25 +4,16 @@ The files are the start: rows that exist stay as they are, unless the files' wor
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import models, transaction
 
+from accounts.reference import Loaded
 from complaints.models import Instrument, Norm, Party
 
 DATA = Path(__file__).with_name("data")
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many rows of a kind the files have, and how many of them were new."""
-
-    kind: str
-    total: int
-    new: int
 
 
 def read(name: str) -> Any:

@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from common.fields import WordsField
 from common.forms import Option
-from complaints.intake.forms import NAME_LIMIT, AddressField, PhoneField
-from complaints.intake.selectors import Place, place_of
-from complaints.intake.services import NotReceived
+from complaints.intake.one_page import OnePage
+from complaints.intake.selectors import Place
 from complaints.intake.submission import Submission
 from complaints.routing import Refusal
 from complaints.vocabulary import Matter, Mode, Source
 
 SHORT, LONG = 200, 5_000  # characters
 SEEKERS = (Source.FAMILY, Source.LAWYER, Source.ORGANISATION, Source.INDIVIDUAL)
-_FIELD_OF = {Refusal.MODE_NOT_OFFERED: "mode", Refusal.TELLING_NEEDED: "may_tell"}
 
 
 def _words(
@@ -31,17 +29,15 @@ def _words(
     return WordsField(limit=limit, label=label, help_text=help_text, widget=widget, **kwargs)
 
 
-class CustodyForm(forms.Form):
+class CustodyForm(OnePage):
     """One page: who is sought, what is known, who asks, and whether the ministry may be told the name."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        help_text=gettext_lazy("The country in which the person was taken or is thought to be held."),
-        error_messages={
-            "required": gettext_lazy("Choose the country."),
-            "invalid_choice": gettext_lazy("Choose one of the countries in the list."),
-        },
+    field_order = (
+        *("state", "sought", "born", "number", "when", "where", "more", "danger"),
+        *("may_tell", "source", "mode", "name", "email", "phone"),
     )
+    refused_at = {Refusal.MODE_NOT_OFFERED: "mode", Refusal.TELLING_NEEDED: "may_tell"}
+
     sought = _words(
         gettext_lazy("Full name of the person sought"),
         gettext_lazy("As it stands in their papers, if you know it; other spellings too."),
@@ -90,45 +86,19 @@ class CustodyForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "choices-plain"}),
         error_messages={"required": gettext_lazy("Choose who is asking.")},
     )
-    mode = forms.ChoiceField(
-        label=gettext_lazy("How do you want to be known?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose how you want to be known."),
-            "invalid_choice": gettext_lazy("Choose one of the ways offered."),
-        },
-    )
-    name = _words(
-        gettext_lazy("Your name"), gettext_lazy("Stored encrypted."), limit=NAME_LIMIT, required=False
-    )
-    email = AddressField(
-        label=gettext_lazy("E-mail"),
-        help_text=gettext_lazy("Only if it is safe. The answers are read on this site with the code."),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    phone = PhoneField(
-        limit=60,
-        label=gettext_lazy("Telephone"),
-        help_text=gettext_lazy("Only if it is safe to be called on it."),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
 
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix, self.places = "", places
-        self.shown = place_of(str(self["state"].value() or ""), places)
-        states = [("", _("Choose a country"))] + [(place.state.code, place.state.name) for place in places]
-        offered = {
-            "state": states,
-            "may_tell": self._telling(),
-            "source": [(source.value, source.label) for source in SEEKERS],
-            "mode": self._modes(),
-        }
-        for name, choices in offered.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["state"].help_text = _(
+            "The country in which the person was taken or is thought to be held."
+        )
+        self.fields["name"].help_text = _("Stored encrypted.")
+        self.fields["email"].help_text = _(
+            "Only if it is safe. The answers are read on this site with the code."
+        )
+        self.offer("may_tell", self._telling())
+        self.offer("source", [(source.value, source.label) for source in SEEKERS])
+        self.offer("mode", self._modes())
 
     def _telling(self) -> list[tuple[str, Option]]:
         yes = _(
@@ -159,28 +129,6 @@ class CustodyForm(forms.Form):
     def _kept(place: Place) -> set[Mode]:
         """What is true there: where the national institution searches, the ministry is given no name."""
         return set(place.modes) - ({Mode.NAMED} if place.independent else set())
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if typed.get("mode") == Mode.NAMED and not typed.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Write your name, or choose a way without it."))
-        if typed.get("mode") == Mode.ANONYMOUS:
-            for field in ("name", "email", "phone"):
-                if typed.get(field):
-                    self.add_error(
-                        field,
-                        _(
-                            "Without a name, nothing that says who you are is kept. "
-                            "Empty this or choose another way."
-                        ),
-                    )
-        if self.shown and typed.get("mode") and typed["mode"] not in self.shown.modes:
-            self.add_error("mode", str(Refusal.MODE_NOT_OFFERED.label))
-        return typed
-
-    def refused(self, refusal: NotReceived) -> None:
-        """Show a refusal of routing beside the field it concerns."""
-        self.add_error(_FIELD_OF.get(refusal.refusal, "state"), str(refusal.refusal.label))
 
     def submission(self, language: str) -> Submission:
         """What was typed, as the use case takes it."""

@@ -1,23 +1,20 @@
-"""The one-page form. It keeps whatever was typed and says beside each field what is wrong with it."""
+"""A complaint on one page."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.fields import WordsField
 from common.forms import Option
-from common.languages import clean_text, digits
 from complaints.evidence.forms import FilesField
 from complaints.evidence.kinds import limits_of
 from complaints.intake import readers
-from complaints.intake.selectors import Place, place_of
-from complaints.intake.services import NotReceived
+from complaints.intake.one_page import OnePage
+from complaints.intake.selectors import Place
 from complaints.intake.submission import Submission
 from complaints.naming import category_choices
 from complaints.routing import Refusal
@@ -25,52 +22,19 @@ from complaints.vocabulary import Matter, Mode
 
 NARRATIVE_LIMIT = 20_000
 """Characters, after line breaks are counted as one."""
-NAME_LIMIT = 200
-PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]{4,28}")
-_FIELD_OF = {
-    Refusal.MODE_NOT_OFFERED: "mode",
-    Refusal.CATEGORY_NEEDED: "categories",
-    Refusal.CONSENT_NEEDED: "categories",
-    Refusal.NOBODY_INDEPENDENT: "categories",
-}
 
 
-class PhoneField(WordsField):
-    """A telephone number in any digits."""
-
-    def to_python(self, value: Any) -> str:
-        typed = digits(super().to_python(value), arabic=False)
-        if typed and not PHONE.fullmatch(typed):
-            raise ValidationError(_("Write a telephone number with digits, such as +973 1234 5678."))
-        return typed
-
-
-class AddressField(forms.EmailField):
-    """An e-mail address."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "")
-
-
-class ShortForm(forms.Form):
+class ShortForm(OnePage):
     """A complaint or request on one page."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        help_text=gettext_lazy("The country in which it happened."),
-        error_messages={
-            "required": gettext_lazy("Choose the country in which it happened."),
-            "invalid_choice": gettext_lazy("Choose one of the countries in the list."),
-        },
-    )
-    mode = forms.ChoiceField(
-        label=gettext_lazy("How do you want to be known?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose how you want to be known."),
-            "invalid_choice": gettext_lazy("Choose one of the ways offered."),
-        },
-    )
+    field_order = ("state", "mode", "matter", "narrative", "categories", "danger", "name", "email", "phone")
+    refused_at = {
+        Refusal.MODE_NOT_OFFERED: "mode",
+        Refusal.CATEGORY_NEEDED: "categories",
+        Refusal.CONSENT_NEEDED: "categories",
+        Refusal.NOBODY_INDEPENDENT: "categories",
+    }
+
     matter = forms.ChoiceField(
         label=gettext_lazy("What are you sending?"),
         widget=forms.RadioSelect,
@@ -99,78 +63,21 @@ class ShortForm(forms.Form):
     danger = forms.BooleanField(
         label=gettext_lazy("Somebody’s life or safety is in danger now"), required=False
     )
-    name = WordsField(
-        limit=NAME_LIMIT,
-        label=gettext_lazy("Your name"),
-        help_text=gettext_lazy("Needed only for a complaint with your name. It is stored encrypted."),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
-    email = AddressField(
-        label=gettext_lazy("E-mail"),
-        help_text=gettext_lazy(
-            "Only if it is safe. Nothing is sent to it unasked; the code is enough to follow."
-        ),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "maxlength": None}),
-        error_messages={
-            "invalid": gettext_lazy("Write an e-mail address such as name@example.org, or leave it empty."),
-            "max_length": gettext_lazy("This is longer than an e-mail address can be."),
-        },
-    )
-    phone = PhoneField(
-        limit=60,
-        label=gettext_lazy("Telephone"),
-        help_text=gettext_lazy("Only if it is safe to be called on it."),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
 
-    def __init__(self, *args: Any, places: list[Place], shown: Place | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        states = [("", _("Choose a country"))] + [(place.state.code, place.state.name) for place in places]
-        self.fields["state"].choices = states  # type: ignore[attr-defined]
-        self.fields["mode"].choices = ways(places, shown, self["mode"].value())  # type: ignore[attr-defined]
-        self.fields["matter"].choices = _matters()  # type: ignore[attr-defined]
-        named = category_choices(shown.state.code if shown else "", grave_first=True)
-        self.fields["categories"].choices = named  # type: ignore[attr-defined]
-        # Browsers cut a pasted text at maxlength without a word.
-        self.fields["email"].widget.attrs.pop("maxlength", None)
-        self.places = places
+        fields, chosen = self.fields, self.shown.state.code if self.shown else ""
+        fields["state"].help_text = _("The country in which it happened.")
+        fields["state"].error_messages["required"] = _("Choose the country in which it happened.")
+        fields["name"].help_text = _("Needed only for a complaint with your name. It is stored encrypted.")
+        fields["email"].help_text = _(
+            "Only if it is safe. Nothing is sent to it unasked; the code is enough to follow."
+        )
+        self.offer("mode", ways(self.places, self.shown, self["mode"].value()))
+        self.offer("matter", _matters())
+        self.offer("categories", category_choices(chosen, grave_first=True))
         # Not declared above: a form calls what was uploaded by that name.
-        self.fields["files"] = FilesField(limits=limits_of(shown.state.code if shown else ""))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        mode = cleaned.get("mode")
-        if mode == Mode.NAMED and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Write your name, or choose a way without it."))
-        if mode == Mode.ANONYMOUS:
-            self._refuse_identity(cleaned)
-        self._refuse_mode(cleaned)
-        return cleaned
-
-    def _refuse_identity(self, cleaned: dict[str, Any]) -> None:
-        # Dropping it in silence would be a lie about what was received.
-        for field in ("name", "email", "phone"):
-            if cleaned.get(field):
-                self.add_error(
-                    field,
-                    _(
-                        "Without a name, nothing that says who you are is kept. Empty this or choose another way."
-                    ),
-                )
-
-    def _refuse_mode(self, cleaned: dict[str, Any]) -> None:
-        place = place_of(cleaned.get("state", ""), self.places)
-        if place and cleaned.get("mode") and cleaned["mode"] not in place.modes:
-            self.add_error("mode", str(Refusal.MODE_NOT_OFFERED.label))
-
-    def refused(self, refusal: NotReceived) -> None:
-        """Show a refusal of routing beside the field it concerns."""
-        self.add_error(_FIELD_OF.get(refusal.refusal, "state"), str(refusal.refusal.label))
+        fields["files"] = FilesField(limits=limits_of(chosen))
 
     def submission(self, language: str, attachments: tuple[str, ...] = ()) -> Submission:
         """What was typed and attached, as the use case takes it."""

@@ -42,10 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Before anything is typed: who reads what, what is safe, where help is quicker."""
-    places = selectors.places()
-    shown = selectors.place_of(request.GET.get("state", ""), places)
-    form = ShortForm(places=places, shown=shown, initial={"state": shown.state.code if shown else ""})
-    return render(request, "complaints/intake/start.html", _page(form, shown))
+    return render(request, "complaints/intake/start.html", _page(_untyped(request)))
 
 
 @from_here
@@ -60,27 +57,25 @@ def short(request: HttpRequest) -> HttpResponse:
 
 
 def _untouched(request: HttpRequest) -> str:
-    places = selectors.places()
-    shown = selectors.place_of(request.GET.get("state", ""), places)
-    form = ShortForm(places=places, shown=shown, initial={"state": shown.state.code if shown else ""})
-    return _form_page(request, form, shown, key=blank.KEY).content.decode()
+    return _form_page(request, _untyped(request), key=blank.KEY).content.decode()
+
+
+def _untyped(request: HttpRequest) -> ShortForm:
+    return ShortForm(places=selectors.places(), initial={"state": request.GET.get("state", "")})
 
 
 def _redrawn(request: HttpRequest) -> HttpResponse:
     """The same form, in the other language or with a file less, with every word and file it came with."""
-    places = selectors.places()
-    shown = selectors.place_of(request.POST.get("state", ""), places)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in ShortForm.base_fields}
     typed["categories"] = request.POST.getlist("categories")
-    form = ShortForm(places=places, shown=shown, initial=typed)
+    form = ShortForm(places=selectors.places(), initial=typed)
     show(form, choose(request, state=typed["state"], now=timezone.now()))
-    return _form_page(request, form, shown, key=kept(request))
+    return _form_page(request, form, key=kept(request))
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
-    now, places = timezone.now(), selectors.places()
-    shown = selectors.place_of(request.POST.get("state", ""), places)
-    form = ShortForm(request.POST, places=places, shown=shown)
+    now = timezone.now()
+    form = ShortForm(request.POST, places=selectors.places())
     files = choose(request, state=request.POST.get("state", ""), now=now)
     show(form, files)
     try:
@@ -89,25 +84,19 @@ def _sent(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None, _("This page was open for more than a day. Everything is still here: send it again.")
         )
-        return _form_page(request, form, shown, key=keys.new(), status=422)
+        return _form_page(request, form, key=keys.new(), status=422)
     if before := selectors.filed_before(key.raw, issued_at=key.issued_at, now=now):
-        return _again(request, form, shown, before, now)
+        return _again(request, form, before, now)
     if filed := _filed(request, form, files, key.raw, now):
         return receipt_of(request, filed, now, lacks_files=filed.lacks_files or bool(files.later))
-    return _form_page(request, form, shown, key=request.POST["key"], status=422)
+    return _form_page(request, form, key=request.POST["key"], status=422)
 
 
-def _again(
-    request: HttpRequest,
-    form: ShortForm,
-    shown: selectors.Place | None,
-    before: selectors.Before,
-    now: datetime,
-) -> HttpResponse:
+def _again(request: HttpRequest, form: ShortForm, before: selectors.Before, now: datetime) -> HttpResponse:
     """A form that has filed a case already: its receipt again, unless other words are in it now."""
     if clean_text(request.POST.get("narrative", "")) != before.words:
         say_other_words(form)
-        return _form_page(request, form, shown, key=keys.new(), status=422)
+        return _form_page(request, form, key=keys.new(), status=422)
     return again(request, before, now)
 
 
@@ -154,19 +143,17 @@ def kept(request: HttpRequest) -> str:
     return request.POST["key"]
 
 
-def _form_page(
-    request: HttpRequest, form: ShortForm, shown: selectors.Place | None, *, key: str, status: int = 200
-) -> HttpResponse:
-    page = {**_page(form, shown), "key": key, "honeypot": HONEYPOT, "switches": switches("complaint_short")}
+def _form_page(request: HttpRequest, form: ShortForm, *, key: str, status: int = 200) -> HttpResponse:
+    page = {**_page(form), "key": key, "honeypot": HONEYPOT, "switches": switches("complaint_short")}
     return render(request, "complaints/intake/short.html", page, status=status)
 
 
-def _page(form: ShortForm, shown: selectors.Place | None) -> dict[str, Any]:
+def _page(form: ShortForm) -> dict[str, Any]:
     return {
         "form": form,
-        "shown": shown,
+        "shown": form.shown,
         "places": form.places,
-        "not_confidential": selectors.nowhere_confidential([shown] if shown else form.places),
+        "not_confidential": selectors.nowhere_confidential([form.shown] if form.shown else form.places),
     }
 
 

@@ -27,16 +27,20 @@ from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.proceeding import Approval, Proceeding
+from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
 from complaints.models.transfer import Arrival, Partner, SigningKey, Transfer
+from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
     "Allegation",
     "Approval",
     "Arrival",
     "CaseRow",
+    "CaseTag",
     "CategoryName",
+    "Check",
     "Claim",
     "Clock",
     "ClockTerm",
@@ -45,6 +49,7 @@ __all__ = [
     "Departure",
     "Docket",
     "Ending",
+    "Errand",
     "Event",
     "EventLink",
     "Evidence",
@@ -58,12 +63,16 @@ __all__ = [
     "Person",
     "Proceeding",
     "Receipt",
+    "Recommendation",
+    "RecommendationStep",
     "RegisterRow",
     "Registration",
     "Request",
     "SafetyTelling",
+    "SavedSearch",
     "SearchText",
     "SigningKey",
+    "Tag",
     "Tally",
     "TallyDelta",
     "Text",

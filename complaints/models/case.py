@@ -34,6 +34,7 @@ from complaints.vocabulary import (
     When,
     Whereabouts,
 )
+from complaints.work import Standard
 
 
 class Complaints(models.QuerySet["Complaint"]):
@@ -188,13 +189,22 @@ class Allegation(CaseRow):
     ill_treatment = models.CharField(max_length=8, choices=IllTreatment, blank=True)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     proposed = models.CharField(max_length=20, choices=Finding, blank=True)
+    proposed_disposition = models.CharField(max_length=24, choices=Disposition, blank=True)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.CharField(max_length=80, blank=True)
     finding = models.CharField(max_length=20, choices=Finding, blank=True)
     disposition = models.CharField(max_length=24, choices=Disposition, blank=True)
+    standard = models.CharField(max_length=20, choices=Standard, blank=True)  # of proof
+    reasons = models.ForeignKey(
+        "Text", null=True, on_delete=models.SET_NULL, related_name="+", db_constraint=False
+    )
+    for_silence = models.BooleanField(default=False)  # undetermined because no official answer came
     suspended_at = models.DateTimeField(null=True)  # while before a court
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["state", "category", "complaint"], name="allegations_of_a_category")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by="")
@@ -203,6 +213,12 @@ class Allegation(CaseRow):
             ),
             models.CheckConstraint(
                 condition=Q(ill_treatment="") | Q(category=Category.TOR), name="only_torture_has_its_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(for_silence=False)
+                | Q(proposed=Finding.UNDETERMINED)
+                | Q(finding=Finding.UNDETERMINED),
+                name="silence_leaves_it_undetermined",
             ),
         ]
 
@@ -258,6 +274,11 @@ class Text(CaseRow):
         QUESTION = "question"
         ANSWER = "answer"
         REASONS = "reasons"  # of a decision
+        FINDING = (
+            "finding"  # why an allegation was found as it was; the complainant reads it with the outcome
+        )
+        RECOMMENDATION = "recommendation"  # what is to be put right, as the authority reads it
+        POSITION = "position"  # what somebody says about a recommendation
         SAFETY = "safety"  # whether the complainant came to harm, for an independent body alone
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -291,6 +312,8 @@ class Request(CaseRow):
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     gone_on_at = models.DateTimeField(null=True)  # work went on without an answer
+    reminded_on = models.DateField(null=True)  # late: the authority was reminded
+    pressed_on = models.DateField(null=True)  # very late: whoever asked was told to go on without it
 
     class Meta:
         indexes = [models.Index(fields=["state", "complaint", "asked_at"])]

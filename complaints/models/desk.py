@@ -48,6 +48,12 @@ class Docket(CaseRow):
                 name="queue_by_assignee",
             ),
             models.Index(fields=["state", "institution", "sort_due", "id"], name="queue_all"),
+            models.Index(
+                fields=["state", "institution", "since", "id"],
+                condition=Q(is_open=True),
+                name="queue_open_by_arrival",
+            ),
+            models.Index(fields=["state", "institution", "since", "id"], name="queue_by_arrival"),
         ]
 
 
@@ -60,6 +66,8 @@ class Clock(CaseRow):
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     paused_days = models.PositiveSmallIntegerField(default=0)  # working days already stood still
+    court_days = models.PositiveSmallIntegerField(default=0)  # the same, while everything was before a court
+    is_before_court = models.BooleanField(default=False)  # why it stands still now
     ended_at = models.DateTimeField(null=True)
     is_dropped = models.BooleanField(default=False)  # ended without being kept or missed: the case ended
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 to the approver, 2 beyond

@@ -242,7 +242,8 @@ COMPLAINT = Act(
     _("Your request became a complaint. The same code opens it from now on."),
     _(
         "The request ends, and a complaint begins with a reference, readers and deadlines of its own. "
-        "What was written goes along. Your code opens the complaint, and the request through it."
+        "What was written goes along, and so do the files: whoever may open those of the complaint may open them. "
+        "Your code opens the complaint, and the request through it."
     ),
 )
 SAFETY = Act(
@@ -282,5 +283,6 @@ BY_SLUG = {act.slug: act for act in ACTS}
 
 
 def offered(file: File) -> list[Act]:
-    """What can be done with the case now."""
-    return [act for act in (*ACTS, *OWN_PAGES) if act.offered(file)]
+    """What can be done with the case now; what takes something away stands last."""
+    found = [act for act in (*ACTS, *OWN_PAGES) if act.offered(file)]
+    return sorted(found, key=lambda act: act.is_grave)

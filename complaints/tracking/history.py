@@ -44,6 +44,13 @@ SENTENCES = {
     "recommend_remedy": gettext_noop("%(who)s recommended what should be put right."),
     "order_remedy": gettext_noop("%(who)s ordered what must be put right."),
     "report_implemented": gettext_noop("%(who)s says that it was carried out."),
+    "answer_recommendation": gettext_noop("%(who)s answered what was recommended."),
+    "claim_recommendation": gettext_noop("%(who)s says that a part of it was carried out."),
+    "verify_recommendation": gettext_noop("%(who)s checked whether it was carried out."),
+    "remind_authority": gettext_noop("The ministry was reminded of a question that waits for its answer."),
+    "very_late_answer": gettext_noop(
+        "A question to the ministry stayed without an answer for twice its time."
+    ),
     "confirm_remedy": gettext_noop("%(who)s confirmed that it was carried out."),
     "close_unimplemented": gettext_noop("%(who)s closed the file although it was not carried out."),
     "request_review": gettext_noop("You asked for a review."),

@@ -18,7 +18,17 @@ from complaints import codes, notices, readers, sealing
 from complaints.aftercare import ENDS_ASKED
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
-from complaints.models import Allegation, Clock, Complaint, Docket, Receipt, Request, Text, Transfer
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Docket,
+    Receipt,
+    RecommendationStep,
+    Request,
+    Text,
+    Transfer,
+)
 from complaints.vocabulary import Standing
 from record.models import Entry
 from record.services import case_stream
@@ -32,6 +42,8 @@ _READ_BY_COMPLAINANT = (
     Text.Kind.REASONS,
     Text.Kind.SAFETY,
 )
+# What stands beside what it belongs to: a finding, a recommendation.
+_BESIDE = (Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION, Text.Kind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ def find_all(typed: Iterable[str]) -> list[Found]:
 class Message:
     """Words between the complainant and whoever works on the case. `words` is None where they are locked."""
 
+    id: UUID
     number: int
     kind: str
     on: date
@@ -109,6 +122,7 @@ class File:
     files: list[evidence.Listed]
     readers: list[readers.Line]
     now: datetime
+    fates: list[RecommendationStep] = field(default_factory=list)  # what is to be put right, by its steps
     transfers: list[Transfer] = field(default_factory=list)
 
     @property
@@ -177,6 +191,10 @@ class File:
         said = [row.at for row in self.entries if row.what == "answer_satisfaction"]
         return self.case.stage in ENDS_ASKED and not any(at >= self.case.stage_since for at in said)
 
+    def words_of(self, text: UUID | None) -> str:
+        """A text by its id, where the code opens it; else nothing."""
+        return next((one.words or "" for one in self.texts if one.id == text), "") if text else ""
+
     def clock(self, kind: str) -> Clock | None:
         """The newest clock of a kind."""
         return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
@@ -218,6 +236,11 @@ def file_of(found: Found, *, now: datetime) -> File:
                 .select_related("to_institution", "to_partner")
                 .defer("parcel", "package")
                 .order_by("proposed_at")
+            ),
+            fates=list(
+                RecommendationStep.objects.filter(complaint=case)
+                .select_related("recommendation", "institution")
+                .order_by("recommendation__number", "-at", "-pk")
             ),
         )
         opened = sealing.open_case(case, found.by.keyring)
@@ -285,9 +308,12 @@ def _readers(case: Complaint, now: datetime) -> list[readers.Line]:
 
 
 def _texts(file: File, opened: sealing.Opened) -> list[Message]:
-    rows = Text.objects.filter(complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT])
+    rows = Text.objects.filter(
+        complaint=file.case, kind__in=[Text.Kind.NARRATIVE, *_READ_BY_COMPLAINANT, *_BESIDE]
+    )
     return [
         Message(
+            id=row.pk,
             number=row.number,
             kind=row.kind,
             on=file.day(row.at),

@@ -110,6 +110,15 @@ def _by(file: File) -> str:
 
 
 def _received(file: File) -> str:
+    if file.case.matter == Matter.ASSISTANCE and file.case.first_opened_at:
+        return _(
+            "Your request arrived and has been opened for reading; "
+            "we acknowledge receipt by %(date)s at the latest."
+        ) % {"date": _by(file)}
+    if file.case.matter == Matter.ASSISTANCE:
+        return _(
+            "Your request arrived and nobody has read it yet; we acknowledge receipt by %(date)s at the latest."
+        ) % {"date": _by(file)}
     if file.case.first_opened_at:
         return _(
             "Your complaint arrived and has been opened for reading; "

@@ -22,7 +22,7 @@ from common import tokens
 from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
-from complaints.tracking import actions, history, previews, selectors, sentences
+from complaints.tracking import actions, history, outcome, previews, selectors, sentences
 from complaints.tracking.forms import (
     CodeForm,
     LettersForm,
@@ -164,7 +164,8 @@ def show(
         "next_step": sentences.next_step(file),
         "due": sentences.dated(file, day) if (day := sentences.due_on(file)) else "",
         "silence": sentences.silence(file),
-        "findings": [row for row in file.allegations if row.finding] if file.case.notified_at else [],
+        "findings": outcome.findings(file),
+        "to_do": outcome.recommendations(file),
         "talks": [_talk(one, wanted, form) for one in offered if one.takes_words],
         "steps": [one for one in offered if not one.takes_words],
         "events": history.events(file),

@@ -2,7 +2,7 @@
 
 JSON in one spelling: what is signed is the file itself without its signature. In clear it says who sends it to
 whom and when; everything about the case is in `body`, sealed to the receiving institution's content key. Source:
-docs/adr/0019, where each field is described.
+docs/adr/0020, where each field is described.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What goes along with a case: its words, names and files under keys that only the receiving institution opens.
 
 Made in the complainant's own visit, because only then everything is open, and made of what they agreed to: nothing
-that was written later is in it. A parcel is plain JSON; each word in it is a box (docs/adr/0019).
+that was written later is in it. A parcel is plain JSON; each word in it is a box (docs/adr/0020).
 """
 
 import json

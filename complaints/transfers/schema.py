@@ -1,4 +1,4 @@
-"""The shape of what travels, checked field by field before anything is made of it. Version 1; docs/adr/0019.
+"""The shape of what travels, checked field by field before anything is made of it. Version 1; docs/adr/0020.
 
 What a package holds was written elsewhere: a field that is missing, of another kind, too long or outside its list
 is named, and nothing of the package is taken. Fields that are not known here are refused like wrong ones, because

@@ -94,7 +94,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     },
     "strict": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.cache.Strict",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     },
@@ -189,7 +189,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets letters because a stranger typed their address
-ACCOUNT_FORMS = {"change_password": "accounts.citizens.forms.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.entering.LoginForm",
+    "reset_password": "accounts.entering.ResetPasswordForm",
+    "reset_password_from_key": "accounts.entering.ResetPasswordKeyForm",
+    "change_password": "accounts.citizens.forms.ChangePasswordForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; see accounts.presence
 # Tries within a time by address and by account; see common.cache for when Redis is away.
@@ -204,21 +209,23 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # whose X-F
 STAFF_SECOND_FACTOR: bool | None = None  # None: required everywhere but in the demonstration
 MFA_ADAPTER = "accounts.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"activate_totp": "accounts.factors.ActivateForm", "add_webauthn": "accounts.factors.AddKeyForm"}
+MFA_FORMS = {
+    "activate_totp": "accounts.factors.ActivateForm",
+    "add_webauthn": "accounts.factors.AddKeyForm",
+    "authenticate": "accounts.entering.AuthenticateForm",
+    "reauthenticate": "accounts.entering.ReauthenticateForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of cheap phones drift
 LOGIN_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "accounts.passwords.NotLikeTheirName",
         "OPTIONS": {"user_attributes": ("email", "name_ar", "name_en")},
     },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotOnLists"},
+    {"NAME": "accounts.passwords.NotDigitsAlone"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 

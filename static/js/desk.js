@@ -11,23 +11,63 @@ function step(by) {
   links[Math.min(Math.max(here + by, 0), links.length - 1)].focus();
 }
 
+const row = () => document.activeElement?.closest(".queue tr");
+const follow = (selector) => document.querySelector(selector)?.click();
+
+function moreFilters() {
+  const more = document.querySelector(".more-filters");
+  if (!more) return;
+  more.open = true;
+  more.querySelector("select, input").focus();
+}
+
 const shortcuts = {
   "?": () => dialog && !dialog.open && dialog.showModal(),
   "/": () => document.querySelector("input[name=q]")?.focus(),
   j: () => step(1),
   k: () => step(-1),
+  x: () => row()?.querySelector(".choose input").click(),
+  v: () => row()?.querySelector(".glance").click(),
+  f: moreFilters,
+  b: () => document.querySelector(".chosen select")?.focus(),
+  n: () => follow(".beside .next-case, .next-page"),
+  p: () => follow(".beside .previous-case, .pagination a[rel=prev]"),
+  t: () => follow('.actions a[href$="/tags/"], .summary-list a[href$="/tags/"]'),
 };
+const places = ["J", "K", "X", "V", "F", "B", "N", "P", "T"];
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) return;
   // On an Arabic keyboard the same keys give ؟ ت ن, so letters go by their place.
-  const key = { KeyJ: "j", KeyK: "k" }[event.code] ?? (event.key === "؟" ? "?" : event.key);
-  const action = shortcuts[key];
+  const place = places.find((letter) => event.code === `Key${letter}`)?.toLowerCase();
+  const action = shortcuts[place ?? (event.key === "؟" ? "?" : event.key)];
   if (!action) return;
   event.preventDefault();
   action();
 });
+
+// A case at a glance over the queue. Without this the link leads to the same as a page.
+const glance = document.getElementById("brief");
+let opener = null;
+glance?.addEventListener("close", () => opener?.focus());
+document.addEventListener("click", async (event) => {
+  const link = glance && event.target.closest(".glance");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  opener = link.closest("tr").querySelector(".row-link");
+  const answer = await fetch(link.href, { headers: { "X-Part": "1" }, redirect: "error" }).catch(() => null);
+  if (!answer?.ok) {
+    window.location.assign(link.href); // signed out, or gone: the page says so
+    return;
+  }
+  glance.innerHTML = await answer.text();
+  glance.showModal();
+});
+
+// What goes on in stretches goes on by itself; stopping does no harm.
+const onwards = document.querySelector("form[data-go-on]");
+if (onwards) setTimeout(() => onwards.requestSubmit(), 700);
 
 // Writing down what somebody tells goes by the keyboard: the first question has the focus, Ctrl+Enter sends the page.
 const pageOfQuestions = document.getElementById("step");

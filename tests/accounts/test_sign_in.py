@@ -1,5 +1,7 @@
 """Signing in leads staff to their desk and complainants to their list; nobody signs up without the letter."""
 
+import re
+
 import pytest
 
 from accounts.models import User
@@ -44,3 +46,26 @@ def test_nobody_signs_up_without_the_letter(client, world):
     page = client.post("/ar/accounts/signup/", {"email": "new@example.org", "password1": "a-long-secret-9"})
     assert page.headers["Location"] == "/ar/accounts/signup/sent/"
     assert not User.objects.filter(email="new@example.org").exists()
+
+
+@pytest.mark.parametrize(
+    ("weak", "english"),
+    [
+        ("short", "The password has fewer than 12 characters."),
+        ("qwertyuiop123", "This password is on lists of common passwords."),
+        ("730185926417", "The password has digits alone."),
+        ("reviewer@bh.test", "The password is too much like the address or the name."),
+    ],
+)
+def test_a_weak_new_password_is_refused_in_words_of_the_page(client, basil, weak, english):
+    assert signs_in(client, basil.email)[0] == 302
+    basil.email = "reviewer@bh.test"
+    basil.save()
+    said = {}
+    for language in ("en", "ar"):
+        form = {"oldpassword": "a-long-secret", "password1": weak, "password2": weak}
+        page = client.post(f"/{language}/accounts/password/change/", form).content.decode()
+        said[language] = re.sub(r"<[^>]+>", " ", page.split('id="error-summary"')[1].split("</ul>")[0])
+    assert english in said["en"]
+    assert re.search("[\u0600-\u06ff]", said["ar"])
+    assert not re.search("[A-Za-z]{2}", said["ar"].split(">", 1)[1]), said["ar"]

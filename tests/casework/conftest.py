@@ -27,6 +27,7 @@ class Desks:
 
     def __init__(self, world):
         self.world, self.clients = world, {}
+        self.codes = {}  # of receipts, by reference
 
     def __call__(self, name, country="bh"):
         key = (country, name)
@@ -56,6 +57,7 @@ class Desks:
             key=factories.key(),
             now=now or timezone.now(),
         )
+        self.codes[filed.reference] = filed.code
         return self.get(filed.reference, state)
 
     def get(self, reference, state="BH"):

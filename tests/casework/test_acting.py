@@ -190,6 +190,8 @@ def test_findings_are_proposed_and_approved(desk, investigated):
         url(investigated, "propose_finding"),
         {
             f"finding_{row.pk}": "substantiated",
+            f"standard_{row.pk}": "balance",
+            f"reasons_{row.pk}": "تطابقت الأقوال مع السجل",
             f"disposition_{row.pk}": "referred_discipline",
             "reason": "شهادتان",
         },

@@ -15,6 +15,7 @@ from accounts.people import services as people_services
 from accounts.roles import Role
 from common import tenancy
 from complaints import workflow
+from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
 from complaints.casework.step import Filed
 from complaints.intake.services import Submission, submit
@@ -50,6 +51,8 @@ OPEN_TO_ALL = {
 OBJECTS = {
     **dict.fromkeys(["person", "role_propose", "role_remove", "person_account", "person_unit"], "person"),
     **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
+    "tag_turn": "tag",
+    "search_remove": "search",
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
 }
@@ -119,7 +122,10 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=world.bh.actor("admin"),
         now=NOW,
     )
-    made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    tag = tagging.make(name=WORDS, by=supervisor, now=NOW)
+    search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
+    kept = {"tag": tag, "search": search}
+    made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     made |= _abroad_and_on_file(world, case)
     return {**made, **_about_people(world, supervisor)}
 
@@ -183,6 +189,7 @@ def addresses(bahrain, name, parameters):
     known |= {"kind": ["hearing"], "proceeding": [bahrain["proceeding"].pk]}
     known |= {"transfer": [bahrain["transfer"].pk], "partner": [bahrain["partner"].pk]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"item": ["read_first"], "how": ["done", "dropped"]}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]
     for parameter in parameters:
@@ -208,7 +215,10 @@ def test_to_another_state_nothing_exists(bahrain, world, name, parameters, langu
         client.force_login(world.eg.people[who])
         # Of an address with many forms each person walks some, and together they walk all.
         for address in walked if len(walked) < len(people) else walked[place :: len(people)]:
-            for answer in (client.get(address), client.post(address, {"reason": "سبب طويل بما يكفي"})):
+            for answer in (
+                client.get(address),
+                client.post(address, {"reason": "سبب طويل بما يكفي", "turn": "retire"}),
+            ):
                 # 403 where the role has no such page at all, 405 where the page takes no such method.
                 assert answer.status_code in (403, 404, 405) or asks_first(answer), (
                     f"{who} {address}: {answer.status_code}"

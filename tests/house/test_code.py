@@ -101,6 +101,8 @@ PURE = (
     "complaints/moves.py",
     "complaints/workflow.py",
     "complaints/requests.py",
+    "complaints/remedies.py",
+    "complaints/work.py",
     "complaints/routing.py",
     "complaints/deadlines.py",
 )

@@ -315,6 +315,14 @@ def test_both_calendars_stand_on_the_check_page(walk):
     assert "14 March 2026 (25 Ramadan 1447 AH)" in amal.page
 
 
+def test_the_check_page_names_each_matter_each_person_and_that_no_file_came(walk):
+    amal = walk("en", about={"categories": ["TOR", "LIB"]}, people={"role-0": "witness", "name-0": "Salma"})
+    page = amal.go_to("check").page
+    named = [term in page for term in ("Matter 1", "Matter 2", "Person 1", "Number 1")]
+    assert named == [True, True, True, False]
+    assert "No file was attached" in page
+
+
 def test_without_a_name_nothing_asks_for_it(walk):
     amal = walk(known={"mode": "anonymous"}).go_to("contact")
     for name in ("name", "email", "phone", "safe", "notices"):

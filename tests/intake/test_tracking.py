@@ -160,6 +160,8 @@ def test_words_survive_a_sealed_copy_that_ran_out(amal, monkeypatch):
 
 def test_withdrawing_explains_first_and_can_be_undone(amal):
     reference, code = amal.file()
+    offered = re.findall(r'action="/ar/complaints/track/(\w+)/"', amal.follow(code).content.decode())
+    assert [slug for slug in offered if slug in ("mode", "withdraw")] == ["mode", "withdraw"]
     explained = act(amal, code, "withdraw")
     assert 'name="confirm"' in explained.content.decode()
     with tenancy.within("BH"):

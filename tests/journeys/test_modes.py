@@ -16,8 +16,7 @@ def follow(page, code):
     press(page, "main form button[type=submit]")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(("language", "width"), [("ar", 360), ("en", 1280)])
 def test_from_a_name_to_none(browse, site, world, language, width):
     with tenancy.within("BH"):
         _, done = filed(categories=("MED",))

@@ -37,8 +37,7 @@ def published(site):
     services.publish(report=report, by=SYSTEM, now=NOW)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize(("language", "width"), [("ar", 360), ("en", 1280)])
 def test_reports_and_plan(browse, published, language, width):
     for name, address in (("reports", f"/{language}/reports/"), ("plan", f"/{language}/plan/")):
         page = browse(address, width=width, script=True)

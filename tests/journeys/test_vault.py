@@ -17,7 +17,7 @@ NEW = "nothing but the early morning air"
 
 @pytest.fixture
 def office(chromium, fonts, live_server, settings, world):  # noqa: F811
-    settings.DEMO = False
+    settings.DEMO, settings.STAFF_SECOND_FACTOR = False, False
     settings.DEMO_VAULT_KEY = ""
     KeyPair.objects.all().delete()
     KeyBox.objects.all().delete()

@@ -149,6 +149,7 @@ def request_(world):
 
 def test_a_request_becomes_a_complaint_under_the_same_code(amal, request_):
     old, done = request_
+    assert "so do the files" in text(act(amal, done.code, "complaint", "en"))
     form = {"categories": ["TOR"], "reason": "They beat him there", "confirm": "yes"}
     answer = act(amal, done.code, "complaint", "en", **form)
     assert "Your request became a complaint." in text(answer), text(answer)[:3000]

@@ -35,7 +35,12 @@ class Page:
         return path(self.url, *args, language=language) + self.query
 
     def show(self, scene, language):
-        """The response, as the browser of whoever looks gets it."""
+        """The response, as the browser of whoever looks gets it. A page that leads elsewhere was not seen."""
+        answer = self._answer(scene, language)
+        assert answer.status_code == self.status, (self.name, answer.status_code, answer.headers)
+        return answer
+
+    def _answer(self, scene, language):
         if self.way:
             return self.way(scene, language)
         client, address = scene.client(self.who, language), self.address(scene, language)
@@ -54,6 +59,15 @@ def _value(scene, name):
 
 def _nothing(scene, language):
     return {"unknown": "1"}
+
+
+def _chosen(**more):
+    """All cases of the queue, with what is to be done."""
+    return lambda scene, language: {"all": "on", "filters": "status=all", **more}
+
+
+def _tagging(scene, language):
+    return {"all": "on", "filters": "", "act": "tag", "tag": scene["tag"].pk}
 
 
 def _code(name, **more):
@@ -206,6 +220,22 @@ DESK = [
     Page("act", "case_act", "reviewer", (*CASE, "acknowledge")),
     Page("act-errors", "case_act", STAFF, (*CASE, "assign"), sends=_nothing, status=422),
     Page("act-assign", "case_act", STAFF, (*CASE, "assign")),
+    Page(
+        "queue-filtered", "queue", STAFF, query="?category=MED&q=%D8%AF%D9%88%D8%B1%D9%8A%D8%A9&order=newest"
+    ),
+    Page("queue-tagged", "queue", STAFF, query="?status=all&danger=on", is_drawn_apart=False),
+    Page("many-errors", "many", STAFF, sends=_chosen(), status=422),
+    Page("many-preview", "many", "reviewer", sends=_chosen(act="acknowledge"), is_drawn_apart=False),
+    Page("many-tag", "many", STAFF, sends=_tagging),
+    Page("export", "export", STAFF, query="?category=MED"),
+    Page("searches", "searches", STAFF),
+    Page("searches-errors", "searches", STAFF, sends=_nothing, status=422),
+    Page("searches-new", "searches", STAFF, query="?stage=screening&danger=on"),
+    Page("tags", "tags", STAFF),
+    Page("tags-errors", "tags", STAFF, sends=_nothing, status=422),
+    Page("tags-none", "tags", "nhri", is_drawn_apart=False),
+    Page("case-brief", "case_brief", STAFF, CASE),
+    Page("case-tags", "case_tags", STAFF, CASE),
     Page("case-readers", "case_readers", STAFF, CASE),
     Page("proceedings", "proceedings", "head", ("sealed.reference",)),
     Page("proceedings-locked", "proceedings", "closed", ("sealed.reference",)),
@@ -224,6 +254,19 @@ DESK = [
     Page("transfer-take-errors", "transfer_take", "head", sends=_nothing, status=422),
     Page("transfer-take-locked", "transfer_take", "closed"),
     Page("transfer-card-add", "transfer_card_add", "head"),
+    Page("case-checklist", "case_checklist", "head", ("sealed.reference",)),
+    Page("case-checklist-none", "case_checklist", STAFF, ("assistance.reference",), is_drawn_apart=False),
+    Page("case-tasks", "case_tasks", STAFF, CASE),
+    Page("case-tasks-errors", "case_tasks", STAFF, CASE, sends=_nothing, status=422),
+    Page("my-tasks", "my_tasks", STAFF),
+    Page("my-tasks-none", "my_tasks", "nhri"),
+    Page("case-questions", "case_questions", "head", ("awaiting_answer.reference",)),
+    Page("case-questions-none", "case_questions", STAFF, CASE, is_drawn_apart=False),
+    Page("case-recommendations", "case_recommendations", "head", ("remedying.reference",)),
+    Page("case-recommendations-none", "case_recommendations", STAFF, CASE, is_drawn_apart=False),
+    Page("case-related", "case_related", STAFF, CASE),
+    Page("act-recommend", "case_act", "head", ("decided.reference", "recommend_remedy")),
+    Page("act-propose", "case_act", "nhri", ("proposable.reference", "propose_finding")),
     Page("register", "register", "registry"),
     Page("handover", "handover", STAFF),
     Page("leave", "handover_leave", STAFF),
@@ -335,6 +378,12 @@ PAGES = [*PUBLIC, *SIGNING_IN, *DESK, *VAULTS, *SETTINGS]
 
 # Addresses that show no page of their own.
 EXCUSED = {
+    "case_tick": "takes a form and leads back",
+    "case_task_step": "takes a form and leads back",
+    "case_next": "leads to the next case of a list; tests/casework/test_queue.py",
+    "case_previous": "leads to the case before it; tests/casework/test_queue.py",
+    "search_remove": "takes a form and leads back",
+    "tag_turn": "takes a form and leads back",
     "root": "leads to the home page in the browser's language",
     "healthz": "for machines",
     "readyz": "for machines",

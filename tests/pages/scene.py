@@ -29,7 +29,8 @@ from accounts.people import services as people
 from accounts.roles import Role
 from common import receipts, tenancy
 from complaints import sealing
-from complaints.casework import handover
+from complaints.casework import errands, handover
+from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
 from complaints.casework.step import Filed
 from complaints.demo import cases
@@ -118,6 +119,9 @@ class Scene:
                 name="هند تجربة",
                 attachments=(factories.spooled("ما رأيته.txt", "ما رأيته".encode()).token,),
             ),
+            "proposable": send(
+                matter="complaint", mode="confidential", categories=("MED", "LAW"), name="هند تجربة"
+            ),
             "assistance": send(matter="assistance", assistance_kind="information", name="وليد تجربة"),
             "custody": send(matter="custody", held=True, name="سلمى تجربة", may_tell=True),
             "other": send(matter="complaint", categories=("MED",), name="كريم تجربة"),
@@ -130,8 +134,28 @@ class Scene:
             self.made["file"] = Evidence.objects.get(complaint=self["sealed"])
             holder = Given(person=self.people["reviewer"].pk)
             advance(case=self["case"].pk, action="assign", by=by, given=holder, now=self.now)
+            day = self.now.date()
+            for days, kind in ((-3, "call"), (9, "document")):
+                wanted = errands.Wanted(kind, day + timedelta(days=days), note="قبل الموعد بيوم")
+                errands.set_task(case=self["case"].pk, wanted=wanted, by=by, now=self.now)
+            self._proposable()
             self._proposes_transfer()
             self._puts_on_file()
+        self.made["tag"] = tagging.make(name="يُبحث مع الإدارة", by=by, now=self.now)
+        tagging.set_tags(case=self["case"].pk, tags=[self["tag"].pk], by=by, now=self.now)
+        kept = {"asked": "stage=screening", "is_shared": True, "alerts": True}
+        saving.save(name="في الدراسة الأولية", by=by, **kept)
+
+    def _proposable(self):
+        """A case of which somebody is about to say what was found."""
+        head, reviewer = self.actor("head"), self.actor("nhri")
+        case = self["proposable"].pk
+        for by, action, given in (
+            (head, "assign", Given(person=reviewer.user_id)),
+            (reviewer, "acknowledge", Given()),
+            (reviewer, "admit", Given()),
+        ):
+            advance(case=case, action=action, by=by, given=given, now=self.now)
 
     def _puts_on_file(self):
         head, today = self.actor("head"), self.now.date()
@@ -271,6 +295,8 @@ class Scene:
         """The browser of somebody: staff by account, a drafter at the last of the nine pages, or nobody."""
         if (who, language) not in self.clients:
             self.clients[who, language] = self._began(who, language)
+        elif who in self.people:
+            stay(self.clients[who, language], self.people[who])
         return self.clients[who, language]
 
     def _began(self, who, language):
@@ -298,6 +324,11 @@ class Scene:
 def sign_in(client, user):
     """As the sign-in page leaves it: when the session began, and how one signed in."""
     client.force_login(user)
+    stay(client, user)
+
+
+def stay(client, user):
+    """Present and freshly confirmed now, however long the walk through the pages takes."""
     session = client.session
     session[presence.SINCE] = session[presence.SEEN] = time.time()
     request = HttpRequest()

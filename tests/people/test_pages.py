@@ -235,3 +235,11 @@ def test_somebody_elses_unit_is_set(office, client):
     client.force_login(office.people["admin"])
     nhri = reverse("person_unit", args=[office.people["head"].pk])
     assert client.get(nhri).status_code == 404
+
+
+def test_one_place_of_the_navigation_is_where_one_stands(office):
+    client = Client()
+    client.force_login(office.people["admin"])
+    page = client.get(f"{BASE}waiting/").content.decode()
+    navigation = page.split('<nav class="desk-nav"')[1].split("</nav>")[0]
+    assert navigation.count("aria-current") == 1

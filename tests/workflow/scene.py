@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from uuid import uuid4
 
 from django.db import connection, transaction
 
@@ -21,6 +22,7 @@ from complaints.models import (
     Exclusion,
     Proceeding,
     Receipt,
+    Recommendation,
     Request,
     SafetyTelling,
     Text,
@@ -38,6 +40,7 @@ WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
     *("evidence", "transfer", "safetytelling", "proceeding", "approval"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
+    *("recommendation", "recommendationstep"),
 )
 TABLES = (
     *(f"complaints_{name}" for name in WATCHED),
@@ -137,6 +140,10 @@ class Scene:
             Ask.PROCEEDING: {"proceeding": Filed("hearing", NOW.date(), {"record": "Heard"})},
             Ask.SATISFACTION: {"satisfaction": {"clear": "yes"}},
             Ask.DESTINATION: {"destination": "here:eg-nhri"},
+            Ask.RECOMMENDATIONS: {"recommendations": ("An apology in writing",)},
+            Ask.RECOMMENDATION: {"recommendation": self.recommendation},
+            Ask.STANCE: {"stance": "accepted"},
+            Ask.VERDICT: {"verdict": "verified"},
             Ask.PLACE: {"place": Place("prisons")},
             Ask.CHOICE: {
                 "choice": choice,
@@ -158,12 +165,35 @@ class Scene:
         clock.save()
         return row
 
+    @property
+    def recommendation(self):
+        row = Recommendation.objects.filter(complaint=self.case).first()
+        return row.pk if row else uuid4()
+
+    def recommend(self):
+        """Something to be put right that waits for its answer."""
+        question = self.ask(NOW - timedelta(days=3)).question
+        Recommendation.objects.create(
+            state="BH",
+            complaint_id=self.case,
+            number=1,
+            made_by_body=self.world.bh.nhri,
+            addressed_to=self.world.bh.moi,
+            words=question,
+            made_at=NOW,
+            made_by="user:x",
+            due_on=NOW.date(),
+            fate_since=NOW,
+        )
+
     # --- conditions -----------------------------------------------------------------------------
 
     def meet(self, row):
         """Make every condition of the row hold, and have what its effect needs."""
         if row.action in ("give_answer", "report_implemented"):
             self.ask(NOW - timedelta(days=3))
+        if row.action.endswith("_recommendation"):
+            self.recommend()
         for guard in row.guards:
             self.set(guard, holds=True)
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.answering import SupervisedService
 from accounts.models import State, User
 from complaints import clocks, sealing, tasks, workflow
-from complaints.casework import selectors
+from complaints.casework.queue.finding import Search, Wanted
 from complaints.casework.services import Given, Unmet, allowed
 from complaints.casework.step import Place
 from complaints.models import Clock, Docket
@@ -103,7 +103,7 @@ def test_the_queue_shows_inquiries_alone_when_asked(opened, world):
     at = opened("ministry", "custody")
     other = opened("ministry", "complaint")
     for matter, shown in (("custody", at), ("complaint", other)):
-        rows = selectors.queue(world.bh.actor("supervisor"), selectors.Wanted(matter=matter), now=NOW).rows
+        rows = Search(world.bh.actor("supervisor"), Wanted(matter=matter), NOW).page().rows
         assert shown.case in {row.complaint_id for row in rows}
         assert {row.matter for row in rows} == {matter}
 

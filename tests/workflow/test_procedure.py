@@ -64,7 +64,12 @@ def test_the_nhri_sees_not_substantiated_five_working_days_before_notice(opened)
         at.move("notify_outcome", "reviewer", now=preview.due_at - DAY)
     assert unmet.value.guard is Guard.NOTICE_DUE
     with pytest.raises(Unmet):
-        at.move("order_remedy", "supervisor", Given(message="Apologise."), now=preview.due_at - DAY)
+        at.move(
+            "order_remedy",
+            "supervisor",
+            Given(message="Apologise.", recommendations=("An apology",)),
+            now=preview.due_at - DAY,
+        )
     # The notice has its own five days after the preview: Monday 2 March, 9 March, 16 March in Bahrain.
     assert (notice.due_at - preview.due_at) == 7 * DAY
     at.move("notify_outcome", "reviewer", now=preview.due_at + DAY)

@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 import zlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,7 +56,7 @@ class Draft:
 
 def dumped(draft: Draft) -> bytes | None:
     """The draft as compressed JSON; None where it is too large to be kept."""
-    text = json.dumps(asdict(draft), separators=(",", ":"))
+    text = json.dumps(vars(draft), separators=(",", ":"))
     return zlib.compress(text.encode(), 3) if len(text) <= LARGEST else None
 
 

@@ -80,7 +80,7 @@ def _rows(form: Question, months: str) -> list[tuple[str, str]]:
     form.is_valid()
     if isinstance(form, Evidence):
         names = [(file.name,) for file in form.listed().files]
-        return [(_("Files"), format_html_join(_(", "), "<bdi>{}</bdi>", names))] if names else []
+        return [(_("Files"), format_html_join(_(", "), "<bdi>{}</bdi>", names) or _("No file was attached"))]
     if form.has_rows:
         return _numbered(form, months)
     return [
@@ -93,11 +93,13 @@ def _rows(form: Question, months: str) -> list[tuple[str, str]]:
 def _numbered(form: Question, months: str) -> list[tuple[str, str]]:
     """One line for each row: what it is, and what is known of it. A row that names nobody is left out."""
     found: list[tuple[str, str]] = []
+    are_matters = isinstance(form, Allegations)
     for at, row in enumerate(of_form(form), start=1):
         first, *more = [_shown(one.field, form.cleaned_data.get(one.name), months) for one in row]
-        if any(more) or isinstance(form, Allegations):
+        if any(more) or are_matters:
             parts = [(part,) for part in (first, *more) if part]
-            found.append((_("Number %(number)s") % {"number": at}, format_html_join(" · ", "{}", parts)))
+            name = _("Matter %(number)s") if are_matters else _("Person %(number)s")
+            found.append((name % {"number": at}, format_html_join(" · ", "{}", parts)))
     return found
 
 

@@ -65,6 +65,9 @@ def _needs_consent(asked: Asked) -> bool:
     """Only the prosecution could take it, and only if it is asked to."""
     if asked.said("prosecution", "agrees"):
         return True
+    place = asked.place
+    if place is None or place.state.grave_route != routing.GraveRoute.PROSECUTION:
+        return False  # by far the most: the route need not be worked out
     route = whole.route_so_far(asked)
     return route is not None and route.refusal == routing.Refusal.CONSENT_NEEDED
 

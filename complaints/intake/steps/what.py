@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from common.context import OWN_NAMES
 from common.fields import WordsField
 from common.forms import Option
-from complaints.intake.forms import NAME_LIMIT, NARRATIVE_LIMIT, AddressField, PhoneField
+from complaints.intake.forms import NARRATIVE_LIMIT
+from complaints.intake.one_page import NAME_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
 from complaints.intake.steps.days import DayField, Span
 from complaints.intake.steps.desk import not_of_this_desk
@@ -227,7 +228,7 @@ class Allegations(Question):
         places, named = units(self), category_choices(_state(self))
         for at in range(self.rows()):
             self.fields[f"category-{at}"] = forms.ChoiceField(
-                label=_("Allegation"), choices=[("", _("Choose what it is about")), *named]
+                label=_("What is it about?"), choices=[("", _("Choose what it is about")), *named]
             )
             if places:
                 self.fields[f"unit-{at}"] = forms.ChoiceField(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from common.fields import WordsField
 from common.forms import Option
 from common.languages import digits
-from complaints.intake.forms import NAME_LIMIT, ways
+from complaints.intake.forms import ways
+from complaints.intake.one_page import NAME_LIMIT
 from complaints.intake.steps import desk
 from complaints.intake.steps.asked import OWN, Question
 from complaints.vocabulary import (

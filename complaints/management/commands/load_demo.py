@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts import demo, reference
-from complaints.demo import inquiries, loading
+from complaints.demo import encounters, inquiries, loading
 from complaints.guidance import loading as norms
 
 CASES, SEED = 360, 1
@@ -45,6 +45,7 @@ class Command(BaseCommand):
         self.say("cases, each step through the services")
         self._cases(complaints, seed, now, one_process)
         self.say(f"{inquiries.load(seed=seed, now=now)} new inquiries after somebody held")
+        self.say(f"{encounters.load(seed=seed, now=now)} new cases with what is rare")
         self.say("deadlines, notices, counts up to now")
         loading.catch_up(now)
         self.call("load_demo_reports", today=now.date())

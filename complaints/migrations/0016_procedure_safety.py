@@ -9,7 +9,7 @@ from common.tenancy import tenant_table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0013_procedure"),
+        ("complaints", "0015_procedure"),
     ]
 
     operations = [

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from accounts.models import State
 from common.calendar import WorkCalendar, calendar_of
-from complaints.casework import clockface, selectors
+from complaints.casework import clockface
+from complaints.casework.queue.finding import Page
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation, Complaint, Docket
-from complaints.naming import category_label
-from complaints.vocabulary import AssistanceKind, Matter, Whereabouts
+from complaints.casework.subjects import said
+from complaints.models import Complaint, Docket
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -19,25 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case in the queue. No words of anybody: subject, place and clock alone."""
+    """A case in the queue. No words of anybody: subject, place, clock and the institution's own tags."""
 
     docket: Docket
     case: Complaint
     subject: list["StrOrPromise"]
     stage: "StrOrPromise"
     clock: clockface.Face
+    tags: Iterable[str]
 
 
-def subject_of(case: Complaint, allegations: Iterable[Allegation]) -> list["StrOrPromise"]:
-    """What a case is about in the words of the vocabulary."""
-    if case.assistance_kind:
-        return [AssistanceKind(case.assistance_kind).label]
-    if case.matter == Matter.CUSTODY:
-        return [Whereabouts(case.whereabouts).label if case.whereabouts else Matter.CUSTODY.label]
-    return [category_label(row.category) for row in allegations]
-
-
-def rows(page: selectors.Page, *, state: State, now: datetime, language: str) -> list[Row]:
+def rows(page: Page, *, state: State, now: datetime, language: str) -> list[Row]:
     """A page of the queue, from what was fetched with it."""
     calendar = calendar_of(state.zone)
     return [_row(docket, calendar, now, language) for docket in page.rows]
@@ -49,9 +41,10 @@ def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -
     return Row(
         docket=docket,
         case=case,
-        subject=subject_of(case, case.allegation_set.all()),
+        subject=said(case.matter, case.assistance_kind, case.whereabouts, getattr(docket, "categories", ())),
         stage=stage_label(case.stage),
         clock=clockface.face(clock, calendar=calendar, now=now, language=language)
         if clock
         else clockface.none(),
+        tags=getattr(docket, "tag_names", ()),
     )

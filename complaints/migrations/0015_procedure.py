@@ -12,7 +12,7 @@ from common.tenancy import tenant_table
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_staff"),
-        ("complaints", "0012_clerk"),
+        ("complaints", "0014_queue"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ from common.tenancy import tenant_table
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_staff"),
-        ("complaints", "0014_procedure_safety"),
+        ("complaints", "0016_procedure_safety"),
     ]
 
     operations = [
