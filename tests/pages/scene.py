@@ -49,8 +49,16 @@ from tests.reporting.conftest import PLAN
 from vault import services as vault
 
 SEED = 3
-# Numbers of the invented run: between them every stage a case of Bahrain can stand at, in all three modes.
-TOLD = (1, 4, 6, 7, 15, 19, 20, 38, 60, 205, 320)
+# What the pages need of the invented run: a case of Bahrain at each of these stages, the first there is. Which one
+# that is depends on the day, because the stories go on.
+TOLD = {
+    **dict.fromkeys(
+        ["received", "screening", "needs_information", "awaiting_answer", "decided", "remedying"], "complaint"
+    ),
+    **dict.fromkeys(["referred", "closed", "inadmissible", "withdrawn"], "complaint"),
+    "investigating": "assistance",
+}
+RUN = 2000
 REASON = "سبب يكفي لمن يقرأ السجل"
 PHRASE = "سبعة قوارب هادئة تعود إلى المرفأ ليلاً"
 ANSWERS = {
@@ -89,15 +97,20 @@ class Scene:
     # --- cases ----------------------------------------------------------------------------------
 
     def _stories(self):
-        numbered = dict(enumerate(cases(count=360, seed=SEED, today=self.now.date())))
-        world = World.read(self.now)
-        for number in TOLD:
+        world, wanted = World.read(self.now), dict(TOLD)
+        for number, case in enumerate(cases(count=RUN, seed=SEED, today=self.now.date())):
+            if case.state != "BH" or wanted.get(case.stage) != case.matter:
+                continue
+            del wanted[case.stage]
             key = submission_key(SEED, number)
             told = Told()
-            Telling(world, numbered[number], number, key, told).tell()
+            Telling(world, case, number, key, told).tell()
             assert not told.refused, told.refused
             code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
-            self._keep(numbered[number].stage, code)
+            self._keep(case.stage, code)
+            if not wanted:
+                return
+        raise AssertionError(f"no case of Bahrain stands at: {sorted(wanted)}")
 
     def _keep(self, name, code):
         row = Receipt.objects.get(lookup=lookup(code))
