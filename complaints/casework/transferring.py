@@ -38,7 +38,7 @@ def propose(step: Step) -> None:
         proposed_at=step.now,
         proposed_by=step.by.id,
     )
-    step.details["to"] = to.address.code
+    step.details["destination"] = to.address.code
     to_complainant(step)
 
 
@@ -57,7 +57,7 @@ def consent(step: Step) -> None:
     transfer.parcel = parcel.dump(packed)
     transfer.agreed_at, transfer.with_identity = step.moment, step.given.with_identity
     transfer.save(update_fields=["parcel", "agreed_at", "with_identity"])
-    step.details["to"] = to.address.code
+    step.details["destination"] = to.address.code
     step.details["with_identity"] = transfer.with_identity
     step.details["parcel"] = hashlib.sha256(transfer.parcel).hexdigest()
 
@@ -84,7 +84,7 @@ def send(step: Step) -> None:
     transfer.sent_at, transfer.sent_by = step.now, step.by.id
     transfer.save()
     step.case.referred_to = transfer.name[:120]
-    step.details["to"] = (transfer.to_institution or transfer.to_partner).code  # type: ignore[union-attr]
+    step.details["destination"] = (transfer.to_institution or transfer.to_partner).code  # type: ignore[union-attr]
 
 
 def _open(step: Step) -> Transfer:

@@ -99,10 +99,11 @@ def _shown(
 ) -> Shown:
     me, agreed = file.actor.user_id, [one.by for one in row.approvals.all()]
     sat = me in row.present
+    knows = sat or row.added_by == file.actor.id
     return Shown(
         row=row,
         kind=ProceedingKind(row.kind),
-        told=_told(row, file, sat=sat),
+        told=_told(row, file, knows=knows),
         by=people.get(row.added_by, ""),
         present=_names(row.present, people),
         recused=_names(row.recused, people),
@@ -121,9 +122,9 @@ def _names(ids: Iterable[UUID], people: dict[str, str]) -> tuple[str, ...]:
     return tuple(people.get(f"user:{pk}", "") for pk in ids)
 
 
-def _told(row: Proceeding, file: CaseFile, *, sat: bool) -> list[Told] | None:
-    """Open to whoever may read such words of the case, and to a member for the session they sat in."""
-    if row.part not in file.readable and not sat:
+def _told(row: Proceeding, file: CaseFile, *, knows: bool) -> list[Told] | None:
+    """Open to whoever may read such words of the case, to who wrote it, and to a member for a session they sat in."""
+    if row.part not in file.readable and not knows:
         return None
     opened = file.opened if row.part in file.readable else _opened(file, row)
     try:

@@ -14,7 +14,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A file that ends in .json, as the other institution made it."),
+        help_text=_("A JSON file, as the other institution made it."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
         error_messages={
             "required": _("Choose a file."),

@@ -61,6 +61,8 @@ def test_it_is_referred_here_and_received_there(world, amal):
     new = sent(world, amal)
     with tenancy.within("BH"):
         old = Complaint.objects.get(pk=amal[0])
+        steps = Entry.objects.filter(stream=old.stream, what__contains="transfer").order_by("seq")
+        assert [json.loads(entry.details)["to"] for entry in steps] == ["received", "received", "referred"]
         assert (old.stage, old.their_reference, old.referred_to) == (
             "referred",
             new.reference,
