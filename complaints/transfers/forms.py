@@ -14,7 +14,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A JSON file, as the other institution made it."),
+        help_text=_("As the other institution made it, unchanged."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
         error_messages={
             "required": _("Choose a file."),
