@@ -57,6 +57,15 @@ def lookup(code: str, *, pepper: bytes) -> bytes:
     return _keyed(pepper, b"receipt lookup 1", _canonical(code))
 
 
+def lookup_of_key(public: bytes, *, pepper: bytes) -> bytes:
+    """The same, made from the public half of the code's key pair alone.
+
+    A case that came from another installation brings that half along: the code itself is never sent, and opens
+    the case here all the same.
+    """
+    return _keyed(pepper, b"receipt key lookup 1", public)
+
+
 def reader_seed(code: str) -> bytes:
     """The 32-byte seed of the key pair to which the complainant's own copies are sealed."""
     return _keyed(b"receipt", b"receipt reader 1", _canonical(code))

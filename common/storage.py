@@ -139,10 +139,11 @@ class Writer:
             raise NoRoom from error
 
 
-def read(name: str, key: bytes) -> Iterator[bytes]:
+def read(name: str, key: bytes, *, bound: str = "") -> Iterator[bytes]:
     """The plaintext of a file, a chunk at a time. Raises `Gone`, and `Tampered` where a chunk was changed.
 
-    Whoever may not pass on half a file reads it to its end before.
+    `bound` is the name it was written under, where it stands under another one now (`copy`, `put`). Whoever
+    may not pass on half a file reads it to its end before.
     """
     path = next((path for path in (_kept(name), _spooled(name)) if path.exists()), None)
     if path is None:
@@ -156,7 +157,7 @@ def read(name: str, key: bytes) -> Iterator[bytes]:
             crypto_secretstream_xchacha20poly1305_init_pull(state, file.read(_HEADER), key)
             while tag != _FINAL:
                 box = file.read(CHUNK + _OVERHEAD)
-                chunk, tag = crypto_secretstream_xchacha20poly1305_pull(state, box, name.encode())
+                chunk, tag = crypto_secretstream_xchacha20poly1305_pull(state, box, (bound or name).encode())
                 yield _unpadded(chunk) if tag == _FINAL else chunk
         except (CryptoError, ValueError) as error:
             raise Tampered from error
@@ -191,6 +192,45 @@ def keep(name: str) -> None:
         raise Gone from error
     except OSError as error:
         raise NoRoom from error
+
+
+def copy(name: str) -> str:
+    """Let the same encrypted bytes wait under another random name; whoever opens them says `bound`. Raises `Gone`,
+    `NoRoom`."""
+    new = secrets.token_hex(16)
+    try:
+        os.link(_kept(name), _spooled(new))
+        _settle(_folder("spool"))
+    except FileNotFoundError as error:
+        raise Gone from error
+    except OSError as error:
+        raise NoRoom from error
+    return new
+
+
+def encrypted(name: str) -> bytes:
+    """A kept file as it lies on the disk, for carrying it elsewhere. Raises `Gone`."""
+    try:
+        return _kept(name).read_bytes()
+    except FileNotFoundError as error:
+        raise Gone from error
+
+
+def put(content: bytes) -> str:
+    """Let encrypted bytes that came from elsewhere wait under a random name. Raises `NoRoom`."""
+    new = secrets.token_hex(16)
+    part = _folder("spool") / f"{new}{_PART}"
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(_spooled(new))
+        _settle(_folder("spool"))
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NoRoom from error
+    return new
 
 
 def release(name: str) -> None:

@@ -16,6 +16,7 @@ class Who(Enum):
     HEAD = auto()  # the independent body's head of complaints
     AUTHORITY = auto()  # the supervising authority that answers
     COMPLAINANT = auto()
+    MEMBER = auto()  # sat in a session of the committee about it
     REVIEWER = auto()  # who reviews a decision without having taken part in it
     SYSTEM = auto()
 
@@ -49,10 +50,13 @@ class Ask(Enum):
     FILES = auto()  # at least one, taken already
     FACTS = auto()  # what became known: circumstances, danger, service, unit
     EVENT = auto()  # another case of the same event, or a title for a new one
+    PROCEEDING = auto()  # a statement, session, hearing, power of attorney or medical report
+    SATISFACTION = auto()  # answers to the three questions after the end
     SAFETY = auto()  # a code of vocabulary.Safety
     MODE = auto()  # how the complainant wants to be known, with a name where that needs one
     PLACE = auto()  # service, unit and governorate as they turned out to be
     WHEREABOUTS = auto()  # a code of vocabulary.Whereabouts
+    DESTINATION = auto()  # another state's institution, here or known by its card
     RECOMMENDATIONS = auto()  # what is to be put right, at least one
     RECOMMENDATION = auto()  # one of the case's recommendations
     STANCE = auto()  # accepted, partly or rejected
@@ -82,7 +86,13 @@ class Guard(Enum):
     RELEASED = auto()  # the authority has a text it may read
     LINKED = auto()  # one's own institution linked it to an event
     EXCLUDED = auto()  # somebody is excluded whose exclusion one may lift
+    MINUTES_OPEN = auto()  # minutes of a session wait for this member's agreement
+    SAFETY_TOLD = auto()  # what the complainant told of their safety waits to be followed up
+    SATISFACTION_OPEN = auto()  # the complainant has not said what they thought of it since it ended
     SAFETY_ASKED = auto()  # the complainant was asked about reprisals and has not answered
+    TRANSFER_ASKED = auto()  # the complainant was asked whether it may go to another state's institution
+    TRANSFER_AGREED = auto()  # and agreed
+    NOT_GONE = auto()  # it did not go, with its complainant's code, to another state's institution here
     NOTICE_DUE = auto()  # the NHRI's five days of preview are over, and the complainant was not told yet
 
 

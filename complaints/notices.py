@@ -45,7 +45,14 @@ TOLD = frozenset(
         *("recommend_remedy", "order_remedy", "report_implemented", "confirm_remedy", "close_unimplemented"),
         *("answer_recommendation", "claim_recommendation", "verify_recommendation"),
         *("send_to_review", "uphold", "overturn", "close", "reopen", "confirm_withdrawal"),
-        *("continue_ex_officio", "release", "override_route", "transfer", "suspend_allegation"),
+        *(
+            "continue_ex_officio",
+            "release",
+            "override_route",
+            "propose_transfer",
+            "transfer",
+            "suspend_allegation",
+        ),
         *("resume_allegation", "write", "begin_search", "report_whereabouts", "confirm_found"),
         *("confirm_freed", "search_again"),
     }

@@ -91,7 +91,8 @@ def kept_counts(state: str) -> Counter[Cell]:
     kept: Counter[Cell] = Counter()
     key = ("state", "institution", "day", "kind", "matter", "value", "is_imported")
     for model in (Tally, TallyDelta):
-        for *cell, count in model.objects.filter(state=state).values_list(*key).annotate(n=Sum("count")):
+        rows = model.objects.filter(state=state).exclude(kind__startswith=tallies.ONLY_COUNTED)
+        for *cell, count in rows.values_list(*key).annotate(n=Sum("count")):
             kept[Cell(*cell)] += count
     return kept
 

@@ -105,6 +105,10 @@ class Opened:
     def __contains__(self, part: str) -> bool:
         return current(self.case, part) in self.keys
 
+    def named(self, name: str, part: str) -> vault.CaseKey:
+        """One key of a part by the vault's name for it. Raises `Locked`."""
+        return self._named(name, part)
+
     def _named(self, name: str, part: str) -> vault.CaseKey:
         try:
             return self.keys[name]

@@ -10,6 +10,7 @@ outcome                          the day it was filed (cohort) · value: outcome
 completed                        the day the file ended (flow) · value: outcome code
 reopened                         the day it was taken up again
 finding, disposition             the day of the decision · value: code; one per allegation
+satisfaction.<question>   the first of the month it was answered in · value: the answer; no case keeps it
 finding.silence                  the same day · value: category; undetermined because no official answer came
 clock.<kind>                     the day it was due · value: in_time, late, running or dropped
 days.decide                      the day of the decision · value: days since filing, four digits
@@ -36,6 +37,7 @@ from complaints.vocabulary import GRAVE, Finding, Matter
 
 DIMENSIONS = ("channel", "source", "mode", "gender", "governorate", "service", "assistance_kind", "language")
 OPEN = "open"
+ONLY_COUNTED = "satisfaction."  # kinds that no case remembers: nothing could be rebuilt from
 FOLDED_AT_ONCE = 10_000
 
 

@@ -19,7 +19,7 @@ from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
 from complaints.audit import services as audit
-from complaints.casework import absence, digest, granting, parts, silence
+from complaints.casework import absence, aftercare, digest, granting, parts, silence
 from complaints.casework.queue import saving
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
@@ -40,15 +40,19 @@ NOBODYS_DELAY = (
     "complainant_answer",
     "remedy_silence",
 )  # no institution is late by them
-NEVER_TOLD = frozenset({"report_reprisal", "answer_safety"})
-OWN_AFFAIRS = frozenset({"link_event", "unlink_event"})
+NEVER_TOLD = frozenset({"report_reprisal", "answer_safety", "follow_up_safety", "safety_overdue"})
+OWN_AFFAIRS = frozenset({"link_event", "unlink_event", "put_on_file", "approve_minutes"})
 TO_APPROVERS = frozenset(
     {
         "submit",
         "from_request",
+        "transferred_in",
         "change_mode",
         "record_facts",
         "ask_for",
+        "answer_safety",
+        "report_reprisal",
+        "safety_overdue",
         "propose_rejection",
         "propose_finding",
         "overdue",
@@ -187,6 +191,7 @@ def sweep() -> int:
             + silence.remind(state, now=now)
             + close(state, now=now)
             + ask_safety(state, now=now)
+            + aftercare.remind(state.code, now=now)
             + absence.end_past(state, now=now)
             + saving.alert(state, now=now)
         )

@@ -6,6 +6,10 @@ one row of it; tests walk every stage and action that is *not* here.
 
 from dataclasses import replace
 
+from complaints.abroad import TRANSFERS
+from complaints.aftercare import AFTERCARE
+from complaints.asked import BOTH
+from complaints.hearings import PROCEEDINGS
 from complaints.moves import Ask, Guard, Move, Target, Who
 from complaints.moves import row as _row
 from complaints.remedies import RECOMMENDED
@@ -41,13 +45,14 @@ OPEN_ANYWHERE = (
 EXAMINED = (
     _row("preserve_evidence", OPEN, STAY, (L, N), Ask.REASON, stops=("preserve",)),
     _row("ask_examination", OPEN, STAY, (L, N), Ask.REASON, stops=("medical_examination",)),
-    _row("transfer", OPEN, Stage.REFERRED, (N, A), Ask.ADDRESSEE, Ask.CONSENT, Ask.REASON),
+    *TRANSFERS,
 )
 
 ALWAYS = (
     _row("add_evidence", Stage, STAY, C, Ask.FILES),
     _row("report_reprisal", Stage, STAY, C, Ask.MESSAGE),
-    _row("answer_safety", Stage, STAY, C, Ask.SAFETY, guards=(Guard.SAFETY_ASKED,)),
+    *AFTERCARE,
+    *PROCEEDINGS,
     _row("note", Stage, STAY, (L, A, N), Ask.REASON),
     _row("write", Stage, STAY, (L, A, N, C), Ask.MESSAGE),
 )
@@ -210,6 +215,7 @@ COMPLAINTS = (
         Stage.INVESTIGATING,
         L,
         Ask.REASON,
+        guards=(Guard.NOT_GONE,),
         starts=("decide", "update"),
         stops=("referral_enquiry",),
     ),
@@ -219,6 +225,7 @@ COMPLAINTS = (
         Stage.SCREENING,
         L,
         Ask.REASON,
+        guards=(Guard.NOT_GONE,),
         starts=("route", "update"),
         stops=("referral_enquiry",),
     ),
@@ -270,30 +277,6 @@ UNDER_REVIEW = (
         Ask.QUESTION,
         guards=(Guard.RELEASED,),
         starts=("authority_answer",),
-    ),
-)
-
-BOTH = (
-    _row(
-        "ask_complainant",
-        (Stage.SCREENING, *FACT_FINDING),
-        Stage.NEEDS_INFORMATION,
-        L,
-        Ask.MESSAGE,
-        starts=("complainant_answer",),
-    ),
-    _row("answer", Stage.NEEDS_INFORMATION, BACK, C, Ask.MESSAGE, stops=("complainant_answer",)),
-    _row(
-        "proceed_without_answer", Stage.NEEDS_INFORMATION, BACK, L, Ask.REASON, stops=("complainant_answer",)
-    ),
-    _row(
-        "close_no_reply",
-        Stage.NEEDS_INFORMATION,
-        Stage.CLOSED,
-        A,
-        Ask.MESSAGE,
-        guards=(Guard.NOT_GRAVE, Guard.NOT_URGENT, Guard.REMINDED),
-        stops=ALL_CLOCKS,
     ),
 )
 

@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(
             "desk/", include("complaints.letters.urls")
         ),  # before the actions of the workflow, which take any word
+        path("desk/", include("complaints.proceedings.urls")),
+        path("desk/transfers/", include("complaints.transfers.urls")),
         *_where_built("desk/", "complaints.casework.urls"),
         path("oversight/", include("complaints.oversight.urls")),
         path("audit/", include("complaints.audit.urls")),

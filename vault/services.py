@@ -259,6 +259,19 @@ class Opened:
         return part in self.keys
 
 
+def open_each(*, state: str, subjects: Iterable[UUID], keyring: Keyring, part: str) -> dict[UUID, CaseKey]:
+    """One compartment of several cases as far as the keyring reaches, in one statement."""
+    if not keyring.keys:
+        return {}
+    owners = {owner for owner, _ in keyring.keys}
+    grants = Grant.objects.filter(subject__in=list(subjects), recipient__in=owners, part=part)
+    return {
+        row.subject: CaseKey(state, row.subject, row.part, boxes.open_with(private, bytes(row.box)))
+        for row in grants
+        if (private := keyring.keys.get((row.recipient, row.epoch)))
+    }
+
+
 def open(*, state: str, subject: UUID, keyring: Keyring, parts: Iterable[str]) -> Opened:  # noqa: A001
     """Open the named compartments of a case as far as the keyring reaches; `Opened.key` raises `Locked`."""
     if not keyring.keys:

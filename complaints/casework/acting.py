@@ -25,7 +25,7 @@ ONCE = 24 * 60 * 60  # seconds in which a form sent twice is known
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view(Permission.QUEUE)
-@freshly_confirmed("release")
+@freshly_confirmed("release", "transfer")
 def act(request: StaffRequest, reference: str, action: str) -> HttpResponse:
     """What an action asks and does, and doing it."""
     file, front = file_of(request, reference)

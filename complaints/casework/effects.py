@@ -52,15 +52,6 @@ def write(step: Step) -> None:
         step.begin("update")
 
 
-@effect("report_reprisal")
-def report_reprisal(step: Step) -> None:
-    """Read by the independent body alone, where there is one."""
-    independent = parts.independent_docket(step.dockets) is not None
-    step.write(
-        Text.Kind.FROM_COMPLAINANT, step.given.message, Part.ORIGINAL if independent else step.own_part
-    )
-
-
 @effect("add_evidence")
 def add_evidence(step: Step) -> None:
     """Files of the complainant, at any time, for the independent body's eyes; a few words go to whoever leads."""

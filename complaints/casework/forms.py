@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.languages import number
-from complaints.casework import deciding, knowing, places, referring, selectors
+from complaints.casework import deciding, destining, knowing, places, referring, selectors
 from complaints.casework.fields import ReferenceField, ShortField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
@@ -103,7 +103,7 @@ class ActionForm(forms.Form):
                 name: data.get(name, "")
                 for name in (
                     *("reason", "message", "text", "question", "answer", "rejection"),
-                    *("reference", "choice", "whereabouts", "stance", "verdict"),
+                    *("reference", "choice", "whereabouts", "stance", "verdict", "destination"),
                 )
             },
             addressee=referring.addressee(data),
@@ -310,6 +310,7 @@ FIELDS: dict[Ask, Callable[[ActionForm], None]] = {
     Ask.EVENT: _several(knowing.of_event, Ask.EVENT),
     Ask.PLACE: places.add_fields,
     Ask.WHEREABOUTS: _whereabouts,
+    Ask.DESTINATION: destining.add_fields,
     Ask.RECOMMENDATIONS: deciding.add_recommendations,
     Ask.RECOMMENDATION: deciding.add_recommendation,
     Ask.STANCE: deciding.STANCE,

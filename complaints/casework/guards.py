@@ -8,7 +8,17 @@ from django.db.models import Subquery
 from complaints.casework import parts
 from complaints.casework.step import Step
 from complaints.casework.team import exclusions
-from complaints.models import Complaint, EventLink, Request, Text
+from complaints.hearings import ProceedingKind
+from complaints.models import (
+    Approval,
+    Complaint,
+    EventLink,
+    Proceeding,
+    Request,
+    SafetyTelling,
+    Text,
+    Transfer,
+)
 from complaints.moves import Guard, Who
 from complaints.vocabulary import Mode
 from record.models import Entry
@@ -74,9 +84,9 @@ def _review_open(step: Step) -> bool:
 
 
 def needs_consent(mode: str, route: str, *, grave: bool = False) -> bool:
-    """Whether the complainant is asked before the ministry may read: named and grave or protected, or the
-    independent body only."""
-    return route in ("3c", "5a") or (mode == Mode.NAMED and (grave or route.startswith("3a")))
+    """Whether the complainant is asked before the ministry may read: named and grave or protected, the
+    independent body only, or sealed to it alone by another state's."""
+    return route in ("1", "3c", "5a") or (mode == Mode.NAMED and (grave or route.startswith("3a")))
 
 
 def _remedy_confirmed(step: Step) -> bool:
@@ -124,6 +134,59 @@ def safety_asked(case: Complaint) -> bool:
     return rows.order_by("-seq").values_list("what", flat=True).first() == "ask_safety"
 
 
+def safety_told(case: Complaint) -> bool:
+    """Whether something that the complainant told of their safety waits to be followed up."""
+    return SafetyTelling.objects.filter(complaint=case, followed_at=None).exists()
+
+
+def satisfaction_open(case: Complaint) -> bool:
+    """Whether they have not been asked about the procedure since the file last ended."""
+    rows = Entry.objects.filter(
+        state=case.state, stream=case.stream, what="answer_satisfaction", at__gte=case.stage_since
+    )
+    return not rows.exists()
+
+
+def minutes_awaiting(step: Step) -> Proceeding | None:
+    """The session whose minutes this actor was present to and has not agreed to; named, where several are."""
+    rows = Proceeding.objects.filter(
+        complaint=step.case,
+        kind=ProceedingKind.SESSION,
+        institution=step.by.institution,
+        present__contains=[step.by.user_id],
+    ).exclude(added_by=step.by.id)
+    if step.given.session:
+        rows = rows.filter(pk=step.given.session)
+    corrected = set(Proceeding.objects.filter(complaint=step.case).values_list("replaces", flat=True))
+    mine = set(
+        Approval.objects.filter(proceeding__complaint=step.case, by=step.by.id).values_list(
+            "proceeding_id", flat=True
+        )
+    )
+    return next((row for row in rows.order_by("held_on") if row.pk not in corrected | mine), None)
+
+
+def open_transfer(case: Complaint) -> Transfer | None:
+    """The proposal to transfer it that waits for an answer, or agreed to and not sent yet."""
+    rows = Transfer.objects.filter(complaint=case, refused_at=None, replaced_at=None, sent_at=None)
+    return rows.select_related("to_institution", "to_partner").first()
+
+
+def _transfer_asked(step: Step) -> bool:
+    found = open_transfer(step.case)
+    return found is not None and found.agreed_at is None
+
+
+def _transfer_agreed(step: Step) -> bool:
+    found = open_transfer(step.case)
+    return found is not None and found.agreed_at is not None
+
+
+def _not_gone(step: Step) -> bool:
+    gone = Transfer.objects.filter(complaint=step.case, sent_at__isnull=False)
+    return not gone.filter(to_institution__isnull=False).exists()
+
+
 CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.GRAVE: lambda step: step.case.is_grave,
     Guard.NOT_GRAVE: lambda step: not step.case.is_grave,
@@ -150,6 +213,12 @@ CHECKS: dict[Guard, Callable[[Step], bool]] = {
     Guard.LINKED: _linked,
     Guard.EXCLUDED: _excluded,
     Guard.SAFETY_ASKED: lambda step: safety_asked(step.case),
+    Guard.MINUTES_OPEN: lambda step: minutes_awaiting(step) is not None,
+    Guard.SAFETY_TOLD: lambda step: safety_told(step.case),
+    Guard.SATISFACTION_OPEN: lambda step: satisfaction_open(step.case),
+    Guard.TRANSFER_ASKED: _transfer_asked,
+    Guard.TRANSFER_AGREED: _transfer_agreed,
+    Guard.NOT_GONE: _not_gone,
     Guard.NOTICE_DUE: _notice_due,
     Guard.RELEASED: lambda step: step.case.is_released,
 }

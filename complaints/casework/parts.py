@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from accounts.actor import Actor, Kind
 from accounts.roles import Permission, Role
 from accounts.selectors import staff_with
-from complaints.models import Complaint, Docket, Exclusion
+from complaints.models import Complaint, Docket, Exclusion, Proceeding
 from complaints.moves import Who
 from complaints.vocabulary import Stage, Standing
 from record.models import Entry
@@ -87,6 +87,17 @@ def _of_authority(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> set[
     if independent_docket(dockets) is None and by.may(Permission.APPROVE) and not took_part(by, case):
         parts.add(Who.INDEPENDENT)
     return parts
+
+
+def as_member(by: Actor, case: Complaint, dockets: Sequence[Docket]) -> frozenset[Who]:
+    """Whether somebody sat in a session about the case; asked only where minutes are agreed to."""
+    hidden = Exclusion.objects.filter(complaint=case, user=by.user_id).exists()
+    if by.user_id is None or hidden or docket_of(by, dockets) is None:
+        return frozenset()
+    sat = Proceeding.objects.filter(
+        complaint=case, institution=by.institution, present__contains=[by.user_id]
+    )
+    return frozenset({Who.MEMBER} if sat.exists() else ())
 
 
 def took_part(by: Actor, case: Complaint, acts: Iterable[str] = DECIDING) -> bool:

@@ -32,7 +32,7 @@ def correct_place(step: Step) -> None:
     route = access.route_again(
         step, bodies, {row.category for row in step.allegations}, screened=step.case.is_screened
     )
-    if not route.refusal and step.case.route != "override":
+    if not route.refusal and step.case.route not in rerouting.SETTLED:
         step.case.route = route.rule
     _pass_on(step, bodies, route)
 

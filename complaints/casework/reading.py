@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 OWN_AFFAIRS = frozenset(
     {
         *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write", "lift_exclusion"),
+        *("put_on_file", "approve_minutes"),
         *("check", "uncheck", "errand", "errand_done", "errand_dropped", "errand_taken"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
         *("letter_sent", "letter_received", "letter_made", "letter_scanned", "letter_opened", "file_printed"),
@@ -38,7 +39,9 @@ OWN_AFFAIRS = frozenset(
     }
 )
 BESIDE = frozenset({Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION})
-NEVER_TOLD = frozenset({"report_reprisal", "ask_safety", "answer_safety"})  # whoever may be behind it
+NEVER_TOLD = frozenset(
+    {"report_reprisal", "ask_safety", "answer_safety", "follow_up_safety", "safety_overdue"}
+)  # whoever may be behind it
 
 
 @dataclass

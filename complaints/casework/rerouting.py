@@ -24,7 +24,9 @@ from vault import services as vault
 SENT = (Text.Kind.NARRATIVE, Text.Kind.WISH)
 OWN_WORDS = (Text.Kind.NARRATIVE, Text.Kind.WISH, Text.Kind.FROM_COMPLAINANT)  # never made for a ministry
 KEPT_LIGHTER, KEPT_NAMED = "3a-kept", "3e-kept"  # the independent body keeps the lead it had
-KEPT = frozenset({KEPT_LIGHTER, KEPT_NAMED, "override"})
+ARRIVED = "1"  # it was sealed to this independent body by another state's institution
+SETTLED = frozenset({"override", ARRIVED})  # no rule decided it, so none decides it anew
+KEPT = frozenset({KEPT_LIGHTER, KEPT_NAMED, *SETTLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def holding(step: Step, route: routing.Route, *, opens: bool) -> Holding:
         )
     rule, access = route.rule, route.authority_access
     keeps = now.is_independent and not lead.is_independent
-    if keeps and (not opens or case.is_screened or case.route == "override"):
+    if case.route == ARRIVED and lead.is_independent:
+        rule = ARRIVED
+    if keeps and (not opens or case.is_screened or case.route in SETTLED):
         rule = case.route if case.route in KEPT else KEPT_NAMED if opens else KEPT_LIGHTER
         lead, access = now, _kept_access(step, rule)
     standings = {lead.pk: Standing.LEAD}

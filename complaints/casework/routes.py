@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 ROUTES: dict[str, "StrPromise"] = {
+    "1": _(
+        "It came from another state’s institution with the complainant’s consent, and was sealed to the national "
+        "institution here: this one leads, and the ministry reads nothing before consent and release."
+    ),
     "3a": _(
         "Grave, not yet categorised, or somebody could be harmed: the independent body leads, and "
         "the ministry reads nothing before a release."

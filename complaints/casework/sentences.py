@@ -1,9 +1,11 @@
 """The desk's words: what each action is called and shows, why one cannot be done, why a body leads."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.casework import wording
+from complaints.casework.wording import Words
 from complaints.moves import Ask, Guard
 from complaints.vocabulary import Stage
 
@@ -11,16 +13,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class Words(NamedTuple):
-    """What an action's button says, and the sentence beside it: what it does, and who sees it."""
-
-    label: "StrPromise"
-    does: "StrPromise"
-
-
 STAFF_ONLY = _("Stays with the staff of your institution.")
 
 ACTIONS: dict[str, Words] = {
+    **wording.ACTIONS,
     "confirm_withdrawal": Words(
         _("Confirm the withdrawal"),
         _("Ends the file at the complainant’s wish, stated in private. The complainant sees it."),
@@ -262,6 +258,7 @@ ACTIONS: dict[str, Words] = {
 }
 
 ASKS: dict[Ask, "StrPromise"] = {
+    **wording.ASKS,
     Ask.REASON: _("Write why. It is kept with the file."),
     Ask.MESSAGE: _("Write what the complainant is to read."),
     Ask.REJECTION: _("Choose a ground that this case allows."),
@@ -299,6 +296,7 @@ ASKS: dict[Ask, "StrPromise"] = {
 }
 
 GUARDS: dict[Guard, "StrPromise"] = {
+    **wording.GUARDS,
     Guard.GRAVE: _("The case is not grave, and this is done with grave cases alone."),
     Guard.NOT_GRAVE: _("The case is grave, and this is never done with a grave case."),
     Guard.NOT_URGENT: _("Somebody is in danger or held, so the file stays open."),

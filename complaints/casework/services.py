@@ -10,6 +10,7 @@ from common import tenancy
 from complaints import clocks, tallies, workflow
 from complaints.casework import (
     access,
+    aftercare,
     converting,
     decisions,
     effects,
@@ -20,9 +21,11 @@ from complaints.casework import (
     modes,
     parts,
     placing,
+    proceeding,
     recording,
     safety,
     searching,
+    transferring,
 )
 from complaints.casework.effects import EFFECTS
 from complaints.casework.step import Given, Missing, Step, Unmet
@@ -37,15 +40,12 @@ __all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_c
 
 # Modules whose import names effects.
 REGISTERED = (
-    *(access, converting, decisions, fates, holding, lifting, linking, modes),
-    *(placing, recording, safety, searching),
+    *(access, aftercare, converting, decisions, fates, holding, lifting, linking, modes),
+    *(placing, proceeding, recording, safety, searching, transferring),
 )
 WAITS = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER, Stage.MERGED})
 ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here a question may be open
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
-
-# In the table, and not carried by this desk yet: each comes with its own screens.
-NOT_YET = frozenset({"transfer"})
 
 
 def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given | None = None) -> Entry:
@@ -62,7 +62,9 @@ def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given |
             action, stage=complaint.stage, matter=complaint.matter, in_review=complaint.waits_in_review
         )
         plays = parts.parts_of(by, complaint, dockets)
-        if action in NOT_YET or not plays & row.who:
+        if Who.MEMBER in row.who:
+            plays |= parts.as_member(by, complaint, dockets)
+        if not plays & row.who:
             raise Refused(action)
         step = Step(
             case=complaint,
@@ -244,7 +246,7 @@ def allowed(*, case: Complaint, by: Actor, dockets: Iterable[Docket], is_seen: b
     return [
         row
         for row in workflow.moves_from(case.stage, case.matter, in_review=case.waits_in_review)
-        if plays & row.who and row.action not in NOT_YET
+        if plays & row.who
     ]
 
 

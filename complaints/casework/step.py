@@ -28,6 +28,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """What is put on file; words and names by field, days and members apart."""
+
+    kind: str
+    held_on: date
+    words: Mapping[str, object] = field(repr=False)
+    ends_on: date | None = None
+    present: tuple[UUID, ...] = ()
+    recused: tuple[UUID, ...] = ()
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """Why an allegation is found as it is: the standard of proof and reasons the complainant will read."""
 
@@ -56,6 +69,8 @@ class Given:
     categories: tuple[str, ...] = ()
     consent: bool = False
     addressee: str = ""
+    destination: str = ""  # of a transfer, as transfers.destinations writes it
+    with_identity: bool = False  # names go along with a transfer
     reference: str = ""
     other_case: str = ""
     person: UUID | None = None
@@ -64,9 +79,12 @@ class Given:
     choice: str = ""
     files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
     place: Place | None = None
+    proceeding: Filed | None = None
+    session: UUID | None = None  # whose minutes are agreed to
     whereabouts: str = ""
     mode: str = ""
     safety: str = ""
+    satisfaction: Mapping[str, str] = field(default_factory=dict)  # question → answer
     circumstances: tuple[str, ...] | None = None  # all that hold, instead of those known before
     danger: bool = False
     held: bool = False

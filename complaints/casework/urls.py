@@ -9,6 +9,7 @@ from complaints.casework import (
     handover_views,
     notice_views,
     revealing,
+    safety_views,
     views,
     work_views,
 )
@@ -43,6 +44,7 @@ urlpatterns = [
     path("team/exclusions/new/", team.exclusion_new, name="team_exclusion_new"),
     path("team/nobody/", team.nobody, name="team_nobody"),
     path("team/<uuid:person>/", team.somebody, name="team_person"),
+    path("safety/", safety_views.index, name="safety"),
     path("handover/", handover_views.index, name="handover"),
     path("handover/leave/", handover_views.leave, name="handover_leave"),
     path("handover/leave/<int:number>/end/", handover_views.end_leave, name="handover_leave_end"),

@@ -58,6 +58,7 @@ def readers(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _actions(moves: list[Move]) -> dict[str, Any]:
     """Steps that carry the case on, apart from work on the file."""
+    moves = [move for move in moves if move.action in ACTIONS]  # others have pages of their own
     on = [move for move in moves if move.changes_stage]
     first = next((move for move in on if not _ends(move)), None)
     listed = [(move.action, ACTIONS[move.action], "" if move is first else "quiet") for move in on]

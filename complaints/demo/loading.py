@@ -32,7 +32,6 @@ class Result:
     cases: int
     steps: int
     skipped: int
-    left_out: dict[str, int]
     refused: tuple[Refusal, ...]
 
 
@@ -61,7 +60,7 @@ def load(job: Job, say: Say = print) -> Result:
         if (told.cases + told.skipped) % REPORT_EVERY == 0:
             say(f"  {' and '.join(job.states)}: {told.cases + told.skipped} cases, {told.steps} steps")
     drain(job.now)
-    return Result(told.cases, told.steps, told.skipped, told.left_out, tuple(told.refused))
+    return Result(told.cases, told.steps, told.skipped, tuple(told.refused))
 
 
 def drain(now: datetime) -> None:

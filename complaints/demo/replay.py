@@ -1,7 +1,7 @@
 """Lets the invented stories happen: every step through the service a person would use, at its own time.
 
 So the chain, the clocks, the counts and the grants are what they would be had it happened. Steps of actions
-that the desk does not carry yet are left out or stood in for (`INSTEAD`); whatever is refused is reported.
+that need more than one desk are stood in for (`INSTEAD`); whatever is refused is reported.
 """
 
 import hashlib
@@ -18,7 +18,6 @@ from accounts.actor import SYSTEM, Actor, Refused, receipt
 from common import receipts, tenancy
 from complaints import tasks
 from complaints.casework.services import (
-    NOT_YET,
     Given,
     Missing,
     Unmet,
@@ -66,7 +65,6 @@ class Told:
     cases: int = 0
     steps: int = 0
     skipped: int = 0  # the case was there already
-    left_out: dict[str, int] = field(default_factory=dict)  # actions the desk does not carry yet
     refused: list[Refusal] = field(default_factory=list)
 
 
@@ -168,9 +166,6 @@ class Telling:
 
     def _take(self, step: Step, at: datetime) -> None:
         action = INSTEAD.get(step.action, step.action)
-        if action in NOT_YET:
-            self.told.left_out[action] = self.told.left_out.get(action, 0) + 1
-            return
         by = self._actor(step)
         try:
             if action == "opened":

@@ -167,12 +167,15 @@ class Described:
     size: int
     sha256: str
     key: bytes = field(repr=False)
+    bound: str = ""  # the name it was encrypted under, where it came with a case from elsewhere
 
 
 def described(row: Evidence, key: vault.CaseKey) -> Described:
     """Raises `Tampered` where the row was changed or moved."""
     told = json.loads(key.unseal(f"file:{row.pk}", row.sealed))
-    return Described(told["name"], told["size"], told["sha256"], bytes.fromhex(told["key"]))
+    return Described(
+        told["name"], told["size"], told["sha256"], bytes.fromhex(told["key"]), told.get("bound", "")
+    )
 
 
 def content(row: Evidence, told: Described) -> Iterator[bytes]:
@@ -182,11 +185,11 @@ def content(row: Evidence, told: Described) -> Iterator[bytes]:
     on of such a file.
     """
     found = hashlib.sha256()
-    for chunk in storage.read(row.name, told.key):
+    for chunk in storage.read(row.name, told.key, bound=told.bound):
         found.update(chunk)
     if found.hexdigest() != told.sha256:
         raise Tampered
-    return storage.read(row.name, told.key)
+    return storage.read(row.name, told.key, bound=told.bound)
 
 
 def sweep(*, states: Iterable[str], now: datetime) -> int:

@@ -1,5 +1,6 @@
 """What happened to whom, and where the case stands."""
 
+from complaints.models.aftercare import SafetyTelling
 from complaints.models.case import (
     Allegation,
     CaseRow,
@@ -27,15 +28,19 @@ from complaints.models.evidence import Evidence
 from complaints.models.letter import Letter, LetterFile, RegisterCounter, RegisterNumber
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
+from complaints.models.proceeding import Approval, Proceeding
 from complaints.models.queue import CaseTag, SavedSearch, Tag
 from complaints.models.rules import CategoryName, ClockTerm
 from complaints.models.tally import RegisterRow, Tally, TallyDelta
+from complaints.models.transfer import Arrival, Partner, SigningKey, Transfer
 from complaints.models.work import Check, Errand, Recommendation, RecommendationStep
 
 __all__ = [
     "Agenda",
     "AgendaLine",
     "Allegation",
+    "Approval",
+    "Arrival",
     "CaseRow",
     "CaseTag",
     "CategoryName",
@@ -60,10 +65,12 @@ __all__ = [
     "Norm",
     "Notice",
     "NoticeAddress",
+    "Partner",
     "Party",
     "Pattern",
     "PatternRun",
     "Person",
+    "Proceeding",
     "Receipt",
     "Recommendation",
     "RecommendationStep",
@@ -72,10 +79,13 @@ __all__ = [
     "RegisterRow",
     "Registration",
     "Request",
+    "SafetyTelling",
     "SavedSearch",
     "SearchText",
+    "SigningKey",
     "Tag",
     "Tally",
     "TallyDelta",
     "Text",
+    "Transfer",
 ]

@@ -1,7 +1,7 @@
 """What a complainant can do with a case, and what each act is called, asks and brings about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -254,6 +254,29 @@ SAFETY = Act(
     _("Send the answer"),
     _("Your answer was sent."),
     _("The ministry does not read your answer."),
+)
+TRANSFER = Act(
+    "transfer",
+    "consent_to_transfer",
+    lambda file: file.asked_transfer is not None,
+    _("May your complaint go to another country’s institution?"),
+    _("Send the answer"),
+    _("Your agreement was recorded, and what goes along was sealed."),
+    _("Nothing leaves before you agree. If you do not agree, the complaint goes on here as before."),
+)
+NOT_TRANSFERRED = replace(
+    TRANSFER, move="refuse_transfer", done=_("Your answer was recorded. It stays here.")
+)
+SATISFACTION = Act(
+    "satisfaction",
+    "answer_satisfaction",
+    lambda file: file.asks_satisfaction,
+    _("Three short questions"),
+    _("Send the answers"),
+    _("Thank you. Your answers were counted."),
+    _(
+        "They are only counted, together with those of others. Nobody who works on complaints learns what you answered."
+    ),
 )
 OWN_PAGES = (MODE, COMPLAINT)
 BY_SLUG = {act.slug: act for act in ACTS}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.origin import from_here
 from complaints.tracking import actions, previews, selectors, views
-from complaints.tracking.forms import ConvertForm, ModeForm, SafetyForm
+from complaints.tracking.forms import ConvertForm, ModeForm, SafetyForm, SatisfactionForm, TransferForm
 
 
 @from_here
@@ -76,8 +76,39 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 @from_here
 @require_http_methods(["GET", "HEAD", "POST"])
+def satisfaction(request: HttpRequest) -> HttpResponse:
+    """The answers to the questions after the end."""
+    now = timezone.now()
+    found = views.found_by(request, now) if request.method == "POST" else None
+    if found is None:
+        return _elsewhere(request)
+    form = SatisfactionForm(request.POST)
+    if not form.is_valid():
+        return views.show(request, found, now, satisfaction=form, status=422)
+    return views.carry_out(request, found, actions.SATISFACTION, form.given, now)
+
+
+@from_here
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: HttpRequest) -> HttpResponse:
+    """The answer to the question whether the case may go to another state's institution."""
+    now = timezone.now()
+    found = views.found_by(request, now) if request.method == "POST" else None
+    if found is None:
+        return _elsewhere(request)
+    if not actions.TRANSFER.offered(selectors.file_of(found, now=now)):
+        return views.too_late(request, found, now)
+    form = TransferForm(request.POST, has_name=previews.has_name(found))
+    if not form.is_valid():
+        return views.show(request, found, now, transfer=form, status=422)
+    wanted = actions.TRANSFER if form.agrees else actions.NOT_TRANSFERRED
+    return views.carry_out(request, found, wanted, form.given, now)
+
+
+@from_here
+@require_http_methods(["GET", "HEAD", "POST"])
 def earlier(request: HttpRequest) -> HttpResponse:
-    """The request for assistance from which this complaint was made, to read."""
+    """The request for assistance, or another state's file, from which this complaint was made, to read."""
     now = timezone.now()
     found = views.found_by(request, now) if request.method == "POST" else None
     before = selectors.earlier(found) if found else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from common.fields import WordsField
 from common.forms import Option
 from common.languages import clean_text, digits
+from complaints.aftercare import Opinion, Question
 from complaints.casework.services import Given
 from complaints.evidence.forms import FilesField
 from complaints.naming import category_choices
@@ -215,6 +216,69 @@ class SafetyForm(forms.Form):
     @property
     def given(self) -> Given:
         return Given(safety=self.cleaned_data["safety"], message=self.cleaned_data["message"])
+
+
+class SatisfactionForm(forms.Form):
+    """What somebody thought of the procedure, once it has ended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "satisfaction_%s", **kwargs})
+        self.label_suffix = ""
+        self.use_required_attribute = False
+        for question in Question:
+            self.fields[question.value] = forms.ChoiceField(
+                label=question.label,
+                choices=Opinion.choices,
+                required=False,
+                widget=forms.RadioSelect(attrs={"class": "choices-plain"}),
+                error_messages={"invalid_choice": gettext_lazy("Choose from the list.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error(next(iter(Question)).value, gettext_lazy("Answer at least one of the questions."))
+        return self.cleaned_data
+
+    @property
+    def given(self) -> Given:
+        return Given(satisfaction={name: answer for name, answer in self.cleaned_data.items() if answer})
+
+
+class TransferForm(forms.Form):
+    """Whether a case may go to another state's institution, and whether names go along."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Your answer"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose an answer, or leave the question open."),
+            "invalid_choice": gettext_lazy("Choose an answer, or leave the question open."),
+        },
+    )
+
+    def __init__(self, *args: Any, has_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "transfer_%s", **kwargs})
+        self.label_suffix = ""
+        self.use_required_attribute = False
+        named = [("named", gettext_lazy("Yes, with my name and contact"))] if has_name else []
+        nameless = (
+            gettext_lazy("Yes, without my name and contact")
+            if has_name
+            else gettext_lazy("Yes, it may go there")
+        )
+        self.fields["answer"].choices = [  # type: ignore[attr-defined]
+            *named,
+            ("nameless", nameless),
+            ("no", gettext_lazy("No, it stays here")),
+        ]
+
+    @property
+    def agrees(self) -> bool:
+        return bool(self.cleaned_data["answer"] != "no")
+
+    @property
+    def given(self) -> Given:
+        return Given(consent=self.agrees, with_identity=self.cleaned_data["answer"] == "named")
 
 
 class LettersForm(forms.Form):

@@ -70,6 +70,13 @@ SENTENCES = {
     "recategorise": gettext_noop("%(who)s corrected what it is about."),
     "correct_place": gettext_noop("%(who)s corrected which service it concerns."),
     "preserve_evidence": gettext_noop("%(who)s asked for evidence to be preserved."),
+    "answer_satisfaction": gettext_noop("You answered the questions after the end."),
+    "propose_transfer": gettext_noop("%(who)s asked you whether it may go to another state."),
+    "consent_to_transfer": gettext_noop(
+        "You agreed that it goes to another state, and what goes along was sealed."
+    ),
+    "refuse_transfer": gettext_noop("You did not agree that it goes to another state."),
+    "transferred_in": gettext_noop("It arrived from another state’s institution."),
     "transfer": gettext_noop("%(who)s transferred the file to another state."),
     "suspend_allegation": gettext_noop("Part of it waits, because it is before a court."),
     "resume_allegation": gettext_noop("Work on the part before a court went on."),

@@ -14,7 +14,8 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common import receipts, tenancy
 from common.calendar import WorkCalendar
-from complaints import notices, readers, sealing
+from complaints import codes, notices, readers, sealing
+from complaints.aftercare import ENDS_ASKED
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
 from complaints.models import (
@@ -26,6 +27,7 @@ from complaints.models import (
     RecommendationStep,
     Request,
     Text,
+    Transfer,
 )
 from complaints.vocabulary import Standing
 from record.models import Entry
@@ -55,14 +57,18 @@ class Found:
 
 
 def earlier(found: Found) -> Found | None:
-    """The request for assistance that this complaint was made from, opened with the same code."""
+    """The request that this complaint was made from, or the file it had in another state here, opened with the same
+    code."""
     with tenancy.within(found.state):
         came_of = Complaint.objects.values_list("came_of", flat=True).get(pk=found.case)
-        old = Complaint.objects.filter(reference=came_of).first() if came_of else None
+    if not came_of:
+        return None
+    with tenancy.within(came_of[:2]):
+        old = Complaint.objects.filter(reference=came_of).first()
     if old is None:
         return None
-    by = actors.receipt(state=found.state, case=old.pk, seed=receipts.reader_seed(found.code))
-    return Found(old.pk, found.state, by, found.code)
+    by = actors.receipt(state=old.state, case=old.pk, seed=receipts.reader_seed(found.code))
+    return Found(old.pk, old.state, by, found.code)
 
 
 def find(typed: str) -> Found | None:
@@ -70,8 +76,7 @@ def find(typed: str) -> Found | None:
     code = receipts.normalise(typed)
     # What can't be a code is looked for all the same, so that nobody learns from the time it takes.
     wanted = code or receipts.code_for(_NOBODYS, secret=bytes.fromhex(settings.RECEIPT_SECRET))
-    pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
-    row = Receipt.objects.filter(lookup=receipts.lookup(wanted, pepper=pepper)).first()
+    row = codes.rows_of([wanted]).get(wanted)
     return _found(row, code) if row and code else None
 
 
@@ -80,11 +85,9 @@ def _found(row: Receipt, code: str) -> Found:
     return Found(row.case, row.state, by, code)
 
 
-def find_all(codes: Iterable[str]) -> list[Found]:
+def find_all(typed: Iterable[str]) -> list[Found]:
     """The cases of several codes as `code_for` writes them, in one query; a code without a case is left out."""
-    pepper = bytes.fromhex(settings.RECEIPT_PEPPER)
-    wanted = {receipts.lookup(code, pepper=pepper): code for code in codes}
-    return [_found(row, wanted[bytes(row.lookup)]) for row in Receipt.objects.filter(lookup__in=wanted)]
+    return [_found(row, code) for code, row in codes.rows_of(typed).items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,22 @@ class File:
     readers: list[readers.Line]
     now: datetime
     fates: list[RecommendationStep] = field(default_factory=list)  # what is to be put right, by its steps
+    transfers: list[Transfer] = field(default_factory=list)
+
+    @property
+    def asked_transfer(self) -> Transfer | None:
+        """The proposal to send it to another state, while it waits for its complainant's answer."""
+        return next((row for row in self.transfers if row.is_open and row.agreed_at is None), None)
+
+    @property
+    def agreed_transfer(self) -> Transfer | None:
+        """The same, agreed to and not sent yet."""
+        return next((row for row in self.transfers if row.is_open and row.agreed_at), None)
+
+    @property
+    def gone(self) -> Transfer | None:
+        """The last time it was sent there."""
+        return next((row for row in reversed(self.transfers) if row.sent_at), None)
 
     @cached_property
     def lead(self) -> Institution:
@@ -166,6 +185,12 @@ class File:
         asked = [entry.what for entry in self.entries if entry.what in ("ask_safety", "answer_safety")]
         return self.independent is not None and asked[-1:] == ["ask_safety"]
 
+    @property
+    def asks_satisfaction(self) -> bool:
+        """Whether the file has ended and its complainant has not said since what they thought of the procedure."""
+        said = [row.at for row in self.entries if row.what == "answer_satisfaction"]
+        return self.case.stage in ENDS_ASKED and not any(at >= self.case.stage_since for at in said)
+
     def words_of(self, text: UUID | None) -> str:
         """A text by its id, where the code opens it; else nothing."""
         return next((one.words or "" for one in self.texts if one.id == text), "") if text else ""
@@ -206,6 +231,12 @@ def file_of(found: Found, *, now: datetime) -> File:
             files=[],
             readers=_readers(case, now),
             now=now,
+            transfers=list(
+                Transfer.objects.filter(complaint=case)
+                .select_related("to_institution", "to_partner")
+                .defer("parcel", "package")
+                .order_by("proposed_at")
+            ),
             fates=list(
                 RecommendationStep.objects.filter(complaint=case)
                 .select_related("recommendation", "institution")

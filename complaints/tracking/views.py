@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,8 +22,15 @@ from common import tokens
 from common.origin import from_here
 from complaints import workflow
 from complaints.casework import services as casework
-from complaints.tracking import actions, history, outcome, selectors, sentences
-from complaints.tracking.forms import CodeForm, LettersForm, MessageForm, SafetyForm
+from complaints.tracking import actions, history, outcome, previews, selectors, sentences
+from complaints.tracking.forms import (
+    CodeForm,
+    LettersForm,
+    MessageForm,
+    SafetyForm,
+    SatisfactionForm,
+    TransferForm,
+)
 from complaints.tracking.selectors import File, Found
 from complaints.tracking.services import Moved, carry
 from complaints.vocabulary import Matter, Stage
@@ -136,11 +144,13 @@ def show(
     form: MessageForm | None = None,
     wanted: actions.Act | None = None,
     status: int = 200,
-    safety: SafetyForm | None = None,
     reads_only: bool = False,
-    letters: LettersForm | None = None,
+    **asked: Form,
 ) -> HttpResponse:
-    """The case as its complainant sees it. `reads_only`: a request that became the complaint of this code."""
+    """The case as its complainant sees it. `reads_only`: a request that became the complaint of this code.
+
+    `asked` are forms of the page that came back with errors, by their names in `_asked`.
+    """
     file = _opened(found, now)
     offered = [] if reads_only else actions.offered(file)
     if wanted and form and wanted not in offered:
@@ -148,7 +158,7 @@ def show(
     page = {
         **frame(found, file, now),
         "said": said,
-        "form": form if form and form.errors else safety or letters,
+        "form": form if form and form.errors else next(iter(asked.values()), None),
         "standing": sentences.standing(file),
         "late": sentences.lateness(file),
         "next_step": sentences.next_step(file),
@@ -161,19 +171,32 @@ def show(
         "events": history.events(file),
         "openings": history.openings(file),
         "readers": file.readers,
-        "safety": _safety(file, safety) if file.asks_safety and not reads_only else None,
+        **_asked(found, file, reads_only, asked),
         "reads_only": reads_only,
         "earlier": file.case.came_of,
-        "letters": None if reads_only else selectors.letters_of(found, file),
-        "letters_form": letters or LettersForm(),
+        "came_from_abroad": file.case.came_of[:2] not in ("", file.case.state),
     }
     return render(request, "complaints/tracking/case.html", page, status=status)
 
 
-def _safety(file: File, form: SafetyForm | None) -> dict[str, Any]:
-    """The question about reprisals, with who alone reads the answer."""
-    who = file.independent.name if file.independent else ""
-    return {"act": actions.SAFETY, "form": form or SafetyForm(), "who": who}
+def _asked(found: Found, file: File, reads_only: bool, sent: dict[str, Form]) -> dict[str, Any]:
+    """What the page asks of the complainant beside messages, each with its form; nothing where it is only read."""
+    if reads_only:
+        return {}
+    who, to = file.independent.name if file.independent else "", file.asked_transfer
+    page: dict[str, Any] = {
+        "letters": selectors.letters_of(found, file),
+        "letters_form": sent.get("letters") or LettersForm(),
+    }
+    if file.asks_safety:  # with who alone reads the answer
+        page["safety"] = {"act": actions.SAFETY, "form": sent.get("safety") or SafetyForm(), "who": who}
+    if file.asks_satisfaction:
+        form = sent.get("satisfaction") or SatisfactionForm()
+        page["satisfaction"] = {"act": actions.SATISFACTION, "form": form}
+    if to is not None:
+        form = sent.get("transfer") or TransferForm(has_name=previews.has_name(found))
+        page["transfer"] = {"act": actions.TRANSFER, "form": form, "who": to.name}
+    return page
 
 
 def _talk(one: actions.Act, wanted: actions.Act | None, form: MessageForm | None) -> dict[str, Any]:

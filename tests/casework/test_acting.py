@@ -342,7 +342,9 @@ def test_an_action_of_somebody_else_is_refused(desk, led, name, action):
     assert desk.get(led.reference).stage == "received"
 
 
-@pytest.mark.parametrize("action", ["nothing", "submit", "opened", "withdraw", "transfer", "close"])
+@pytest.mark.parametrize(
+    "action", ["nothing", "submit", "opened", "withdraw", "consent_to_transfer", "close"]
+)
 def test_what_is_no_action_of_the_desk_is_404(desk, led, action):
     assert desk("supervisor").get(url(led, action)).status_code == 404
 

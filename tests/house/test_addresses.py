@@ -17,10 +17,12 @@ from common import tenancy
 from complaints import workflow
 from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
+from complaints.casework.step import Filed
 from complaints.intake.services import Submission, submit
 from complaints.letters import services as letters
-from complaints.models import Complaint, Evidence, Pattern, Request, Text
+from complaints.models import Complaint, Evidence, Pattern, Proceeding, Request, Text, Transfer
 from complaints.oversight import agenda
+from complaints.transfers import package, partners
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, scopes, services
 from reporting.periods import Period
@@ -142,6 +144,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
     search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
     kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
     made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    made |= _abroad_and_on_file(world, case)
     return {**made, **_about_people(world, supervisor)}
 
 
@@ -159,6 +162,31 @@ def _room_of(case, world):
     chosen = agenda.Chosen(meets_on=NOW.date(), references=[case.reference])
     made = agenda.make(other=world.bh.moi, chosen=chosen, by=dalia, now=NOW)
     return {"question": question, "pattern": pattern, "agenda": made}
+
+
+def _abroad_and_on_file(world, case):
+    """A card, a package that was sent, and a hearing on file."""
+    reviewer, head = world.bh.actor("reviewer"), world.bh.actor("head")
+    heard = Given(proceeding=Filed("hearing", NOW.date(), {"record": WORDS}))
+    advance(case=case.pk, action="put_on_file", by=reviewer, given=heard, now=NOW)
+    with tenancy.within("EG"):
+        card = package.card(by=world.eg.actor("nhri"), site="https://eg.example/", now=NOW)
+    partner = partners.add(card=card, by=head, now=NOW)
+    with tenancy.within("BH"):
+        sent = Transfer.objects.create(
+            state="BH",
+            complaint=case,
+            institution=world.bh.nhri,
+            to_partner=partner,
+            proposed_at=NOW,
+            proposed_by=head.id,
+            agreed_at=NOW,
+            parcel=b"x",
+            sent_at=NOW,
+            sent_by=head.id,
+            package=b"{}",
+        )
+        return {"partner": partner, "transfer": sent, "proceeding": Proceeding.objects.get()}
 
 
 def _about_people(world, supervisor):
@@ -197,6 +225,8 @@ def addresses(bahrain, name, parameters):
     known |= {"file": [bahrain["file"].pk], "ticket": ["x" * 32]}
     known |= {"letter": [bahrain["letter"].pk], "paper": [bahrain["paper"].pk]}
     known |= {"purpose": ["answer_request", "outcome"], "language": ["ar"]}
+    known |= {"kind": ["hearing"], "proceeding": [bahrain["proceeding"].pk]}
+    known |= {"transfer": [bahrain["transfer"].pk], "partner": [bahrain["partner"].pk]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
     known |= {"item": ["read_first"], "how": ["done", "dropped"]}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}

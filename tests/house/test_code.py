@@ -56,7 +56,7 @@ def test_nothing_happens_by_signal():
 
 SIBLINGS = (
     *("intake", "casework", "tracking", "oversight", "evidence", "states", "guidance", "mine"),
-    *("audit", "letters"),
+    *("audit", "letters", "transfers", "proceedings"),
 )
 ALLOWED = {
     ("tracking", "casework"),  # the complainant's steps go along the same table
@@ -73,6 +73,11 @@ ALLOWED = {
         "casework",
     ),  # a letter belongs to a case as its reader has it; paper never holds more than the screen
     ("letters", "evidence"),  # scans come in like every file
+    # What goes to another state is proposed and sent on the desk, and agreed to on the complainant's page.
+    ("casework", "transfers"),
+    ("proceedings", "casework"),  # what is put on file goes along the same table
+    ("proceedings", "evidence"),
+    ("tracking", "transfers"),
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from complaints.guidance.situations import Situation
+from complaints.hearings import ProceedingKind
 from complaints.vocabulary import Stage
 from tests.pages.scene import SLUGS, path, reset_link
 
@@ -107,6 +108,7 @@ def _printed(form):
 STAFF = "supervisor"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
+KINDS = tuple(kind.value for kind in ProceedingKind)
 DISTINCT = (Stage.RECEIVED, Stage.NEEDS_INFORMATION, Stage.REMEDYING, Stage.CLOSED)
 DRAFTED = [slug for slug in SLUGS if slug not in (*HELPED, "prosecution", "arrival")]
 
@@ -141,6 +143,8 @@ PUBLIC = [
     Page("track-mode-preview", "track_mode", sends=_code("case", mode="anonymous")),
     Page("track-complaint", "track_complaint", sends=_code("investigating")),
     Page("track-safety", "track_safety", sends=_code("case"), status=422),
+    Page("track-questions", "track_satisfaction", sends=_code("closed"), status=422),
+    Page("track-transfer", "track_transfer", sends=_code("abroad"), status=422),
     Page("track-act", "track_act", args=("withdraw",), sends=_code("case")),
     Page("track-write-errors", "track_act", args=("write",), sends=_code("case"), status=422),
     Page("track-late", "track_act", args=("settle",), sends=_code("case", confirm="1"), status=409),
@@ -296,6 +300,23 @@ DESK = [
     Page("room-agenda-errors", "room_agenda_new", "head", sends=_nothing, status=422),
     Page("room-agenda", "room_agenda", "head", ("agenda.pk",)),
     Page("audit", "audit", "auditor"),
+    Page("proceedings", "proceedings", "head", ("sealed.reference",)),
+    Page("proceedings-locked", "proceedings", "closed", ("sealed.reference",)),
+    *(Page(f"proceeding-{kind}", "proceeding_add", "head", ("sealed.reference", kind)) for kind in KINDS),
+    Page(
+        "proceeding-errors",
+        "proceeding_add",
+        "head",
+        ("sealed.reference", "session"),
+        sends=_nothing,
+        status=422,
+    ),
+    Page("safety", "safety", "head"),
+    Page("transfers", "transfers", "head"),
+    Page("transfer-take", "transfer_take", "head"),
+    Page("transfer-take-errors", "transfer_take", "head", sends=_nothing, status=422),
+    Page("transfer-take-locked", "transfer_take", "closed"),
+    Page("transfer-card-add", "transfer_card_add", "head"),
     Page("case-checklist", "case_checklist", "head", ("sealed.reference",)),
     Page("case-checklist-none", "case_checklist", STAFF, ("assistance.reference",), is_drawn_apart=False),
     Page("case-tasks", "case_tasks", STAFF, CASE),
@@ -441,6 +462,11 @@ EXCUSED = {
     "register_receipt": "shown once, after a clerk has sent; tests/journeys/test_clerk.py",
     "register_noting": "needs a case that this clerk registered; tests/journeys/test_clerk.py",
     "register_given": "takes a form and leads back",
+    "proceeding_agree": "takes a form and leads back",
+    "transfer_card": "a file",
+    "transfer_package": "a file",
+    "transfer_card_confirm": "takes a form and leads back",
+    "transfer_card_end": "takes a form and leads back",
     "track_earlier": "the tracking page of the request it came from",
     "report_file": "a file",
     "opening_intake": "takes a form and leads back",

@@ -32,6 +32,7 @@ from complaints import sealing
 from complaints.casework import errands, handover
 from complaints.casework.queue import saving, tagging
 from complaints.casework.services import Given, advance
+from complaints.casework.step import Filed
 from complaints.demo import cases
 from complaints.demo.replay import Telling, Told, World, submission_key
 from complaints.guidance import loading
@@ -51,8 +52,16 @@ from tests.reporting.conftest import PLAN
 from vault import services as vault
 
 SEED = 3
-# Numbers of the invented run: between them every stage a case of Bahrain can stand at, in all three modes.
-TOLD = (1, 4, 6, 7, 15, 19, 20, 38, 60, 205, 320)
+# What the pages need of the invented run: a case of Bahrain at each of these stages, the first there is. Which one
+# that is depends on the day, because the stories go on.
+TOLD = {
+    **dict.fromkeys(
+        ["received", "screening", "needs_information", "awaiting_answer", "decided", "remedying"], "complaint"
+    ),
+    **dict.fromkeys(["referred", "closed", "inadmissible", "withdrawn"], "complaint"),
+    "investigating": "assistance",
+}
+RUN = 2000
 REASON = "سبب يكفي لمن يقرأ السجل"
 PHRASE = "سبعة قوارب هادئة تعود إلى المرفأ ليلاً"
 ANSWERS = {
@@ -93,15 +102,20 @@ class Scene:
     # --- cases ----------------------------------------------------------------------------------
 
     def _stories(self):
-        numbered = dict(enumerate(cases(count=360, seed=SEED, today=self.now.date())))
-        world = World.read(self.now)
-        for number in TOLD:
+        world, wanted = World.read(self.now), dict(TOLD)
+        for number, case in enumerate(cases(count=RUN, seed=SEED, today=self.now.date())):
+            if case.state != "BH" or wanted.get(case.stage) != case.matter:
+                continue
+            del wanted[case.stage]
             key = submission_key(SEED, number)
             told = Told()
-            Telling(world, numbered[number], number, key, told).tell()
+            Telling(world, case, number, key, told).tell()
             assert not told.refused, told.refused
             code = receipts.code_for(key, secret=bytes.fromhex(settings.RECEIPT_SECRET))
-            self._keep(numbered[number].stage, code)
+            self._keep(case.stage, code)
+            if not wanted:
+                return
+        raise AssertionError(f"no case of Bahrain stands at: {sorted(wanted)}")
 
     def _keep(self, name, code):
         row = Receipt.objects.get(lookup=lookup(code))
@@ -129,6 +143,7 @@ class Scene:
             "assistance": send(matter="assistance", assistance_kind="information", name="وليد تجربة"),
             "custody": send(matter="custody", held=True, name="سلمى تجربة", may_tell=True),
             "other": send(matter="complaint", categories=("MED",), name="كريم تجربة"),
+            "abroad": send(matter="complaint", categories=("MIG",), name="ليلى تجربة"),
         }
         for name, one in sent.items():
             self._keep(name, submit(sent=one, key=factories.key(), now=self.now - timedelta(days=1)).code)
@@ -142,6 +157,8 @@ class Scene:
                 wanted = errands.Wanted(kind, day + timedelta(days=days), note="قبل الموعد بيوم")
                 errands.set_task(case=self["case"].pk, wanted=wanted, by=by, now=self.now)
             self._proposable()
+            self._proposes_transfer()
+            self._puts_on_file()
         self.made["tag"] = tagging.make(name="يُبحث مع الإدارة", by=by, now=self.now)
         tagging.set_tags(case=self["case"].pk, tags=[self["tag"].pk], by=by, now=self.now)
         kept = {"asked": "stage=screening", "is_shared": True, "alerts": True}
@@ -208,6 +225,32 @@ class Scene:
             now=self.now,
         )
         verification.check(state="BH", now=self.now)
+
+    def _puts_on_file(self):
+        head, today = self.actor("head"), self.now.date()
+        others = tuple(self.people[name].pk for name in ("head", "nhri"))
+        rows = [
+            Filed(
+                "session",
+                today,
+                {"agenda": "الشكوى وملفها", "minutes": "عُرضت الوقائع ونوقشت."},
+                present=others,
+            ),
+            Filed("attorney", today, {"lawyer": "كمال تجربة", "scope": ["follow", "receive"]}, ends_on=today),
+            Filed(
+                "medical",
+                today,
+                {"examiner": "د. سناء تجربة", "consistency": "highly", "conclusion": "كدمات."},
+            ),
+        ]
+        for row in rows:
+            given = Given(proceeding=row)
+            advance(case=self["sealed"].pk, action="put_on_file", by=head, given=given, now=self.now)
+
+    def _proposes_transfer(self):
+        head = self.actor("head")
+        given = Given(destination="here:eg-nchr", message="وقع ما تشكين منه في مطار القاهرة.")
+        advance(case=self["abroad"].pk, action="propose_transfer", by=head, given=given, now=self.now)
 
     # --- plan, activities, reports --------------------------------------------------------------
 

@@ -15,6 +15,7 @@ LETTERS = {
     "C": Who.COMPLAINANT,
     "R": Who.REVIEWER,
     "S": Who.SYSTEM,
+    "B": Who.MEMBER,
 }
 ENDED = {"closed", "inadmissible", "withdrawn", "merged"}
 

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from accounts.actor import SYSTEM, receipt
 from common import receipts, tenancy
-from complaints import events
+from complaints import events, sealing
 from complaints.casework.services import Given, advance
-from complaints.casework.step import Place
+from complaints.casework.step import Filed, Place
 from complaints.intake.services import Submission, lookup, submit
 from complaints.models import (
     Allegation,
@@ -20,12 +20,16 @@ from complaints.models import (
     Complaint,
     Docket,
     Exclusion,
+    Proceeding,
     Receipt,
     Recommendation,
     Request,
+    SafetyTelling,
     Text,
+    Transfer,
 )
 from complaints.moves import Ask, Guard, Who
+from complaints.transfers import destinations, parcel
 from complaints.vocabulary import ENDED, Stage
 from record import services as record
 from tests import factories
@@ -34,7 +38,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
 WATCHED = (
     *("complaint", "allegation", "ending", "person", "text", "request", "docket", "clock", "exclusion"),
-    *("evidence", "notice", "searchtext", "receipt", "tally", "tallydelta"),
+    *("evidence", "transfer", "safetytelling", "proceeding", "approval"),
     *("notice", "searchtext", "receipt", "tally", "tallydelta", "event", "eventlink"),
     *("recommendation", "recommendationstep"),
 )
@@ -133,6 +137,9 @@ class Scene:
             Ask.FACTS: {"circumstances": ()},
             Ask.EVENT: {"other_case": self.other, "title": "The evening at the market"},
             Ask.SAFETY: {"safety": "safe"},
+            Ask.PROCEEDING: {"proceeding": Filed("hearing", NOW.date(), {"record": "Heard"})},
+            Ask.SATISFACTION: {"satisfaction": {"clear": "yes"}},
+            Ask.DESTINATION: {"destination": "here:eg-nhri"},
             Ask.RECOMMENDATIONS: {"recommendations": ("An apology in writing",)},
             Ask.RECOMMENDATION: {"recommendation": self.recommendation},
             Ask.STANCE: {"stance": "accepted"},
@@ -238,6 +245,20 @@ class Scene:
             record.write(state="BH", stream=stream, what="ask_safety", by="system", at=NOW)
         if guard is Guard.EXCLUDED and holds:
             self.exclude()
+        if guard in (Guard.TRANSFER_ASKED, Guard.TRANSFER_AGREED):
+            self._proposed_transfer(agreed=holds is (guard is Guard.TRANSFER_AGREED))
+        if guard is Guard.NOT_GONE and not holds:
+            self._proposed_transfer(agreed=True, sent=True)
+        if guard is Guard.MINUTES_OPEN and holds:
+            self.session()
+        if guard is Guard.SAFETY_TOLD and holds:
+            text = Text.objects.filter(complaint=self.case).first()
+            SafetyTelling.objects.create(
+                state="BH", complaint_id=self.case, text=text, told_at=NOW, due_at=NOW + timedelta(days=2)
+            )
+        if guard is Guard.SATISFACTION_OPEN and not holds:
+            stream = f"case:{self.case}"
+            record.write(state="BH", stream=stream, what="answer_satisfaction", by="x", at=NOW)
         if guard is Guard.LINKED and holds:
             self.link()
         if guard is Guard.NOTICE_DUE and not holds:
@@ -251,6 +272,45 @@ class Scene:
             user = self.world.bh.people[name]
             values = {"state": "BH", "ground": "hand", "by": self.actors[author].id, "at": NOW}
             Exclusion.objects.update_or_create(complaint_id=self.case, user=user, defaults=values)
+
+    @cached_property
+    def parcel(self):
+        """What the complainant would send along."""
+        opened = sealing.open_case(self.row(), self.actors["amal"].keyring)
+        to = destinations.address_of(self.world.eg.nhri)
+        return parcel.dump(parcel.pack(case=self.row(), opened=opened, to=to, with_identity=True, now=NOW))
+
+    def _proposed_transfer(self, *, agreed, sent=False):
+        """To Egypt's institution, waiting for an answer or for being sent."""
+        row = Transfer(state="BH", complaint_id=self.case, institution=self.world.bh.nhri)
+        row.to_institution, row.proposed_at, row.proposed_by = self.world.eg.nhri, NOW, "user:x"
+        if agreed:
+            row.agreed_at, row.parcel = NOW, self.parcel
+        if sent:
+            row.sent_at, row.sent_by = NOW, "user:x"
+        row.save()
+
+    def session(self):
+        """At each institution of Bahrain, with everybody of it present and written by somebody else."""
+        for body in (self.world.bh.nhri, self.world.bh.moi):
+            held = {Who.LEAD, Who.APPROVER, Who.INDEPENDENT}
+            present = [
+                self.actors[name].user_id
+                for name, parts in self.parts.items()
+                if parts & held and self.actors[name].institution == body
+            ]
+            Proceeding.objects.create(
+                state="BH",
+                complaint_id=self.case,
+                kind="session",
+                institution=body,
+                part="original",
+                body=b"",
+                held_on=NOW.date(),
+                present=present,
+                added_at=NOW,
+                added_by="user:x",
+            )
 
     def link(self):
         """To an event of each institution of Bahrain."""

@@ -58,9 +58,6 @@ class Command(BaseCommand):
             results = loading.load_side_by_side(count=count, seed=seed, now=now)
         new = sum(result.cases for result in results)
         self.say(f"{new} new cases, {sum(result.skipped for result in results)} were there")
-        left_out = sum((Counter(result.left_out) for result in results), Counter[str]())
-        if left_out:
-            self.say(f"steps the desk does not carry yet, left out: {dict(left_out)}")
         for refusal, times in Counter(r for result in results for r in result.refused).items():
             self.stderr.write(f"refused {times}×: {refusal.action} in {refusal.plot}: {refusal.why}")
 
