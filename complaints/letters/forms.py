@@ -224,7 +224,9 @@ class ReceivedForm(_CardForm):
     arrived_on = DayField(label=_("Arrived on"), error_messages={"required": _("Write the day it arrived.")})
     about = forms.ChoiceField(label=_("Your letter that it answers"), required=False)
     language = forms.ChoiceField(
-        label=_("Language of the letter"), choices=[(code, OWN_NAMES[code]) for code in LANGUAGES]
+        label=_("Language of the letter"),
+        widget=forms.RadioSelect,
+        choices=[(code, OWN_NAMES[code]) for code in LANGUAGES],
     )
     subject = ShortField(
         label=_("Subject line"),

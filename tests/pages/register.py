@@ -249,7 +249,7 @@ DESK = [
     Page("case-tags", "case_tags", STAFF, CASE),
     Page("case-readers", "case_readers", STAFF, CASE),
     Page("letters", "letters", STAFF, CASE),
-    Page("letters-none", "letters", STAFF, ("decided.reference",)),
+    Page("letters-none", "letters", "head", ("decided.reference",)),
     Page("letter-begin", "letter_begin", "reviewer", CASE),
     Page("letter-begin-errors", "letter_begin", "reviewer", CASE, "?purpose=x", status=422),
     *(
