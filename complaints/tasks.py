@@ -44,18 +44,8 @@ NEVER_TOLD = frozenset({"report_reprisal", "answer_safety", "follow_up_safety", 
 OWN_AFFAIRS = frozenset({"link_event", "unlink_event", "put_on_file", "approve_minutes"})
 TO_APPROVERS = frozenset(
     {
-        "submit",
-        "from_request",
-        "transferred_in",
-        "change_mode",
-        "record_facts",
-        "ask_for",
-        "answer_safety",
-        "report_reprisal",
-        "safety_overdue",
-        "propose_rejection",
-        "propose_finding",
-        "overdue",
+        *("submit", "from_request", "transferred_in", "change_mode", "record_facts", "ask_for", "overdue"),
+        *("answer_safety", "report_reprisal", "safety_overdue", "propose_rejection", "propose_finding"),
         silence.REMIND,
         silence.PRESS,
     }

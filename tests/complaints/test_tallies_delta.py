@@ -24,12 +24,16 @@ COLUMNS = ("state", "institution", "day", "kind", "matter", "value", "is_importe
 
 
 def kept():
-    """Folded and waiting counts together."""
+    """Folded and waiting counts together, less what no case remembers."""
     total = Counter()
     for model in (Tally, TallyDelta):
         for *key, number in model.objects.filter(state="BH").values_list(*COLUMNS).annotate(n=Sum("count")):
             total[Cell(*key)] += number
-    return {cell: number for cell, number in total.items() if number}
+    return {
+        cell: number
+        for cell, number in total.items()
+        if number and not cell.kind.startswith(tallies.ONLY_COUNTED)
+    }
 
 
 def rebuilt():
