@@ -296,7 +296,8 @@ def test_everybody_lands_where_they_belong(world, settings):
     homes = {name: home_of(world.bh.actor(name)) for name in world.bh.people}
     assert homes["admin"] == reverse("settings")
     assert {homes[name] for name in ("reviewer", "supervisor", "nhri", "head")} == {reverse("queue")}
-    assert {homes["auditor"], homes["liaison"], home_of(analyst)} == {reverse("desk_reports")}
+    assert {homes["liaison"], home_of(analyst)} == {reverse("desk_reports")}
+    assert homes["auditor"] == reverse("audit")
     assert home_of(region) not in (reverse("home"), reverse("queue"))
 
 

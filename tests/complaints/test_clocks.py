@@ -193,7 +193,7 @@ def test_a_reprisal_is_told_to_the_independent_body_alone(at):
     while drain_one(now=NOW + DAY):
         pass
     people = Notice.objects.filter(what="report_reprisal").values_list("user__email", flat=True)
-    assert set(people) == {"nhri@bh.test"}
+    assert set(people) == {"nhri@bh.test", "head@bh.test"}
 
 
 def test_excluded_people_are_told_nothing(at):

@@ -45,6 +45,7 @@ ASKED = {
     Ask.ANSWER: "answer",
     Ask.ALLEGATION: "allegation",
     Ask.CHOICE: "choice",
+    Ask.RECOMMENDATIONS: "recommendations",
 }
 
 

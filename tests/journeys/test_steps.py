@@ -7,7 +7,7 @@ from tests.journeys.test_public import axe, look, press
 
 pytestmark = pytest.mark.journey
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب.\nطلبت محامياً ولم يُسمح لي."
-GO_ON = "#step .button-row .button:first-child"
+GO_ON = "#step .button-row .button:not(.button-quiet)"
 
 
 class Person:
