@@ -1,7 +1,8 @@
 """Running the clocks of a case: rows that start, stand still, go on and end. Lengths are in deadlines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from accounts.models import Institution
@@ -51,7 +52,7 @@ def coarse(now: datetime) -> datetime:
 
 def begin(
     case: Complaint,
-    kind: str,
+    kinds: Iterable[str],
     *,
     lead: Institution,
     calendar: WorkCalendar,
@@ -59,26 +60,29 @@ def begin(
     request: UUID | None = None,
     exact: datetime | None = None,
     terms: deadlines.Terms | None = None,
-) -> Clock:
-    """Start a clock of this case. `exact` is the true time where only the day of `now` may be kept: a term in
+) -> list[Clock]:
+    """Start clocks of this case. `exact` is the true time where only the day of `now` may be kept: a term in
     hours runs from its next full hour, lest it be over before it was given.
 
-    `terms` are the state's own lengths, read here where the caller has not read them for several clocks.
+    `terms` are the state's own lengths, read here where the caller has not read them before.
     """
     own = (terms or terms_of(case.state)).on(calendar.local_date(now))
-    length = deadlines.term(kind, urgent=case.is_urgent, duty_officer=lead.has_duty_officer, overrides=own)
-    start = _next_hour(exact) if exact and length.unit == deadlines.Unit.HOURS else now
-    due_at = deadlines.due(
-        kind,
-        start=start,
-        calendar=calendar,
-        urgent=case.is_urgent,
-        duty_officer=lead.has_duty_officer,
-        overrides=own,
-    )
-    return Clock.objects.create(
-        state=case.state, complaint=case, kind=kind, request=request, started_at=now, due_at=due_at
-    )
+    how: _How = {"urgent": case.is_urgent, "duty_officer": lead.has_duty_officer, "overrides": own}
+    begun = []
+    for kind in kinds:
+        in_hours = deadlines.term(kind, **how).unit == deadlines.Unit.HOURS
+        start = _next_hour(exact) if exact and in_hours else now
+        due_at = deadlines.due(kind, start=start, calendar=calendar, **how)
+        clock = Clock(state=case.state, complaint=case, kind=kind, request=request)
+        clock.started_at, clock.due_at = now, due_at
+        begun.append(clock)
+    return Clock.objects.bulk_create(begun)
+
+
+class _How(TypedDict):
+    urgent: bool
+    duty_officer: bool
+    overrides: Mapping[str, deadlines.Term]
 
 
 def terms_of(state: str) -> deadlines.Terms:

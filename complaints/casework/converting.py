@@ -214,10 +214,9 @@ def _clocks(
 ) -> list[Clock]:
     overseen = any(row.institution.is_independent for row in dockets)
     exact = step.now if case.stage_since != step.now else None
-    running = [
-        clocks.begin(case, kind, lead=lead, calendar=step.calendar, now=case.stage_since, exact=exact)
-        for kind in clocks.of_filing(case.matter, chosen, overseen=overseen)
-    ]
+    kinds = clocks.of_filing(case.matter, chosen, overseen=overseen)
+    at = case.stage_since
+    running = clocks.begin(case, kinds, lead=lead, calendar=step.calendar, now=at, exact=exact)
     Docket.objects.filter(complaint=case).update(sort_due=clocks.next_due(running))
     return running
 

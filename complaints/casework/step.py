@@ -190,9 +190,9 @@ class Step:
             for clock in self.clocks:
                 if clock.kind == kind and clock.ended_at is None:
                     return clock
-        clock = clocks.begin(
+        (clock,) = clocks.begin(
             self.case,
-            kind,
+            [kind],
             lead=self.lead.institution,
             calendar=self.calendar,
             now=self._start_of(kind),

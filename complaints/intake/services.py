@@ -129,10 +129,8 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime, by: Actor | No
     )
     start = case.moment(now)
     overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
-    running = [
-        clocks.begin(case, kind, lead=lead, calendar=calendar, now=start, exact=now)
-        for kind in clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
-    ]
+    kinds = clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
+    running = clocks.begin(case, kinds, lead=lead, calendar=calendar, now=start, exact=now)
     _dockets(case, lead, overseer, answering, clocks.next_due(running), now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))

@@ -208,10 +208,8 @@ def _begin(case: Complaint, into: Institution, categories: set[str], now: dateti
     """Its clocks begin here when it arrives, whatever ran there."""
     calendar: WorkCalendar = accounts.calendar(accounts.state(case.state))
     exact = now if case.stage_since != now else None
-    running = [
-        clocks.begin(case, kind, lead=into, calendar=calendar, now=case.stage_since, exact=exact)
-        for kind in clocks.of_filing(case.matter, categories, overseen=True)
-    ]
+    kinds = clocks.of_filing(case.matter, categories, overseen=True)
+    running = clocks.begin(case, kinds, lead=into, calendar=calendar, now=case.stage_since, exact=exact)
     Docket.objects.create(
         state=case.state,
         complaint=case,

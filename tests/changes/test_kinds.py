@@ -70,7 +70,7 @@ def begin(case, kind, now, world):
     """A clock of the case that starts now; the one before it ended."""
     clocks.end(list(Clock.objects.filter(complaint=case)), [kind], now=now)
     calendar = accounts.calendar(accounts.state("BH"))
-    return clocks.begin(case, kind, lead=world.bh.nhri, calendar=calendar, now=now)
+    return clocks.begin(case, [kind], lead=world.bh.nhri, calendar=calendar, now=now)[0]
 
 
 def test_a_clock_that_runs_keeps_its_length_and_a_later_one_has_the_new(world, admin, head):
