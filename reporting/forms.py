@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.models import State
 from accounts.roles import Permission
+from accounts.selectors import institutions_of
 from common.fields import CountField, DayField
 from common.languages import TooLong, clean_text
 from reporting import progress
@@ -42,7 +43,7 @@ def _choices(form: forms.Form, name: str) -> forms.ChoiceField:
 
 
 class ReportForm(forms.Form):
-    """Which report to make. The Secretariat chooses whose; everybody else makes their own state's."""
+    """Which report to make: the region's for the Secretariat, their own state's for everybody else."""
 
     scope = forms.ChoiceField(label=gettext_lazy("Whose figures"))
     period = forms.ChoiceField(
@@ -62,10 +63,11 @@ class ReportForm(forms.Form):
         _choices(self, "edition").choices = editions
         self.fields["language"].initial = writer.language
         if actor.may(Permission.REGION):
-            states = [(row.code, row.name) for row in State.objects.exclude(pk=REGION)]
-            _choices(self, "scope").choices = [(REGION_SCOPE, _("Arab region")), *states]
+            _choices(self, "scope").choices = [(REGION_SCOPE, _("Arab region"))]
         else:
-            del self.fields["scope"]
+            bodies = [(row.code, row.name) for row in institutions_of(actor.state)]
+            state = [(row.code, row.name) for row in State.objects.filter(pk=actor.state)]
+            _choices(self, "scope").choices = state + bodies
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -4,8 +4,10 @@ Everything a report prints comes from here, names included, so that the same sna
 whatever is renamed or recounted later. Shape: docs/contract, the report's JSON companion.
 """
 
+import copy
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -24,12 +26,29 @@ Content = dict[str, Any]
 
 
 def take(*, scope: Scope, edition: str, period: Period, by: Actor, now: datetime) -> Snapshot:
-    """Freeze the figures of a period. Call it within the scope's state, so that the record takes the hash.
+    """Freeze one edition. Call it within the scope's state, so that the record takes the hash.
 
     Where the newest snapshot of the same period says the same, that one is returned.
     """
-    content = build(scope=scope, edition=edition, period=period, today=now.date())
-    text = canonical(content)
+    return freeze(scope=scope, editions=[edition], period=period, by=by, now=now)[edition]
+
+
+def freeze(
+    *, scope: Scope, editions: Iterable[str], period: Period, by: Actor, now: datetime
+) -> dict[str, Snapshot]:
+    """Count once and freeze some editions of it: the public one hides from the very numbers the other shows.
+
+    Call it within the scope's state, so that the record takes the hashes.
+    """
+    counted = _counted(scope, period, now.date())
+    return {
+        edition: _kept(_edition(counted, edition), scope=scope, period=period, by=by, now=now)
+        for edition in editions
+    }
+
+
+def _kept(content: Content, *, scope: Scope, period: Period, by: Actor, now: datetime) -> Snapshot:
+    text, edition = canonical(content), content["edition"]
     digest = hashlib.sha256(text.encode()).hexdigest()
     same = Snapshot.objects.filter(
         scope=scope.code, edition=edition, start=period.start, end=period.end
@@ -67,21 +86,29 @@ def companion(made: Snapshot) -> Content:
 
 def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The figures of one edition as a dictionary, without its hash."""
-    content = _exact(scope, edition, period, today)
-    if edition == Edition.PUBLIC:
-        publishing.publish(content)
-    content["comparison"] = {
-        name: _headline(scope, edition, other, today)
-        for name, other in (("previous", period.previous()), ("year_before", period.year_before()))
+    return _edition(_counted(scope, period, today), edition)
+
+
+def _counted(scope: Scope, period: Period, today: date) -> dict[str, Content]:
+    """The exact figures of a period and of the two it is compared with, counted once for every edition."""
+    compared = {"previous": period.previous(), "year_before": period.year_before()}
+    return {name: _exact(scope, one, today) for name, one in {"this": period, **compared}.items()}
+
+
+def _edition(counted: dict[str, Content], edition: str) -> Content:
+    contents = {
+        name: {**copy.deepcopy(content), "edition": str(edition)} for name, content in counted.items()
     }
+    if edition == Edition.PUBLIC:
+        for content in contents.values():
+            publishing.publish(content)
+    content = contents.pop("this")
+    content["comparison"] = {name: _headline(other) for name, other in contents.items()}
     return content
 
 
-def _headline(scope: Scope, edition: str, period: Period, today: date) -> Content:
+def _headline(content: Content) -> Content:
     """What a later report compares itself with: exactly what a report of that period would show."""
-    content = _exact(scope, edition, period, today)
-    if edition == Edition.PUBLIC:
-        publishing.publish(content)
     intake, balance = content["intake"], content["balance"]
     row: Content = {"period": content["period"], "has_data": content["has_data"]}
     for matter in figures.MATTERS:
@@ -90,17 +117,16 @@ def _headline(scope: Scope, edition: str, period: Period, today: date) -> Conten
     return row
 
 
-def _exact(scope: Scope, edition: str, period: Period, today: date) -> Content:
+def _exact(scope: Scope, period: Period, today: date) -> Content:
     read, before = figures.read(scope, period), figures.read(scope, period.previous())
     plan = progress.current_plan()
     asked = progress.Asked(scope, period, read, before)
     return {
         "scope": scope.code,
         "state": scope.state,
-        "edition": str(edition),
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         "as_of": today.isoformat(),
-        "has_data": _has_data(scope, period),
+        "has_data": has_data(scope, period),
         "plan_version": plan.version if plan else None,
         "plan_title": {"ar": plan.title_ar, "en": plan.title_en} if plan else None,
         "plan_status": plan.status if plan else None,
@@ -115,7 +141,7 @@ def _exact(scope: Scope, edition: str, period: Period, today: date) -> Content:
 
 
 def _cases(read: Figures, scope: Scope, period: Period, today: date) -> Content:
-    if not _has_data(scope, period):
+    if not has_data(scope, period):
         empty: Content = {"total": None, "complaint": None, "assistance": None, "by_matter": {}}
         empty |= {f"by_{dimension}": {} for dimension in figures.DIMENSIONS}
         outcomes: Content = {"basis": "cohort", "complaint": {}, "assistance": {}, "flow": {"basis": "flow"}}
@@ -132,7 +158,7 @@ def _cases(read: Figures, scope: Scope, period: Period, today: date) -> Content:
     }
 
 
-def _has_data(scope: Scope, period: Period) -> bool:
+def has_data(scope: Scope, period: Period) -> bool:
     """Whether anything was counted here by the end of the period. Before that there is no data, not zero."""
     return bool(
         tallies.counts(
@@ -148,7 +174,7 @@ def _whole_year(scope: Scope, period: Period, today: date, read: Figures) -> Fig
     if period.is_year:
         return read
     year = years(min(period.end, today), 1)[0]
-    return figures.read(scope, year) if _has_data(scope, year) else None
+    return figures.read(scope, year) if has_data(scope, year) else None
 
 
 def _states(period: Period) -> Content:
@@ -156,7 +182,7 @@ def _states(period: Period) -> Content:
     result: Content = {}
     for state in State.objects.exclude(pk=REGION).order_by("code"):
         scope = of_state(state.code)
-        if not _has_data(scope, period):
+        if not has_data(scope, period):
             result[state.code] = {"reported": False, "complaint": None, "assistance": None, "total": None}
             continue
         read = figures.read(scope, period)

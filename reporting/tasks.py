@@ -1,10 +1,16 @@
 """What a worker does for reports. A kill in the middle leaves the outbox row waiting and no file at all."""
 
 from datetime import datetime
+from uuid import UUID
 
+from celery import shared_task
+from django.utils import timezone
+
+from common import tenancy
 from record.tasks import works_on
 from reporting import services
-from reporting.models import Report
+from reporting.models import Dossier, Report
+from reporting.periodic import life, schedule, turns
 
 
 @works_on(services.RENDER)
@@ -16,3 +22,31 @@ def render(state: str, subject: str, now: datetime) -> None:
     except Exception:
         services.tell(report.pk, 0, "failed")
         raise
+
+
+@works_on(services.RENDERED)
+def rendered(state: str, subject: str, now: datetime) -> None:
+    """A report has its pages: once the last one of an issued dossier has, the system publishes it."""
+    life.publish_if_ready(Dossier.objects.select_for_update().get(pk=UUID(subject), state=state), now=now)
+
+
+@works_on(turns.TURN)
+def turn(state: str, subject: str, now: datetime) -> None:
+    """Write to somebody whose turn it is."""
+    turns.deliver(subject)
+
+
+@shared_task(name="reporting.sweep", acks_late=True, ignore_result=True)
+def sweep() -> int:
+    """What silence and the clock do with reports, in each state. Safe to run twice."""
+    now, steps = timezone.now(), 0
+    for state in life.states_with_open_reports():
+        with tenancy.within(state):
+            steps += life.sweep(state, now=now)
+    return steps
+
+
+@shared_task(name="reporting.schedule", acks_late=True, ignore_result=True)
+def begin_scheduled() -> int:
+    """Begin the reports whose period has closed. Safe to run twice."""
+    return schedule.run(now=timezone.now())

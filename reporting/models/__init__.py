@@ -1,6 +1,7 @@
 """How far the plan has come."""
 
 from reporting.models.activity import Activity, ActivityKind
+from reporting.models.dossier import Comment, Dossier, DossierStage, Narrative, Side
 from reporting.models.plan import (
     Addressee,
     Counted,
@@ -18,19 +19,23 @@ from reporting.models.plan import (
     Verdict,
     Verification,
 )
-from reporting.models.report import REGION, Edition, Report, ReportFile, ReportStage, Snapshot
+from reporting.models.report import REGION, Edition, Report, ReportFile, Snapshot
 
 __all__ = [
     "REGION",
     "Activity",
     "ActivityKind",
     "Addressee",
+    "Comment",
     "Counted",
     "Direction",
+    "Dossier",
+    "DossierStage",
     "Edition",
     "Indicator",
     "IndicatorType",
     "Measure",
+    "Narrative",
     "Objective",
     "Origin",
     "Phase",
@@ -39,7 +44,7 @@ __all__ = [
     "Reading",
     "Report",
     "ReportFile",
-    "ReportStage",
+    "Side",
     "Snapshot",
     "Unit",
     "Verdict",
