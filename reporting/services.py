@@ -125,6 +125,18 @@ def request(*, dossier: Dossier, edition: str, language: str, by: Actor, now: da
     return report
 
 
+def make(*, dossier: Dossier, edition: str, language: str, by: Actor, now: datetime) -> Report:
+    """Have one language and edition of a dossier made; one that failed is tried again at once."""
+    require(by, Permission.MAKE_REPORT)
+    if by.state != dossier.state:
+        raise Refused(Permission.MAKE_REPORT)
+    with tenancy.within(dossier.state):
+        report = request(dossier=dossier, edition=edition, language=language, by=by, now=now)
+        if not report.is_ready and progress(report)["step"] == "failed":
+            _post(report, now.isoformat(), now)
+    return report
+
+
 def lay_out_again(dossier: Dossier, *, now: datetime) -> None:
     """Figures or words became others: every report of the dossier loses its files and gets new ones.
 

@@ -55,3 +55,19 @@ def both_places(dossier: Dossier) -> dict[str, dict[str, str]]:
             for anchor, title in places(context(content, language=language)).items():
                 titled.setdefault(anchor, {})[language] = title
     return titled
+
+
+Block = tuple[str, list[str]]
+
+
+def blocks(text: str) -> list[Block]:
+    """Words as typed, in paragraphs ("p", lines) and lists ("ul", items): an empty line parts, "- " lists."""
+    made: list[Block] = []
+    for line in text.splitlines():
+        words = line.strip()
+        kind = "ul" if words.startswith("- ") else "p" if words else ""
+        if made and made[-1][0] == kind:
+            made[-1][1].append(words.removeprefix("- "))
+        else:
+            made.append((kind, [words.removeprefix("- ")]))
+    return [block for block in made if block[0]]

@@ -106,16 +106,19 @@ def test_a_second_rendering_leaves_the_first_alone(imported):
     assert list(ReportFile.objects.values_list("pk", "sha256")) == before
 
 
-@pytest.mark.parametrize("change", ["stage", "file", "report"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Dossier.objects.update(stage="issued", published_at=None, published_by=""),
+        lambda: ReportFile.objects.filter(kind="csv").update(body=b"x"),
+        lambda: ReportFile.objects.filter(kind="pdf").delete(),
+        lambda: Report.objects.update(rendered_at=NOW),
+    ],
+)
 def test_the_database_itself_keeps_what_is_published(imported, change):
-    report = lives.publish(ask(), now=NOW)
+    lives.publish(ask(), now=NOW)
     with pytest.raises(DatabaseError), transaction.atomic():
-        if change == "stage":
-            Dossier.objects.update(stage="issued", published_at=None, published_by="")
-        elif change == "file":
-            ReportFile.objects.filter(report=report, kind="csv").update(body=b"x")
-        else:
-            Report.objects.filter(pk=report.pk).update(rendered_at=NOW)
+        change()
 
 
 def test_the_internal_edition_is_never_published(imported):
