@@ -50,6 +50,7 @@ def screenshots(arguments: list[str]) -> int:
 
 def faults(arguments: list[str]) -> int:
     """Broken brokers, killed workers, full disks."""
+    os.environ.setdefault("FAULT_RENDERS", "200")  # the suite kills a few
     return python("-m", "pytest", "tests/faults", *arguments)
 
 
