@@ -128,22 +128,35 @@ def _outsider(cells: Mapping[str, int], sums: list[Sum], away: set[str]) -> dict
     """
     least = 0 if any(cells[name] == 0 for name in away) else 1
     bounds = {n: (least, _FAR) if n in away else (count, count) for n, count in cells.items()}
-    changed = True
-    while changed:
-        narrowed = [_tighten(line, bounds) for line in sums]  # every one, not only up to the first
-        changed = any(narrowed)
+    # A sum of which every cell is known tells nothing more; the others again whenever one of their cells is narrowed.
+    open_lines = [line for line in sums if not away.isdisjoint(line.cells)]
+    touched: dict[str, list[int]] = {}
+    for at, line in enumerate(open_lines):
+        for name in line.cells:
+            if name in away:
+                touched.setdefault(name, []).append(at)
+    waiting = dict.fromkeys(range(len(open_lines)))
+    while waiting:
+        at = next(iter(waiting))
+        del waiting[at]
+        for name in _tighten(open_lines[at], bounds):
+            waiting.update(dict.fromkeys(touched.get(name, ())))
     return bounds
 
 
-def _tighten(line: Sum, bounds: dict[str, tuple[int, int]]) -> bool:
+def _tighten(line: Sum, bounds: dict[str, tuple[int, int]]) -> list[str]:
+    """Narrow the cells of one sum by each other. Returns which were narrowed."""
     low = sum(bounds[part][0] for part in line.parts)
     high = sum(bounds[part][1] for part in line.parts)
-    changed = _narrow(bounds, line.total, low, high)
+    changed = [line.total] if _narrow(bounds, line.total, low, high) else []
     total_low, total_high = bounds[line.total]
     for part in line.parts:
         part_low, part_high = bounds[part]
+        if part_low == part_high:
+            continue
         others_low, others_high = low - part_low, high - part_high
-        changed |= _narrow(bounds, part, total_low - others_high, total_high - others_low)
+        if _narrow(bounds, part, total_low - others_high, total_high - others_low):
+            changed.append(part)
         low, high = others_low + bounds[part][0], others_high + bounds[part][1]
     return changed
 
