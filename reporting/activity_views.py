@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,7 +50,7 @@ def register(request: StaffRequest) -> HttpResponse:
         rows=[{"activity": row, "shape": SHAPES[row.verdict]} for row in shown.rows],
         form=form,
         is_filtered=bool(chosen),
-        kept=kept,
+        query=f"?{urlencode(kept)}" if kept else "",
         may_add=actor.may(Permission.ACTIVITIES) and actor.institution is not None,
         to_assess=activity_lists.not_assessed(actor) if actor.may(Permission.VERIFY_ACTIVITIES) else 0,
         **keyset.links(shown, **kept),
