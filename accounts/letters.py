@@ -32,6 +32,7 @@ CODES = (
     "news",
     "digest",
     "report",
+    "period",
 )
 
 

@@ -8,3 +8,5 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("reporting.periodic.known")
+        kinds = import_module("accounts.changes.kinds")
+        kinds.register(import_module("reporting.plan_kind").PlanVersion())

@@ -4,7 +4,6 @@ Everything a report prints comes from here, names included, so that the same sna
 whatever is renamed or recounted later. Shape: docs/contract, the report's JSON companion.
 """
 
-import copy
 import hashlib
 import json
 from collections.abc import Iterable
@@ -13,16 +12,17 @@ from typing import Any
 
 from accounts.actor import Actor
 from accounts.models import Governorate, Institution, State
-from complaints import tallies
 from complaints.naming import names_of
 from record import services as record
-from reporting import figures, progress, publishing
-from reporting.figures import Figures
-from reporting.models import REGION, Edition, Snapshot
-from reporting.periods import Period, years
-from reporting.scopes import Scope, of_state
+from reporting import chapters, progress
+from reporting.figures import Reading, read_all
+from reporting.models import REGION, Edition, Plan, Snapshot
+from reporting.periods import Period
+from reporting.scopes import Scope
 
 Content = dict[str, Any]
+SCHEMA = 2
+"""Of the dictionary: rises when a key is renamed or means something else. Older snapshots have none, or a lower one."""
 
 
 def take(*, scope: Scope, edition: str, period: Period, by: Actor, now: datetime) -> Snapshot:
@@ -40,9 +40,15 @@ def freeze(
 
     Call it within the scope's state, so that the record takes the hashes.
     """
-    counted = _counted(scope, period, now.date())
+    reading = _read(scope, period, now.date())
     return {
-        edition: _kept(_edition(counted, edition), scope=scope, period=period, by=by, now=now)
+        edition: _kept(
+            _edition(chapters.Asked(scope, edition, now.date()), period, reading),
+            scope=scope,
+            period=period,
+            by=by,
+            now=now,
+        )
         for edition in editions
     }
 
@@ -86,109 +92,69 @@ def companion(made: Snapshot) -> Content:
 
 def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The figures of one edition as a dictionary, without its hash."""
-    return _edition(_counted(scope, period, today), edition)
+    return _edition(chapters.Asked(scope, edition, today), period, _read(scope, period, today))
 
 
-def _counted(scope: Scope, period: Period, today: date) -> dict[str, Content]:
-    """The exact figures of a period and of the two it is compared with, counted once for every edition."""
-    compared = {"previous": period.previous(), "year_before": period.year_before()}
-    return {name: _exact(scope, one, today) for name, one in {"this": period, **compared}.items()}
+def _compared(period: Period) -> dict[str, Period]:
+    return {"previous": period.previous(), "year_before": period.year_before()}
 
 
-def _edition(counted: dict[str, Content], edition: str) -> Content:
-    contents = {
-        name: {**copy.deepcopy(content), "edition": str(edition)} for name, content in counted.items()
+def _read(scope: Scope, period: Period, today: date) -> Reading:
+    """What every edition of a report is made from: its period and those it is compared with, counted once."""
+    asked = chapters.Asked(scope, Edition.INTERNAL, today)
+    return chapters.read(asked, [period, *_compared(period).values()])
+
+
+def _edition(asked: chapters.Asked, period: Period, reading: Reading) -> Content:
+    others = _compared(period)
+    content = chapters.build(asked, period, reading)
+    content |= _head(asked.scope, period, asked.today)
+    if plan := progress.current_plan():
+        figures = reading.of(period), reading.of(others["previous"])
+        content["plan"] = progress.rows(plan, progress.Asked(asked.scope, period, *figures))
+        content |= _plan(plan)
+    if asked.edition == Edition.PUBLIC:
+        hidden = progress.hide_with(content["plan"], content)
+        content["suppressed"] = sorted({*content["suppressed"], *hidden})
+    content["comparison"] = {
+        name: chapters.headline(chapters.build(asked, other, reading)) for name, other in others.items()
     }
-    if edition == Edition.PUBLIC:
-        for content in contents.values():
-            publishing.publish(content)
-    content = contents.pop("this")
-    content["comparison"] = {name: _headline(other) for name, other in contents.items()}
     return content
-
-
-def _headline(content: Content) -> Content:
-    """What a later report compares itself with: exactly what a report of that period would show."""
-    intake, balance = content["intake"], content["balance"]
-    row: Content = {"period": content["period"], "has_data": content["has_data"]}
-    for matter in figures.MATTERS:
-        row[matter] = intake.get(matter)
-        row[f"{matter}_completed"] = balance.get(matter, {}).get("completed")
-    return row
-
-
-def _exact(scope: Scope, period: Period, today: date) -> Content:
-    read, before = figures.read(scope, period), figures.read(scope, period.previous())
-    plan = progress.current_plan()
-    asked = progress.Asked(scope, period, read, before)
-    return {
-        "scope": scope.code,
-        "state": scope.state,
-        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
-        "as_of": today.isoformat(),
-        "has_data": has_data(scope, period),
-        "plan_version": plan.version if plan else None,
-        "plan_title": {"ar": plan.title_ar, "en": plan.title_en} if plan else None,
-        "plan_status": plan.status if plan else None,
-        "plan_source": {"ar": plan.source_ar or plan.source, "en": plan.source} if plan else None,
-        **_cases(read, scope, period, today),
-        "plan": progress.rows(plan, asked) if plan else [],
-        "activities": progress.activities(scope, period),
-        "names": _names(scope),
-        "states": _states(period) if scope.is_region else {},
-        "suppressed": [],
-    }
-
-
-def _cases(read: Figures, scope: Scope, period: Period, today: date) -> Content:
-    if not has_data(scope, period):
-        empty: Content = {"total": None, "complaint": None, "assistance": None, "by_matter": {}}
-        empty |= {f"by_{dimension}": {} for dimension in figures.DIMENSIONS}
-        outcomes: Content = {"basis": "cohort", "complaint": {}, "assistance": {}, "flow": {"basis": "flow"}}
-        grave: Content = {"received": None, "by_category": {}, "exact": None}
-        rest: Content = {"clocks": {}, "grave": grave, "oversight": {}}
-        return {"intake": empty, "balance": {}, "outcomes": outcomes, **rest}
-    return {
-        "intake": figures.intake(read),
-        "balance": figures.balance(read),
-        "outcomes": figures.outcomes(read),
-        "clocks": figures.clocks(read),
-        "grave": figures.grave(read, _whole_year(scope, period, today, read)),
-        "oversight": figures.oversight(read),
-    }
 
 
 def has_data(scope: Scope, period: Period) -> bool:
     """Whether anything was counted here by the end of the period. Before that there is no data, not zero."""
-    return bool(
-        tallies.counts(
-            kinds=["received"], start=figures.FIRST_DAY, end=period.end, by=("kind",), **scope.filters()
-        )
-    )
+    return bool(read_all(scope, [period]).of(period).has_data)
 
 
-def _whole_year(scope: Scope, period: Period, today: date, read: Figures) -> Figures | None:
-    """The year whose exact totals are given: the period itself, or the newest closed one before its end."""
-    if scope.institution:
-        return None  # they are national totals
-    if period.is_year:
-        return read
-    year = years(min(period.end, today), 1)[0]
-    return figures.read(scope, year) if has_data(scope, year) else None
+def cases(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
+    """The chapters of figures alone, without plan, names and comparison."""
+    asked = chapters.Asked(scope, edition, today)
+    return chapters.build(asked, period, chapters.read(asked, [period]))
 
 
-def _states(period: Period) -> Content:
-    """The states side by side. One without a record by the end of the period did not report: no zero."""
-    result: Content = {}
-    for state in State.objects.exclude(pk=REGION).order_by("code"):
-        scope = of_state(state.code)
-        if not has_data(scope, period):
-            result[state.code] = {"reported": False, "complaint": None, "assistance": None, "total": None}
-            continue
-        read = figures.read(scope, period)
-        row = {matter: read.total("received", matter) for matter in figures.MATTERS}
-        result[state.code] = {"reported": True, **row, "total": sum(row.values())}
-    return result
+def _head(scope: Scope, period: Period, today: date) -> Content:
+    return {
+        "schema": SCHEMA,
+        "state": scope.state,
+        "as_of": today.isoformat(),
+        "plan_version": None,
+        "plan_title": None,
+        "plan_status": None,
+        "plan_source": None,
+        "plan": [],
+        "activities": progress.activities(scope, period),
+        "names": _names(scope),
+    }
+
+
+def _plan(plan: Plan) -> Content:
+    return {
+        "plan_version": plan.version,
+        "plan_title": {"ar": plan.title_ar, "en": plan.title_en},
+        "plan_status": plan.status,
+        "plan_source": {"ar": plan.source_ar or plan.source, "en": plan.source},
+    }
 
 
 def _names(scope: Scope) -> Content:

@@ -125,6 +125,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "comments": {"task": "reporting.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "reports": {"task": "reporting.schedule", "schedule": 3600.0, "options": {"expires": 3600}},
+    "periods": {"task": "reporting.remind", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # Letters go by SMTP where EMAIL_URL says so, else into files that the demonstration can show.

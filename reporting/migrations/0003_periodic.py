@@ -11,7 +11,7 @@ import common.tenancy
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_staff"),
-        ("reporting", "0001_initial"),
+        ("reporting", "0002_plan"),
     ]
 
     operations = [

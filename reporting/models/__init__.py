@@ -1,11 +1,13 @@
 """How far the plan has come."""
 
-from reporting.models.activity import Activity, ActivityKind
+from reporting.models.activity import PARTNER, Activity, ActivityKind, EarlierActivity
+from reporting.models.document import Document
 from reporting.models.dossier import Comment, Dossier, DossierStage, Narrative, Side
 from reporting.models.plan import (
     Addressee,
     Counted,
     Direction,
+    EarlierReading,
     Indicator,
     IndicatorType,
     Measure,
@@ -20,8 +22,10 @@ from reporting.models.plan import (
     Verification,
 )
 from reporting.models.report import REGION, Edition, Report, ReportFile, Snapshot
+from reporting.models.version import DraftStage, PlanDraft, Succession
 
 __all__ = [
+    "PARTNER",
     "REGION",
     "Activity",
     "ActivityKind",
@@ -29,8 +33,12 @@ __all__ = [
     "Comment",
     "Counted",
     "Direction",
+    "Document",
     "Dossier",
     "DossierStage",
+    "DraftStage",
+    "EarlierActivity",
+    "EarlierReading",
     "Edition",
     "Indicator",
     "IndicatorType",
@@ -40,12 +48,14 @@ __all__ = [
     "Origin",
     "Phase",
     "Plan",
+    "PlanDraft",
     "PlanStatus",
     "Reading",
     "Report",
     "ReportFile",
     "Side",
     "Snapshot",
+    "Succession",
     "Unit",
     "Verdict",
     "Verification",

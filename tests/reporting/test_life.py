@@ -11,7 +11,7 @@ from accounts import selectors as accounts
 from accounts.actor import SYSTEM, Refused
 from common import tenancy
 from record.models import Entry, Outbox
-from reporting import scopes, services
+from reporting import companions, scopes, services
 from reporting.models import Comment, Dossier, DossierStage, Narrative, Report
 from reporting.periodic import comments, life, narratives, turns, words
 from reporting.periods import Period
@@ -35,6 +35,16 @@ LEGAL = {
     "issued": {},
     "published": {},
 }
+
+
+@pytest.fixture(autouse=True)
+def _quick_pages(monkeypatch):
+    """Laying out real pages is slow and seen elsewhere; here every form is the JSON of what is printed."""
+    monkeypatch.setattr(
+        services,
+        "forms",
+        lambda content, **_given: dict.fromkeys(services.FORMS, companions.as_json(content)),
+    )
 
 
 @pytest.fixture
