@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from accounts.actor import Actor
 from accounts.models import Institution, State
 from common.calendar import WorkCalendar
 from reporting import services
-from reporting.models import Comment, Dossier, DossierStage, Report, Side
+from reporting.models import Comment, Dossier, DossierStage, Report, ReportFile, Side
 from reporting.periodic import comments, comparison, life, narratives, reading, words
 from reporting.wording import Writer
 
 Row = dict[str, Any]
+FILES = Prefetch("files", queryset=ReportFile.objects.defer("body"))  # names and sums, never the megabytes
 SHAPES = {
     DossierStage.DRAFT: "not_started",
     DossierStage.MINISTRY: "under_way",

@@ -98,8 +98,8 @@ def desk_report(request: StaffRequest, pk: UUID) -> HttpResponse:
     dossier, actor, now = _dossier(request, pk), request.actor, timezone.now()
     edition = _edition(request, dossier, actor)
     by = page.writer(actor.state)
-    reports = Report.objects.visible_to(actor).filter(dossier=dossier).prefetch_related("files")
-    rows = page.prints(dossier, reports.defer("files__body"), by)
+    reports = Report.objects.visible_to(actor).filter(dossier=dossier).prefetch_related(page.FILES)
+    rows = page.prints(dossier, reports, by)
     context = {
         **page.heading(dossier, by, now=now, calendar=accounts.calendar(accounts.state(dossier.state))),
         **page.desk(dossier, edition, actor),
@@ -125,7 +125,7 @@ def report_progress(request: StaffRequest, pk: UUID) -> HttpResponse:
     """How far the pages of a report are. Without a script a link looks again, with one the page does."""
     dossier, actor = _dossier(request, pk), request.actor
     by = page.writer(actor.state)
-    reports = Report.objects.visible_to(actor).filter(dossier=dossier).prefetch_related("files")
+    reports = Report.objects.visible_to(actor).filter(dossier=dossier).prefetch_related(page.FILES)
     rows = page.prints(dossier, reports, by)
     context = {
         **page.heading(dossier, by, now=timezone.now()),

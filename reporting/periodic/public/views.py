@@ -40,9 +40,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(dossiers: list[Dossier], by: Any) -> list[dict[str, Any]]:
-    reports = Report.objects.published().filter(dossier__in=dossiers).prefetch_related("files")
+    reports = Report.objects.published().filter(dossier__in=dossiers).prefetch_related(page.FILES)
     printed: dict[UUID, list[Report]] = {}
-    for report in reports.order_by("language").defer("files__body") if dossiers else []:
+    for report in reports.order_by("language") if dossiers else []:
         printed.setdefault(report.dossier_id, []).append(report)
     newer = _newer(dossiers)
     now = timezone.now()
