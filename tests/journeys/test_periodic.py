@@ -38,7 +38,9 @@ def dossier(site, world):
 
 
 @pytest.mark.parametrize(("language", "width", "script"), WAYS)
-def test_comments_of_both_institutions_and_a_publication(browse, world, dossier, language, width, script):
+def test_comments_of_both_institutions_and_a_publication(
+    browse, site, world, dossier, language, width, script
+):
     desk = f"/{language}/desk/reports/{dossier.pk}/"
 
     def signed_in(name):
@@ -46,12 +48,12 @@ def test_comments_of_both_institutions_and_a_publication(browse, world, dossier,
         client = Client()
         client.force_login(world.bh.people[name])
         cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([cookie | {"url": page.url}])
+        page.context.add_cookies([cookie | {"url": site}])
         go(page, desk)
         return page
 
     def go(page, path):
-        page.goto(page.url.split(f"/{language}/")[0] + path)
+        page.goto(site + path)
 
     def seen(page, name):
         look(page, f"periodic-{name}-{language}-{width}")
@@ -59,8 +61,8 @@ def test_comments_of_both_institutions_and_a_publication(browse, world, dossier,
             axe(page)
 
     def send(page, action):
-        page.locator(f"form[action$='{action}'] button[type=submit]").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(f"form[action$='{action}'] button[type=submit]").first.click()
 
     ministry = signed_in("supervisor")
     seen(ministry, "ministry")
@@ -68,8 +70,8 @@ def test_comments_of_both_institutions_and_a_publication(browse, world, dossier,
     ministry.locator("textarea[name=text]").fill("Two more officers came")
     seen(ministry, "comment")
     ministry.locator("textarea[name=text]").press("Tab")
-    ministry.keyboard.press("Enter")
-    ministry.wait_for_load_state()
+    with ministry.expect_navigation():
+        ministry.keyboard.press("Enter")
     assert "Two more officers came" in ministry.content()
     send(ministry, "/pass-on/")
     assert ministry.locator("form[action$='/pass-on/']").count() == 0

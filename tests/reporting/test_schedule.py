@@ -19,8 +19,8 @@ ALL = frozenset({"monthly", "quarterly", "annual"})
 @pytest.mark.parametrize(
     ("today", "kinds", "first_month", "newest"),
     [
-        (date(2024, 3, 10), {"monthly"}, 1, Period(date(2024, 1, 1), date(2024, 1, 31))),
-        (date(2024, 3, 11), {"monthly"}, 1, Period(date(2024, 2, 1), date(2024, 2, 29))),
+        (date(2024, 3, 9), {"monthly"}, 1, Period(date(2024, 1, 1), date(2024, 1, 31))),
+        (date(2024, 3, 10), {"monthly"}, 1, Period(date(2024, 2, 1), date(2024, 2, 29))),
         (date(2026, 4, 9), {"quarterly"}, 1, Period(date(2025, 10, 1), date(2025, 12, 31))),
         (date(2026, 4, 10), {"quarterly"}, 1, Period(date(2026, 1, 1), date(2026, 3, 31))),
         (date(2026, 5, 9), {"annual"}, 5, Period(date(2024, 5, 1), date(2025, 4, 30))),
