@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts import selectors as accounts
 from accounts.actor import SYSTEM, Refused
@@ -348,9 +348,3 @@ def test_a_letter_that_is_overtaken_is_not_sent(dossier, world):
     for subject in waiting.values_list("subject", flat=True):
         turns.deliver(subject)
     assert mail.outbox == []
-
-
-def test_a_version_exists_once(dossier):
-    twin = {"state": "BH", "scope": "BH", "start": YEAR.start, "end": YEAR.end, "public": dossier.public}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Dossier.objects.create(**twin, made_at=NOW, made_by="x")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.actor import SYSTEM, Refused
 from common import tenancy
@@ -150,3 +150,10 @@ def test_a_month_is_not_public(imported):
         ask(period=Period(date(2017, 5, 1), date(2017, 5, 31)))
     month = ask(period=Period(date(2017, 5, 1), date(2017, 5, 31)), edition="internal")
     assert month.dossier.public is None
+
+
+def test_a_version_exists_once(imported):
+    dossier = ask().dossier
+    twin = {"state": "BH", "scope": "BH", "start": YEAR.start, "end": YEAR.end, "public": dossier.public}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dossier.objects.create(**twin, made_at=NOW, made_by="x")
