@@ -46,7 +46,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "queue",
         search=form,
         rows=rows(found, state=front.state, now=now, language=language()),
-        views=filters.views(front.counts, wanted),
+        views=filters.views(front.counts, wanted, kept),
         wanted=wanted,
         is_filtered=narrows,
         chips=filters.chips(form, wanted),
