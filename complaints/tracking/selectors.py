@@ -214,6 +214,12 @@ def _is_coarse(moment: datetime) -> bool:
     return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
 
 
+def matter_of(found: Found) -> str:
+    """What was sent: a complaint, a request for assistance, an inquiry."""
+    with tenancy.within(found.state):
+        return Complaint.objects.values_list("matter", flat=True).get(pk=found.case)
+
+
 def file_of(found: Found, *, now: datetime) -> File:
     """Everything the page shows, read and opened at once, in the state's context."""
     state = accounts.state(found.state)
