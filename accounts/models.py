@@ -281,3 +281,4 @@ class Delegation(models.Model):
 
 
 import accounts.answering  # noqa: E402, F401  # its models belong to this app
+import accounts.tokens.models  # noqa: E402, F401  # likewise
