@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAuthenticated
-from common.api.bodies import Json
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -22,6 +21,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from accounts.scopes import Scope
 from common import tenancy
+from common.api.bodies import Json
 from common.api.problems import Problem, answered
 from vault.services import Locked
 

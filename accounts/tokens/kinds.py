@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,9 +103,10 @@ class TokenKind(Kind):
 
     def apply(self, change: Change) -> None:
         code, pk = parts_of(change.target)
+        now = change.applied_at or timezone.now()
         if not change.after["open"]:
             row = ApiToken.objects.filter(state=change.state, pk=pk)
-            row.update(ended_by=change.applied_by, ended_at=change.applied_at)
+            row.update(ended_by=change.applied_by, ended_at=now)
             return
         ApiToken.objects.create(
             id=pk,
@@ -115,7 +117,7 @@ class TokenKind(Kind):
             until=date.fromisoformat(change.after["until"]),
             given_by=change.proposed_by,
             signed_by=change.confirmed_by,
-            given_at=change.applied_at,
+            given_at=now,
         )
 
     def titles(self, targets: Iterable[str]) -> "dict[str, StrOrPromise]":

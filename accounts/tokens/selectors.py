@@ -30,6 +30,6 @@ def institutions(by: Actor) -> list[Institution]:
     found = Institution.objects.filter(state=by.state, is_active=True).exclude(
         kind=InstitutionKind.PROSECUTION
     )
-    if not by.may(Permission.CONFIGURE):
-        found = found.filter(pk=by.institution.pk if by.institution else None)
-    return list(found)
+    if by.may(Permission.CONFIGURE):
+        return list(found)
+    return [row for row in found if row == by.institution]

@@ -18,19 +18,20 @@ from complaints.casework.queue.finding import Place, Search
 from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ACTIONS
 from complaints.models import Docket
+from complaints.moves import Move
 
 CURSORS = ("after", "before")
 VIEWS = [view for view in selectors.VIEWS if view != "all"]
 
 
 def page_of(by: Actor, asked: QueryDict, *, path: str, now: datetime) -> dict[str, Any]:
-    """One page of the queue. What cannot be understood is refused: a program would take the wrong list for the right one."""
+    """One page of the queue. What cannot be understood is refused: a program would take another list for its own."""
     form = filters.Search(asked)
     faults = [] if form.is_valid() else faults_of_form(form, query=True)
     faults += [
         Fault(f"?{name}", _("This is no place in this list."))
         for name in CURSORS
-        if asked.get(name) and filters.place(asked[name]) is None
+        if asked.get(name) and filters.place(str(asked[name])) is None
     ]
     faults += [
         Fault(f"?{name}", _("This is not a date. Write it as 2026-03-14 or 14/3/2026."))
@@ -140,7 +141,7 @@ def _parts(file: CaseFile) -> dict[str, Any]:
     }
 
 
-def moves(file: CaseFile) -> list[Any]:
+def moves(file: CaseFile) -> list[Move]:
     """The moves this caller may try now, as the desk offers them."""
     found = services.allowed(case=file.case, by=file.actor, dockets=file.dockets, is_seen=True)
     return [move for move in found if move.action in ACTIONS]

@@ -7,7 +7,6 @@ from rest_framework.exceptions import ErrorDetail
 
 from common.context import OWN_NAMES
 from complaints.intake.forms import NARRATIVE_LIMIT
-from complaints.intake.registering.services import ReadBack
 from complaints.vocabulary import (
     AssistanceKind,
     Category,
@@ -18,6 +17,7 @@ from complaints.vocabulary import (
     Matter,
     Mode,
     NoConsent,
+    ReadBack,
     Relationship,
     Source,
     Stage,

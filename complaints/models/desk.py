@@ -112,7 +112,7 @@ class Exclusions(models.QuerySet["Exclusion"]):
         """
         if actor.kind is Kind.TOKEN:
             return self.filter(user__institution=actor.institution)
-        return self.filter(user_id=actor.user_id)
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
 
 
 class Exclusion(CaseRow):

@@ -3,7 +3,7 @@
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -122,7 +122,7 @@ def brought(**more):
         "language": "ar",
         "source": "individual",
         "channel": "visit",
-        "received_on": date.today().isoformat(),
+        "received_on": timezone.now().date().isoformat(),
         "read_back": "agreed",
         "categories": ["MED"],
         "name": NAME,

@@ -1,8 +1,7 @@
 """Cases for programs: filing once, reading without words, moving without deciding, strangers."""
 
 import threading
-import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
@@ -14,7 +13,7 @@ from accounts.scopes import Scope
 from common import tenancy
 from complaints.casework import services as casework
 from complaints.casework.services import Given
-from complaints.models import Complaint, Docket, Exclusion, FilingKey, Registration, Text
+from complaints.models import Complaint, Exclusion, FilingKey, Registration, Text
 from complaints.tracking import selectors as tracking
 from record.models import Entry
 from tests.api.conftest import NAME, NOW, WORDS, Program, brought
@@ -66,7 +65,7 @@ def test_the_same_request_again_gives_the_same_answer_and_another_body_is_refuse
     other = program("nhri").file(brought(), KEY)  # another program's key is another key
     assert other.json()["reference"] != first.json()["reference"]
     with tenancy.within("BH"):
-        FilingKey.objects.update(filed_on=date.today() - timedelta(days=2))
+        FilingKey.objects.update(filed_on=timezone.now().date() - timedelta(days=2))
     told = problem(who.file(brought(), KEY), 409, "filed")
     assert told["reference"] == first.json()["reference"]
     assert "receipt_code" not in told
