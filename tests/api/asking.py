@@ -45,10 +45,20 @@ def headers_of(caller, program, person):
 KEPT = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
 
 
-def ask(headers, references, *, examples, seed=0):
-    """Every operation, in both modes, so many times each; how many cases that were, and by status how many answers."""
+def ask(callers, references, *, examples, seed=0):
+    """Every operation in both modes, so many times each, each time as every caller: by status how many answers.
+
+    `callers` are the headers of each: what is asked costs more than asking it.
+    """
+    told = {}
+    schema = schemathesis.openapi.from_dict(description())
+    schema.app = get_wsgi_application()
     with _one_connection():
-        return _asked(headers, references, examples, seed)
+        for found in schema.get_all_operations():
+            for mode in MODES:
+                strategy = found.ok().as_strategy(generation_mode=mode)
+                _walk(strategy, callers, references, (examples, seed), told)
+    return told
 
 
 @contextmanager
@@ -63,22 +73,9 @@ def _one_connection():
             signal.connect(close_old_connections)
 
 
-def _asked(headers, references, examples, seed):
-    schema = schemathesis.openapi.from_dict(description())
-    schema.app = get_wsgi_application()
-    told = {}
-    for found in schema.get_all_operations():
-        operation = found.ok()
-        for mode in MODES:
-            try:
-                strategy = operation.as_strategy(generation_mode=mode)
-            except schemathesis.errors.InvalidSchema:
-                continue
-            _walk(strategy, headers, references, examples, seed, told)
-    return told
+def _walk(strategy, callers, references, how, told):
+    examples, seed = how
 
-
-def _walk(strategy, headers, references, examples, seed, told):
     @hypothesis.seed(seed)
     @hypothesis.settings(
         max_examples=examples,
@@ -92,10 +89,11 @@ def _walk(strategy, headers, references, examples, seed, told):
         place = sum(told.values())
         if "reference" in (case.path_parameters or {}) and place % 3:
             case.path_parameters["reference"] = references[place % len(references)]
-        with trial():
-            answer = case.call(headers=headers)
-        told[answer.status_code] = told.get(answer.status_code, 0) + 1
-        case.validate_response(answer, checks=CHECKS)
+        for headers in callers:
+            with trial():
+                answer = case.call(headers=headers)
+            told[answer.status_code] = told.get(answer.status_code, 0) + 1
+            case.validate_response(answer, checks=CHECKS)
 
     try:
         once()
