@@ -46,6 +46,14 @@ FACES = "\n".join(
 )
 
 
+def prepare() -> None:
+    """Load what a rendering needs, so that processes forked afterwards share it."""
+    import weasyprint  # noqa: F401
+
+    typeface()
+    _ligatures()
+
+
 def render(*, html: str, css: str, assets: Mapping[str, bytes] | None = None) -> bytes:
     """The PDF of a page. The same `html` and `css` give the same bytes.
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting.outline import NUMBERED
 from reporting.tables import Row, Table
-from reporting.wording import SHAPES, Writer
+from reporting.wording import SHAPES, Writer, ordered
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _dispute(row: Mapping[str, Any], writer: Writer) -> tuple[str, ...]:
         "value": measured(other, row["unit"], writer) if other is not None else _("no value"),
         "reason": row["dispute"]["reason"],
     }
-    return entered, found
+    return ordered(entered, writer.language), ordered(found, writer.language)
 
 
 @dataclass(frozen=True)
@@ -156,13 +156,13 @@ def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRo
             when=writer.span(row),
             kind=writer.label("activity", row["kind"]),
             title=writer.both(row["title"]),
-            with_whom=" · ".join(text for text in (row["partners"], row["place"]) if text),
+            with_whom=ordered(" · ".join(filter(None, (row["partners"], row["place"]))), writer.language),
             who=writer.both(row["institution_name"]),
             participants=writer.number(row["participants"]) or "–",
             measures=_(", ").join(writer.number(int(c)) if c.isdigit() else c for c in row["measures"])
             or "–",
             verification=writer.label("verdict", row["verification"]),
-            reason=row["reason"] if row["verification"] == "disputed" else "",
+            reason=ordered(row["reason"], writer.language) if row["verification"] == "disputed" else "",
         )
         for row in content["activities"]
     ]
@@ -199,7 +199,7 @@ def activities_table(content: Mapping[str, Any], writer: Writer) -> Table:
             (
                 *(shown.kind, row["start"], row["end"], shown.who, row["partners"] or None),
                 *(row["place"] or None, row["participants"], ", ".join(row["measures"]) or None),
-                *(shown.verification, shown.reason or None),
+                *(shown.verification, row["reason"] or None),
             ),
         )
         for shown, row in zip(activity_rows(content, writer), content["activities"], strict=True)

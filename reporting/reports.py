@@ -18,7 +18,7 @@ Progress = Callable[[int, str], None]
 """Told how far a rendering has come: per cent, and the code of the step."""
 
 
-SHORT = 16  # rows of a table that is kept on one page
+SHORT = 24  # rows of a table that is kept on one page
 LONG_NAME, VERY_LONG_NAME = 28, 70  # characters of the name on the cover
 
 

@@ -55,6 +55,8 @@ def closing(
     found = [
         Section(who, titles[who], words.standing(content, who), comments=words.comments(content, who, writer))
         for who in ("ministry", "nhri")
+        # Nobody comments on the regional report: it stands on reports that were commented on.
+        if content["scope"] != "region" or "comments" in content
     ]
     return [*found, Section("annexes", titles["annexes"], tables=_annexes(content, writer, made, files))]
 

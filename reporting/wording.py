@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -198,6 +198,13 @@ class Writer:
 def ltr(text: str) -> SafeString:
     """A code or hash that keeps its own order inside Arabic."""
     return format_html('<span dir="ltr">{}</span>', text)
+
+
+def ordered(text: str, language: str) -> str:
+    """What somebody typed, its numbers with strokes and foreign words kept in their own order inside Arabic."""
+    if language != "ar":
+        return text
+    return format_html_join("", "{}", ((ltr(piece) if keeps else piece,) for piece, keeps in languages.runs(text)))
 
 
 def writer(content: Mapping[str, Any], language: str) -> Writer:

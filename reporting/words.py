@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from common import languages
 from reporting import outline
-from reporting.wording import Writer
+from reporting.wording import Writer, ordered
 
 _BLANK = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, or the items of a list; pieces of a line carry whether they keep left-to-right order."""
+    """The lines of a paragraph, or the items of a list."""
 
-    lines: list[list[tuple[str, bool]]]
+    lines: list[str]
     is_list: bool = False
 
 
@@ -54,12 +54,8 @@ def blocks(text: str, language: str) -> list[Block]:
 def _block(part: str, language: str) -> Block:
     lines = [line.strip() for line in part.strip().splitlines()]
     if all(line.startswith("- ") for line in lines):
-        return Block([_pieces(line[2:], language) for line in lines], is_list=True)
-    return Block([_pieces(line, language) for line in lines])
-
-
-def _pieces(line: str, language: str) -> list[tuple[str, bool]]:
-    return languages.runs(line) if language == "ar" else [(line, False)]
+        return Block([ordered(line[2:], language) for line in lines], is_list=True)
+    return Block([ordered(line, language) for line in lines])
 
 
 def comments(content: Mapping[str, Any], who: str, writer: Writer) -> list[Comment]:

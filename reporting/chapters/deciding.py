@@ -195,7 +195,11 @@ def _exact(tables: Tables, found: Mapping[str, Any] | None) -> Table | None:
     rows = tuple(
         Row(tables.writer.label("category", code), (found[code],), (f"grave.exact.{code}",)) for code in EXACT
     )
-    title = _("National totals of the year %(period)s") % {"period": tables.writer.span(found)}
+    title = (
+        _("Totals of all states that reported, year %(period)s")
+        if tables.content["scope"] == "region"
+        else _("National totals of the year %(period)s")
+    ) % {"period": tables.writer.span(found)}
     note = _("These totals are exact in every edition, whatever their size.")
     return Table("exact", title, (_("Category"), _("Complaints")), rows, note)
 
