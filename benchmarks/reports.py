@@ -52,6 +52,13 @@ def lines(ours: dict[str, float]) -> list[Line]:
     """The rows of the table."""
     pages, count = ours["report pages"], ours["reports"]
     return [
-        Line(f"annual report, {pages:.0f} pages, to PDF/UA, s", "none has one", None, 5, ours["report s"], less=True),
+        Line(
+            f"annual report, {pages:.0f} pages, to PDF/UA, s",
+            "none has one",
+            None,
+            5,
+            ours["report s"],
+            less=True,
+        ),
         Line(f"{count:.0f} reports, 2 workers, s", "–", None, 180, ours["reports s"], less=True),
     ]

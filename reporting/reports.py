@@ -93,7 +93,9 @@ def _issued(issue: Mapping[str, Any], by: Writer) -> str:
         return _("Not issued yet: a draft")
     day = by.day(issue["issued_on"], hijri=True) if issue.get("issued_on") else ""
     if issue.get("by_silence"):
-        return _("Issued by the system on %(day)s, as no comments came within the time for them") % {"day": day}
+        return _("Issued by the system on %(day)s, as no comments came within the time for them") % {
+            "day": day
+        }
     who = by.both(issue["issued_by"]) if issue.get("issued_by") else _("the national institution")
     return _("Issued by %(who)s on %(day)s") % {"who": who, "day": day}
 

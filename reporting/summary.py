@@ -132,7 +132,12 @@ def sentences(content: Content, writer: Writer) -> list[str]:
     """The sentences of the one-page summary."""
     if not content["has_data"]:
         return [_("No data were received for the period.")]
-    return [*_received(content, writer), *_kept(content, writer), *_asked(content, writer), *_exact(content, writer)]
+    return [
+        *_received(content, writer),
+        *_kept(content, writer),
+        *_asked(content, writer),
+        *_exact(content, writer),
+    ]
 
 
 def _received(content: Content, writer: Writer) -> Iterator[str]:
@@ -181,7 +186,9 @@ def _kept(content: Content, writer: Writer) -> Iterator[str]:
 def _asked(content: Content, writer: Writer) -> Iterator[str]:
     row = content["oversight"].get("questions") or {}
     if row.get("share_in_time") is not None:
-        words = _("Questions answered by the ministry in time: %(part)s of %(due)s that fell due (%(share)s).")
+        words = _(
+            "Questions answered by the ministry in time: %(part)s of %(due)s that fell due (%(share)s)."
+        )
         yield words % _parts(row, writer)
     if silent := row.get("silent"):
         yield ngettext(

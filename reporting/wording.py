@@ -115,7 +115,10 @@ LABELS: dict[str, Labels] = {
     "route": {**dict(InstitutionKind.choices), "panel": gettext_lazy("Internal review panel")},
     "fate": dict(Fate.choices),
     "whereabouts": {**dict(Whereabouts.choices), "none": gettext_lazy("Nothing told yet")},
-    "custody": {"withdrawn": gettext_lazy("Withdrawn by the person who asked"), **dict(CustodyOutcome.choices)},
+    "custody": {
+        "withdrawn": gettext_lazy("Withdrawn by the person who asked"),
+        **dict(CustodyOutcome.choices),
+    },
     "question": dict(Question.choices),
 }
 
@@ -204,7 +207,9 @@ def ordered(text: str, language: str) -> str:
     """What somebody typed, its numbers with strokes and foreign words kept in their own order inside Arabic."""
     if language != "ar":
         return text
-    return format_html_join("", "{}", ((ltr(piece) if keeps else piece,) for piece, keeps in languages.runs(text)))
+    return format_html_join(
+        "", "{}", ((ltr(piece) if keeps else piece,) for piece, keeps in languages.runs(text))
+    )
 
 
 def writer(content: Mapping[str, Any], language: str) -> Writer:

@@ -16,9 +16,7 @@ def complaints(tables: Tables) -> Made:
         "Complaints, allegations, people concerned and events are four different things: one complaint may"
         " hold several allegations and concern several people, and one event may be told by several complaints."
     )
-    found = some(
-        _balance(tables, "complaint"), _counted(tables), _flow(tables, "complaint"), _about(tables)
-    )
+    found = some(_balance(tables, "complaint"), _counted(tables), _flow(tables, "complaint"), _about(tables))
     return [words], found
 
 
@@ -59,9 +57,12 @@ def features(tables: Tables) -> Made:
     made = [
         tables.dimension(name, title, f"{several} {_cohort()}" if name == "category" else _cohort())
         for name, title in titles.items()
+        if not (name == "governorate" and tables.content["states"])  # a region has states instead
     ]
     found = some(*made, _allegations(tables))
-    return ([] if found else [_("No data on channel, source, gender, category or place were recorded.")]), found
+    return (
+        [] if found else [_("No data on channel, source, gender, category or place were recorded.")]
+    ), found
 
 
 def _cohort() -> str:

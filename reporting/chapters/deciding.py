@@ -252,6 +252,13 @@ def _opinions(tables: Tables) -> Table | None:
     )
     if not rows:
         return None
-    columns = (_("Question"), pgettext("counted", "Answers"), _("Yes"), _("Partly"), _("No"), _("Share of yes"))
+    columns = (
+        _("Question"),
+        pgettext("counted", "Answers"),
+        _("Yes"),
+        _("Partly"),
+        _("No"),
+        _("Share of yes"),
+    )
     note = _("Asked of complainants once their file has ended. Nobody has to answer, so this is no sample.")
     return Table("satisfaction", _("What complainants answered"), columns, rows, note, (4,))

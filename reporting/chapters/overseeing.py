@@ -39,7 +39,11 @@ def answers(tables: Tables) -> Made:
         note=_("Flow: allegations decided in the period. One complaint may hold several."),
     )
     made = some(kept, undetermined)
-    said = [_("An answer that never came is a fact of its own, and counted apart from a late one.")] if made else []
+    said = (
+        [_("An answer that never came is a fact of its own, and counted apart from a late one.")]
+        if made
+        else []
+    )
     asked = oversight.get("asked")
     if asked is not None:
         said.append(_("Questions put in the period: %(count)s.") % {"count": tables.writer.number(asked)})
@@ -61,7 +65,9 @@ def recommendations(tables: Tables) -> Made:
     found = tables.content.get("recommendations", {})
     made = [
         *_family(tables, found, "recommendations", _("Recommendations of the independent bodies")),
-        *_family(tables, found.get("orders", {}), "recommendations.orders", _("Orders of the authority itself")),
+        *_family(
+            tables, found.get("orders", {}), "recommendations.orders", _("Orders of the authority itself")
+        ),
     ]
     if found.get("addressed"):
         title = _("Recommendations addressed to this institution")
@@ -77,7 +83,9 @@ def _family(tables: Tables, found: Mapping[str, Any], path: str, name: str) -> l
     if not found:
         return []
     cohort = _cohort(tables, found.get("cohort", {}), f"{path}.cohort", name)
-    return some(cohort, _due(tables, found.get("due", {}), f"{path}.due", name), _steps(tables, found, path, name))
+    return some(
+        cohort, _due(tables, found.get("due", {}), f"{path}.due", name), _steps(tables, found, path, name)
+    )
 
 
 def _key(path: str) -> str:
@@ -93,7 +101,13 @@ def _cohort(tables: Tables, row: Mapping[str, Any], path: str, name: str) -> Tab
     }
     table = {code: tables.value(row["by_fate"], f"{path}.by_fate.{code}") for code in FATES}
     return tables.counts(
-        _key(path), title, table, f"{path}.by_fate", kind="fate", heading=pgettext("column", "Fate"), note=note
+        _key(path),
+        title,
+        table,
+        f"{path}.by_fate",
+        kind="fate",
+        heading=pgettext("column", "Fate"),
+        note=note,
     )
 
 
@@ -155,7 +169,9 @@ def reprisals(tables: Tables) -> Made:
         "reported": _("Reports of a reprisal to the independent body"),
         "alleged": _("Complaints of a reprisal or intimidation received"),
     }
-    listed = tables.listed("reprisals", _("Asking after safety"), _("What is counted"), words, found, "reprisals")
+    listed = tables.listed(
+        "reprisals", _("Asking after safety"), _("What is counted"), words, found, "reprisals"
+    )
     followed = tables.kept(
         "followed",
         _("Following up what was reported or answered"),
@@ -242,4 +258,6 @@ def _days(tables: Tables, row: Mapping[str, Any]) -> Table | None:
     label = _("Custody inquiries: from asking to the end")
     made = Row(label, tuple(row.get(n) for n in names), tuple(f"custody.days.{n}" for n in names))
     columns = (_("Step"), _("Done in the period"), pgettext("days", "Median"), _("Ninetieth percentile"))
-    return Table("custody_days", _("How many days inquiries took"), columns, (made,), _("Flow, in calendar days."))
+    return Table(
+        "custody_days", _("How many days inquiries took"), columns, (made,), _("Flow, in calendar days.")
+    )

@@ -112,6 +112,9 @@ def _titles() -> dict[str, tuple[str, Columns]]:
             _("Recommendations made in the period, by state"),
             (("recommendations.made", _("Made")), ("recommendations.verified", _("Checked and carried out"))),
         ),
-        "custody": (_("Custody inquiries received, by state"), (("custody", pgettext("balance", "Received")),)),
+        "custody": (
+            _("Custody inquiries received, by state"),
+            (("custody", pgettext("balance", "Received")),),
+        ),
         "reviews": (_("Reviews of decisions asked for, by state"), (("reviews.asked", _("Asked for")),)),
     }

@@ -74,7 +74,14 @@ class Making:
         silent = {"silent": due // 25} if "silent" in others else {}
         in_time = due - running - late - sum(silent.values())
         share = round(100 * in_time / due, 1) if due else None
-        return {"due": due, "in_time": in_time, "late": late, **silent, "running": running, "share_in_time": share}
+        return {
+            "due": due,
+            "in_time": in_time,
+            "late": late,
+            **silent,
+            "running": running,
+            "share_in_time": share,
+        }
 
     def days(self, count, days):
         bands = self.split(count, ["31-60", "8-30", "61-90", "0-7", "91-180", "181-"])
@@ -101,7 +108,9 @@ class Making:
             "category": list(Category.values),
         }
         apart = {
-            matter: {f"by_{name}": self.split(total, [str(c) for c in found]) for name, found in codes.items()}
+            matter: {
+                f"by_{name}": self.split(total, [str(c) for c in found]) for name, found in codes.items()
+            }
             for matter, total in (("complaint", complaints), ("assistance", assistance))
         }
         apart["assistance"]["by_category"] = {}
@@ -165,9 +174,16 @@ def cases(complaints, assistance, places):
     grave = {code: complaints // (20 + 7 * n) for n, code in enumerate(("TOR", "DIS", "DTH", "GBV"))}
     inquiries = complaints // 9
     clocks = {
-        "complaint": {clock: make.kept(complaints // (n + 1)) for n, clock in enumerate(CLOCKS) if clock != "assistance"},
+        "complaint": {
+            clock: make.kept(complaints // (n + 1)) for n, clock in enumerate(CLOCKS) if clock != "assistance"
+        },
         "assistance": {clock: make.kept(assistance) for clock in ("acknowledge", "assistance")},
-        "days_to_decision": {"decided": complaints // 2, "median": 41.0, "p90": 97, "very_late": complaints // 30},
+        "days_to_decision": {
+            "decided": complaints // 2,
+            "median": 41.0,
+            "p90": 97,
+            "very_late": complaints // 30,
+        },
         "days": {
             "complaint": {
                 name: make.days(complaints // 2, days)
@@ -190,12 +206,20 @@ def cases(complaints, assistance, places):
         "balance": balance,
         "outcomes": {
             "basis": "cohort",
-            "complaint": {**make.split(complaints * 2 // 3, list(Finding.values)), "open": complaints - complaints * 2 // 3},
-            "assistance": {**make.split(assistance * 3 // 4, ["settled", "not_settled"]), "open": assistance - assistance * 3 // 4},
+            "complaint": {
+                **make.split(complaints * 2 // 3, list(Finding.values)),
+                "open": complaints - complaints * 2 // 3,
+            },
+            "assistance": {
+                **make.split(assistance * 3 // 4, ["settled", "not_settled"]),
+                "open": assistance - assistance * 3 // 4,
+            },
             "flow": {
                 "basis": "flow",
                 "complaint": make.split(balance["complaint"]["completed"], list(Finding.values)),
-                "assistance": make.split(balance["assistance"]["completed"], ["settled", "not_settled", "converted"]),
+                "assistance": make.split(
+                    balance["assistance"]["completed"], ["settled", "not_settled", "converted"]
+                ),
                 "findings": findings,
                 "dispositions": make.split(complaints // 3, list(Disposition.values)),
             },
@@ -205,7 +229,11 @@ def cases(complaints, assistance, places):
             "received": sum(grave.values()),
             "by_category": grave,
             "route": make.split(sum(grave.values()), ["nhri", "other_body"]),
-            "exact": {"start": "2025-01-01", "end": "2025-12-31", **{c: grave[c] for c in ("DTH", "DIS", "TOR")}},
+            "exact": {
+                "start": "2025-01-01",
+                "end": "2025-12-31",
+                **{c: grave[c] for c in ("DTH", "DIS", "TOR")},
+            },
         },
         "oversight": {
             "questions": make.kept(complaints // 2, silent=True),
@@ -231,12 +259,21 @@ def cases(complaints, assistance, places):
         },
         "reviews": {
             "asked": complaints // 8,
-            "cohort": {"basis": "cohort", **make.split(complaints // 8, ["upheld", "running", "overturned", "ended"])},
+            "cohort": {
+                "basis": "cohort",
+                **make.split(complaints // 8, ["upheld", "running", "overturned", "ended"]),
+            },
             "flow": {"basis": "flow", **make.split(complaints // 9, ["upheld", "overturned"])},
             "share_overturned": 23.4 if complaints // 9 >= 10 else None,
         },
         "satisfaction": {
-            question: {"n": complaints // 5, "yes": complaints // 10, "partly": complaints // 20, "no": complaints // 20, "share_yes": 50.0}
+            question: {
+                "n": complaints // 5,
+                "yes": complaints // 10,
+                "partly": complaints // 20,
+                "no": complaints // 20,
+                "share_yes": 50.0,
+            }
             for question in Question.values
             if complaints > 10
         },
@@ -247,15 +284,24 @@ def plan_rows(*, official, values):
     """The shipped measures; as an official plan they get a phase, objectives, baselines, targets and statuses."""
     rows = []
     wanted = [m for m in yaml.safe_load(PLAN.read_text())["measures"]]
-    names = {"states": ("الدول الأعضاء", "Member states"), "secretariat": ("الأمانة العامة", "General Secretariat")}
+    names = {
+        "states": ("الدول الأعضاء", "Member states"),
+        "secretariat": ("الأمانة العامة", "General Secretariat"),
+    }
     for number, measure in enumerate(wanted):
-        who = names.get(measure["addressee"], ("الدول والمنظمات الداعمة", "Supporting states and organisations"))
+        who = names.get(
+            measure["addressee"], ("الدول والمنظمات الداعمة", "Supporting states and organisations")
+        )
         for place, indicator in enumerate(measure["indicators"]):
             unit = indicator["unit"]
             known = values and (number + place) % 3 != 2
             value = (1 if unit == "yes_no" else 72.5 if unit == "percent" else 18 + number) if known else None
             disputed = known and number in {2, 4} and place == 0
-            status = ("disputed" if disputed else ("reached", "under_way", "not_started")[place % 3]) if known else None
+            status = (
+                ("disputed" if disputed else ("reached", "under_way", "not_started")[place % 3])
+                if known
+                else None
+            )
             rows.append(
                 {
                     "measure": measure["code"],
@@ -263,7 +309,11 @@ def plan_rows(*, official, values):
                     "addressee": measure["addressee"],
                     "addressee_title": pair(who),
                     "others": {"ar": "", "en": ""},
-                    "objective": pair((f"الهدف {number // 4 + 1}: بناء القدرات", f"{number // 4 + 1}: building capacity")) if official else None,
+                    "objective": pair(
+                        (f"الهدف {number // 4 + 1}: بناء القدرات", f"{number // 4 + 1}: building capacity")
+                    )
+                    if official
+                    else None,
                     "phase": pair(("الثانية ٢٠٢٦–٢٠٣٠", "second, 2026–2030")) if official else None,
                     "source": {"ar": measure["source_ar"], "en": measure["source"]},
                     "indicator": indicator["code"],
@@ -275,10 +325,14 @@ def plan_rows(*, official, values):
                     "function": indicator["function"],
                     "label": indicator["label"],
                     "baseline": 3 if official and unit == "count" else None,
-                    "previous": (0 if unit == "yes_no" else 60.0 if unit == "percent" else 12) if known else None,
+                    "previous": (0 if unit == "yes_no" else 60.0 if unit == "percent" else 12)
+                    if known
+                    else None,
                     "value": value,
                     "basis": 40 if unit == "percent" and known else None,
-                    "target": (1 if unit == "yes_no" else 90 if unit == "percent" else 40) if official else None,
+                    "target": (1 if unit == "yes_no" else 90 if unit == "percent" else 40)
+                    if official
+                    else None,
                     "status": status if official else None,
                     "verification": ("disputed" if disputed else "confirmed") if known else None,
                     "dispute": {
@@ -307,7 +361,12 @@ def activities(count, *, partner=""):
             "institution": "bh-moi",
             "institution_name": pair(("وزارة الداخلية", "Ministry of Interior")),
             "kind": kinds[number % len(kinds)],
-            "title": pair((f"دورة مشتركة في حقوق المحتجزين {number + 1}", f"Joint course on the rights of detainees {number + 1}")),
+            "title": pair(
+                (
+                    f"دورة مشتركة في حقوق المحتجزين {number + 1}",
+                    f"Joint course on the rights of detainees {number + 1}",
+                )
+            ),
             "start": (first + timedelta(days=5 * number)).isoformat(),
             "end": (first + timedelta(days=5 * number + number % 3)).isoformat(),
             "partners": partner or "جامعة البحرين – University of Bahrain",
@@ -324,7 +383,10 @@ def activities(count, *, partner=""):
 
 EMPTY = {
     "intake": {"total": None, "complaint": None, "assistance": None, "by_matter": {}}
-    | {f"by_{name}": {} for name in ("gender", "source", "channel", "mode", "language", "service", "governorate", "category")},
+    | {
+        f"by_{name}": {}
+        for name in ("gender", "source", "channel", "mode", "language", "service", "governorate", "category")
+    },
     "balance": {},
     "outcomes": {"basis": "cohort", "complaint": {}, "assistance": {}, "flow": {"basis": "flow"}},
     "clocks": {},
@@ -357,7 +419,9 @@ def snapshot(size, *, edition="internal", official=False, start="2025-01-01", en
         "as_of": "2026-01-20",
         "has_data": size != "empty",
         "plan_version": "2025-09-12",
-        "plan_title": pair(("متابعة توصيات المؤتمر الحادي عشر", "Follow-up of the 11th conference's recommendations")),
+        "plan_title": pair(
+            ("متابعة توصيات المؤتمر الحادي عشر", "Follow-up of the 11th conference's recommendations")
+        ),
         "plan_status": "adopted" if official else "from_public_sources",
         "plan_source": pair(("عكاظ", "Okaz")),
         **found,
@@ -366,7 +430,10 @@ def snapshot(size, *, edition="internal", official=False, start="2025-01-01", en
         "names": naming(size, names),
         "states": side_by_side() if size == "region" else {},
         "suppressed": [],
-        "comparison": {"previous": was, "year_before": {**was, "period": {"start": "2023-01-01", "end": "2023-12-31"}}},
+        "comparison": {
+            "previous": was,
+            "year_before": {**was, "period": {"start": "2023-01-01", "end": "2023-12-31"}},
+        },
         "snapshot_sha256": "3f" * 32,
     }
     return content
@@ -394,8 +461,14 @@ def compared(found):
 def naming(size, places):
     long = size == "long"
     bodies = {
-        "bh-moi": {**pair((LONG_AR, LONG_EN) if long else ("وزارة الداخلية", "Ministry of Interior")), "kind": "authority"},
-        "bh-nihr": {**pair(("المؤسسة الوطنية لحقوق الإنسان", "National Institution for Human Rights")), "kind": "nhri"},
+        "bh-moi": {
+            **pair((LONG_AR, LONG_EN) if long else ("وزارة الداخلية", "Ministry of Interior")),
+            "kind": "authority",
+        },
+        "bh-nihr": {
+            **pair(("المؤسسة الوطنية لحقوق الإنسان", "National Institution for Human Rights")),
+            "kind": "nhri",
+        },
     }
     if long:
         bodies["long-office"] = {**pair((LONG_AR * 2, f"{LONG_EN} {UNBROKEN}")), "kind": "other_body"}
@@ -403,7 +476,11 @@ def naming(size, places):
         "states": {code: pair(row) for code, row in STATES.items() if size == "region" or code == "BH"},
         "institutions": {} if size == "region" else bodies,
         "governorates": {
-            code: pair((f"{LONG_AR} {code}", f"{UNBROKEN} {code}") if long else (f"المحافظة {code}", f"Governorate {code}"))
+            code: pair(
+                (f"{LONG_AR} {code}", f"{UNBROKEN} {code}")
+                if long
+                else (f"المحافظة {code}", f"Governorate {code}")
+            )
             for code in places
         },
         "months": "league" if size == "region" else "gulf",

@@ -66,7 +66,8 @@ def test_files_and_the_list_of_their_fingerprints_are_written(imported, quick, t
 
 
 @pytest.mark.parametrize(
-    "options", [["--scopes", "QQ"], ["--output=/nowhere/at/all"], ["--start=2019-01-01"], ["--end=2999-01-01"]]
+    "options",
+    [["--scopes", "QQ"], ["--output=/nowhere/at/all"], ["--start=2019-01-01"], ["--end=2999-01-01"]],
 )
 def test_wrong_arguments_are_refused_in_words(imported, options):
     with pytest.raises(CommandError):

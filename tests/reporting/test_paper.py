@@ -40,7 +40,13 @@ GLOSSARY = """تنويه بشأن البيانات · الملخص التنفي�
 NEVER = ("حالات فردية", "ادعاءات كاذبة", "كيدية", "متهم", "نسبة الامتثال", "الخطة الرسمية")
 PAYLOADS = [
     payload.replace("URL", url)
-    for url in ("file:///etc/passwd", "http://127.0.0.1:9/x", "//127.0.0.1/x", "asset:../../manage.py", "ftp://h/x")
+    for url in (
+        "file:///etc/passwd",
+        "http://127.0.0.1:9/x",
+        "//127.0.0.1/x",
+        "asset:../../manage.py",
+        "ftp://h/x",
+    )
     for payload in (
         '<img src="URL">',
         '<link rel="attachment" href="URL">',
@@ -163,7 +169,7 @@ def test_comments_print_or_say_that_none_came():
 def test_a_narrative_stands_in_its_own_language_alone():
     content = snapshot("one")
     content["narratives"] = {"framework": {"ar": "نص\n\n- بند 12/3\n- بند", "en": ""}}
-    assert "<li>بند <span dir=\"ltr\">12/3</span></li>" in html_of(content, "ar")
+    assert '<li>بند <span dir="ltr">12/3</span></li>' in html_of(content, "ar")
     assert "بند" not in html_of(content, "en")
 
 
@@ -224,12 +230,14 @@ def papers(tmp_path_factory):
 
 def test_hostile_texts_fetch_and_read_nothing(papers):
     assert len(set(PAYLOADS)) >= 50
-    assert {url for url in papers["asked"]} <= {"asset:400.ttf", "asset:600.ttf"}
+    assert set(papers["asked"]) <= {"asset:400.ttf", "asset:600.ttf"}
     text = text_of(papers["ar"])
     assert "root:" not in text
     with pikepdf.open(papers["ar"]) as document:
         assert not document.attachments
-        assert b"/URI" not in b"".join(obj.unparse() for obj in document.objects if not isinstance(obj, pikepdf.Stream))
+        assert b"/URI" not in b"".join(
+            obj.unparse() for obj in document.objects if not isinstance(obj, pikepdf.Stream)
+        )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -322,5 +330,7 @@ def test_the_list_of_fingerprints_is_one_that_sha256sum_reads(tmp_path):
     for name, body in files.items():
         (tmp_path / name).write_bytes(body)
     (tmp_path / "SHA256SUMS").write_bytes(companions.sums(files))
-    checked = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=False)
+    checked = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=False
+    )
     assert checked.returncode == 0, checked.stdout

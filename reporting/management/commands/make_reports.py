@@ -24,10 +24,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--start", type=day, required=True, help="first day, 2025-01-01")
         parser.add_argument("--end", type=day, required=True, help="last day, 2025-12-31")
-        parser.add_argument("--scopes", nargs="+", help="states, institutions or region; every state without it")
+        parser.add_argument(
+            "--scopes", nargs="+", help="states, institutions or region; every state without it"
+        )
         parser.add_argument("--languages", nargs="+", choices=services.LANGUAGES, default=services.LANGUAGES)
         parser.add_argument("--edition", choices=Edition.values, default=Edition.PUBLIC.value)
-        parser.add_argument("--workers", type=int, choices=range(1, 9), default=2, help="processes side by side")
+        parser.add_argument(
+            "--workers", type=int, choices=range(1, 9), default=2, help="processes side by side"
+        )
         parser.add_argument("--output", type=Path, help="a directory for the files, with a list of SHA-256")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,7 +65,9 @@ class Command(BaseCommand):
                 found.append(done)
                 what = "made" if done.made else "was there"
                 passed = time.monotonic() - began
-                self.stdout.write(f"{len(found)}/{total}  {passed:5.1f} s  {done.scope} {done.language} {what}")
+                self.stdout.write(
+                    f"{len(found)}/{total}  {passed:5.1f} s  {done.scope} {done.language} {what}"
+                )
                 self.stdout.flush()
         except services.NotPossible as error:
             raise CommandError(str(error)) from error
