@@ -193,6 +193,16 @@ class Scene:
         self.made["draft"] = write("نرجو موافاتنا بما يلي: [[الأسئلة]]")
         self.made["sent"] = write("نرجو موافاتنا بسجل الدخول رقم 2026/77.")
         letters.send(letter=self["sent"], by=by, now=self.now)
+        to_complainant = letters.draft(
+            case=self["case"].pk,
+            purpose="acknowledgement",
+            language="ar",
+            card=letters.Card("complainant"),
+            words=letters.Words("مقدّمة الشكوى", "إشعار بالاستلام", "وصلتنا شكواك.\n\nوتُدرس الآن."),
+            by=by,
+            now=self.now,
+        )
+        letters.send(letter=to_complainant, by=by, now=self.now)
         received = letters.receive(
             case=self["case"].pk,
             card=letters.Card("court", their_number="44/7", their_date=self.now.date()),
