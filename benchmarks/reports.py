@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import time
-from datetime import date
+from datetime import UTC, datetime
 
 from benchmarks.table import Line
 from config.launcher.place import CHECKOUT
@@ -32,7 +32,7 @@ def measure(*, year: int | None = None) -> dict[str, float]:
     """The figures of both. The second is only told where no report of the year was there before."""
     found = json.loads(_run("-c", ONE).splitlines()[-1])
     figures = {"report s": found["s"], "report CPU s": found["cpu"], "report pages": found["pages"]}
-    year = year or date.today().year - 1
+    year = year or datetime.now(UTC).year - 1
     began = time.monotonic()
     said = _run("manage.py", "make_reports", f"--start={year}-01-01", f"--end={year}-12-31", "--workers=2")
     passed = time.monotonic() - began

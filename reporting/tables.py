@@ -92,7 +92,7 @@ class Tables:
         shown = [row for row, counted in zip(rows, counts, strict=True) if counted]
         numbers = [row.values[0] for row in shown]
         known = sorted((n for n in numbers if isinstance(n, int)), reverse=True)
-        if len(known) < 2 or known[0] == known[1] or None in numbers and known[0] < 5:
+        if len(known) < 2 or known[0] == known[1] or (None in numbers and known[0] < 5):
             return ""
         name = next(row.label for row in shown if row.values[0] == known[0])
         words = {"name": name, "count": self.writer.number(known[0])}

@@ -75,7 +75,7 @@ class Command(BaseCommand):
         return found
 
     def _write(self, found: list[batch.Done], output: Path) -> None:
-        files = {}
+        files: dict[str, bytes] = {}
         for done in found:
             with tenancy.within(scopes.named(done.scope).state):
                 report = Report.objects.get(pk=done.report)
