@@ -13,7 +13,8 @@ from complaints import deadlines, tallies
 from complaints.tallies import Cell, Span
 from complaints.vocabulary import Category, Channel, Finding, Gender, PlaceType
 from complaints.work import Fate
-from reporting import counted, publishing, sums, suppression
+from reporting import counted as chapters
+from reporting import publishing, sums, suppression
 from reporting.figures import VERY_LATE_AFTER, Figures, days
 from reporting.periods import Period, shifted, years
 from reporting.scopes import REGIONAL, of_institution, of_state
@@ -182,7 +183,7 @@ def public(read):
         "scope": "BH",
         "period": {"start": "2026-01-01", "end": "2026-12-31"},
         "has_data": True,
-        **counted._chapters(read, read),
+        **chapters._chapters(read, read),
         "states": {},
         "suppressed": [],
     }
@@ -194,7 +195,7 @@ def public(read):
 def test_no_small_cell_is_printed_or_can_be_reckoned(size):
     for seed in range(4):
         read = invented(seed, size)
-        exact = {"states": {}, **counted._chapters(read, read)}
+        exact = {"states": {}, **chapters._chapters(read, read)}
         cells = sums.cells_of(exact)
         lines = list(sums.sums_of(exact, cells))
         content = public(read)
