@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from reporting.models import ActivityKind, Edition, Verdict
+from reporting.activity_forms import MOST_PARTNERS
+from reporting.models import PARTNER, ActivityKind, Edition, Verdict
 
 
 class IndicatorOf(serializers.Serializer[Any]):
@@ -82,10 +83,15 @@ class ActivityIn(serializers.Serializer[Any]):
     measures = serializers.ListField(
         child=serializers.CharField(max_length=40), max_length=100, help_text="Codes of the plan's measures."
     )
-    partners = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    partners = serializers.ListField(
+        child=serializers.CharField(max_length=PARTNER), max_length=MOST_PARTNERS, required=False
+    )
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     participants = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     women = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    officers = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    other_ranks = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    civilians = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     quantity = serializers.IntegerField(required=False, allow_null=True, min_value=0)
 
 
