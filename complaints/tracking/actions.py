@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -278,7 +279,7 @@ SATISFACTION = Act(
         "They are only counted, together with those of others. Nobody who works on complaints learns what you answered."
     ),
 )
-_BY_MATTER = {
+_BY_MATTER: dict[tuple[Matter, str], dict[str, Any]] = {
     (Matter.ASSISTANCE, "withdraw"): {
         "title": _("Withdraw the request"),
         "button": _("Withdraw the request"),
