@@ -3,15 +3,17 @@
 Deadlines are those of the procedure (docs/domain.md, clocks). Nothing due is "no data", never zero.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from reporting import figures
 from reporting.figures import Figures, custody, recommendations, satisfaction, share
 from reporting.figures.answers import due, questions
-from reporting.models import Activity, Counted, Indicator
+from reporting.models import Activity, Counted, Indicator, Verdict
 from reporting.periods import Period
 from reporting.scopes import Scope
 
@@ -135,23 +137,19 @@ def _part(part: int, whole: int) -> Measured:
     return Measured(Decimal(str(found)), whole) if found is not None else NO_DATA
 
 
-def activities(indicator: Indicator, scope: Scope, period: Period) -> Measured:
-    """Activities that began in the period and serve the indicator's measure, disputed ones left out.
+def activities(
+    indicator: Indicator, scope: Scope, period: Period, measures: Collection[int] = ()
+) -> Measured:
+    """Activities that began in the period and serve the indicator's measure, disputed and withdrawn ones left out.
 
     The plan file says which kinds count and what of them: the activities themselves, participant-days
     (participants × days of each that states both) or the quantity they name (titles supplied).
+    `measures` are ids of those under which the indicator was known in earlier versions of the plan.
     An empty register is no data: nothing says that anybody keeps it.
     """
-    register = Activity.objects.filter(start__lte=period.end)
-    if not scope.is_region:
-        register = register.filter(state=scope.state)
-    if scope.institution:
-        register = register.filter(institution__code=scope.institution)
-    if not register.exists():
+    if not _register(scope).filter(start__lte=period.end).exists():
         return NO_DATA
-    found = register.filter(start__gte=period.start, measures=indicator.measure).exclude(verdict="disputed")
-    if indicator.kinds:
-        found = found.filter(kind__in=indicator.kinds)
+    found = _counted(indicator, scope, period, measures)
     if indicator.counted == Counted.PARTICIPANT_DAYS:
         rows = found.filter(participants__isnull=False).values_list("participants", "start", "end")
         return Measured(
@@ -161,3 +159,39 @@ def activities(indicator: Indicator, scope: Scope, period: Period) -> Measured:
         named = found.filter(quantity__isnull=False).values_list("quantity", flat=True)
         return Measured(sum((Decimal(count or 0) for count in named), Decimal()))
     return Measured(Decimal(found.count()))
+
+
+GROUPS = ("women", "officers", "other_ranks", "civilians")
+
+
+def participant_days(
+    indicator: Indicator, scope: Scope, period: Period, measures: Collection[int] = ()
+) -> dict[str, int | None]:
+    """Participant-days of women and of each rank group, as far as activities state them; None where none does.
+
+    Gender and rank group stand apart, never crossed. What is stated may be less than the whole.
+    """
+    rows = list(_counted(indicator, scope, period, measures).values_list("start", "end", *GROUPS))
+    found: dict[str, int | None] = {}
+    for place, group in enumerate(GROUPS, start=2):
+        stated = [row[place] * ((row[1] - row[0]).days + 1) for row in rows if row[place] is not None]
+        found[group] = sum(stated) if stated else None
+    return found
+
+
+def _register(scope: Scope) -> "QuerySet[Activity]":
+    register = Activity.objects.standing()
+    if not scope.is_region:
+        register = register.filter(state=scope.state)
+    if scope.institution:
+        register = register.filter(institution__code=scope.institution)
+    return register
+
+
+def _counted(
+    indicator: Indicator, scope: Scope, period: Period, measures: Collection[int]
+) -> "QuerySet[Activity]":
+    served = Activity.objects.filter(measures__in={indicator.measure_id, *measures}).values("pk")
+    found = _register(scope).filter(start__gte=period.start, start__lte=period.end, pk__in=served)
+    found = found.exclude(verdict=Verdict.DISPUTED)
+    return found.filter(kind__in=indicator.kinds) if indicator.kinds else found

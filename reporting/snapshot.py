@@ -13,7 +13,7 @@ from accounts.actor import Actor
 from accounts.models import Governorate, Institution, State
 from complaints.naming import names_of
 from record import services as record
-from reporting import chapters, progress
+from reporting import counted, progress
 from reporting.models import REGION, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
@@ -67,10 +67,10 @@ def companion(made: Snapshot) -> Content:
 
 def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The figures of one edition as a dictionary, without its hash."""
-    asked = chapters.Asked(scope, edition, today)
+    asked = counted.Asked(scope, edition, today)
     others = {"previous": period.previous(), "year_before": period.year_before()}
-    reading = chapters.read(asked, [period, *others.values()])
-    content = chapters.build(asked, period, reading)
+    reading = counted.read(asked, [period, *others.values()])
+    content = counted.build(asked, period, reading)
     content |= _head(scope, period, today)
     if plan := progress.current_plan():
         figures = reading.of(period), reading.of(others["previous"])
@@ -80,15 +80,15 @@ def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content
         hidden = progress.hide_with(content["plan"], content)
         content["suppressed"] = sorted({*content["suppressed"], *hidden})
     content["comparison"] = {
-        name: chapters.headline(chapters.build(asked, other, reading)) for name, other in others.items()
+        name: counted.headline(counted.build(asked, other, reading)) for name, other in others.items()
     }
     return content
 
 
 def cases(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The chapters of figures alone, without plan, names and comparison."""
-    asked = chapters.Asked(scope, edition, today)
-    return chapters.build(asked, period, chapters.read(asked, [period]))
+    asked = counted.Asked(scope, edition, today)
+    return counted.build(asked, period, counted.read(asked, [period]))
 
 
 def _head(scope: Scope, period: Period, today: date) -> Content:

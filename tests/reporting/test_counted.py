@@ -13,7 +13,8 @@ from complaints import deadlines, tallies
 from complaints.tallies import Cell, Span
 from complaints.vocabulary import Category, Channel, Finding, Gender, PlaceType
 from complaints.work import Fate
-from reporting import chapters, publishing, sums, suppression
+from reporting import counted as chapters
+from reporting import publishing, sums, suppression
 from reporting.figures import VERY_LATE_AFTER, Figures, days
 from reporting.periods import Period, shifted, years
 from reporting.scopes import REGIONAL, Scope, of_institution, of_state
@@ -84,8 +85,8 @@ def counted(state, day, kind="received", number=1, matter="complaint", value="",
 
 
 def build(scope, period=YEAR, edition="internal"):
-    asked = chapters.Asked(scope, edition, date(2027, 3, 1))
-    return chapters.build(asked, period, chapters.read(asked, [period]))
+    asked = counted.Asked(scope, edition, date(2027, 3, 1))
+    return counted.build(asked, period, counted.read(asked, [period]))
 
 
 def test_reading_takes_the_same_statements_whatever_there_is(world, django_assert_num_queries):
@@ -96,11 +97,11 @@ def test_reading_takes_the_same_statements_whatever_there_is(world, django_asser
             counted("BH", date(2026, 1, 1) + timedelta(days=at), value=f"{at}", kind="received.channel")
             counted("EG", date(2025, 1, 1) + timedelta(days=at))
         for scope, statements in ((of_state("BH"), 3), (REGIONAL, 4), (of_institution("bh-moi"), 3)):
-            asked = chapters.Asked(scope, "public", date(2027, 3, 1))
+            asked = counted.Asked(scope, "public", date(2027, 3, 1))
             with django_assert_num_queries(statements):
-                reading = chapters.read(asked, periods)
+                reading = counted.read(asked, periods)
                 for period in periods:
-                    chapters.build(asked, period, reading)
+                    counted.build(asked, period, reading)
 
 
 def test_sums_over_stretches_are_sums_over_days(world):
