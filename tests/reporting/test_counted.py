@@ -85,8 +85,8 @@ def counted(state, day, kind="received", number=1, matter="complaint", value="",
 
 
 def build(scope, period=YEAR, edition="internal"):
-    asked = counted.Asked(scope, edition, date(2027, 3, 1))
-    return counted.build(asked, period, counted.read(asked, [period]))
+    asked = chapters.Asked(scope, edition, date(2027, 3, 1))
+    return chapters.build(asked, period, chapters.read(asked, [period]))
 
 
 def test_reading_takes_the_same_statements_whatever_there_is(world, django_assert_num_queries):
@@ -97,11 +97,11 @@ def test_reading_takes_the_same_statements_whatever_there_is(world, django_asser
             counted("BH", date(2026, 1, 1) + timedelta(days=at), value=f"{at}", kind="received.channel")
             counted("EG", date(2025, 1, 1) + timedelta(days=at))
         for scope, statements in ((of_state("BH"), 3), (REGIONAL, 4), (of_institution("bh-moi"), 3)):
-            asked = counted.Asked(scope, "public", date(2027, 3, 1))
+            asked = chapters.Asked(scope, "public", date(2027, 3, 1))
             with django_assert_num_queries(statements):
-                reading = counted.read(asked, periods)
+                reading = chapters.read(asked, periods)
                 for period in periods:
-                    counted.build(asked, period, reading)
+                    chapters.build(asked, period, reading)
 
 
 def test_sums_over_stretches_are_sums_over_days(world):
