@@ -13,6 +13,7 @@ from accounts.changes.kinds import Unacceptable
 from accounts.models import InstitutionKind
 from accounts.roles import Role
 from common import tenancy
+from common.languages import isolate
 from record.models import Entry
 from reporting import plan_file, plan_loading, plan_mapping, plan_versions, plan_words, readings
 from reporting.models import Indicator, Plan, PlanDraft, Reading, Succession
@@ -90,10 +91,10 @@ def test_differences_are_told_in_words(plan, english):
         "Adopted by the conference",
     ) in told
     assert next(line.what for line in lines if line.how == "removed" and line.part == "measures").startswith(
-        "1 – "
+        f"{isolate('1')} – "
     )
     assert [line.what for line in lines if line.how == "added" and line.part == "objectives"] == [
-        "I.1 – Invented objective"
+        f"{isolate('I.1')} – Invented objective"
     ]
     assert any(
         line.how == "reworded" and line.field == "Title in English" and line.after == MARK for line in lines
