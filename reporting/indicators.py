@@ -3,14 +3,16 @@
 Deadlines are those of the procedure (docs/domain.md, clocks). Nothing due is "no data", never zero.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
 from reporting import figures
-from reporting.figures import Figures
+from reporting.figures import Figures, custody, recommendations, satisfaction, share
+from reporting.figures.answers import due, questions
 from reporting.models import Activity, Counted, Indicator, Verdict
 from reporting.periods import Period
 from reporting.scopes import Scope
@@ -55,9 +57,45 @@ def complaints_received(read: Figures) -> Measured:
 def nhri_questions_answered_in_20_days(read: Figures) -> Measured:
     """Questions to the ministry answered within 20 working days ÷ questions whose answer fell due, per cent.
 
-    Source: measure 4, process.
+    Source: measure 4, process. A question on which work went on without an answer counts among those due.
     """
-    return _share(figures.kept(read, "authority_answer"))
+    return _share(questions(read))
+
+
+def remedies_verified(read: Figures) -> Measured:
+    """Remedies verified ÷ remedies whose term ended, in per cent: recommendations of independent bodies and orders.
+
+    Source: measure 3, outcome. Sixty working days; what was rejected or fell with its decision is not due.
+    """
+    rows = [due(read, kind) for kind in ("recommendation", "order")]
+    return _part(sum(row["verified"] for row in rows), sum(row["due"] for row in rows))
+
+
+def recommendations_verified_of_accepted(read: Figures) -> Measured:
+    """Recommendations made in the period, implemented and verified ÷ those of them accepted, in per cent.
+
+    Source: measure 4, outcome. Accepted in part counts as accepted; what the ministry only claims is not verified.
+    """
+    made = recommendations(read).get("cohort")
+    return _part(made["accepted_verified"], made["accepted"]) if made else NO_DATA
+
+
+def users_who_found_it_clear(read: Figures) -> Measured:
+    """Complainants who found it clear where their complaint stood ÷ those who answered that question, in per cent.
+
+    Source: measure 2, outcome. Asked once a file has ended; "partly" is not counted as clear. The basis is shown.
+    """
+    answers = satisfaction(read).get("clear")
+    return _part(answers["yes"], answers["n"]) if answers else NO_DATA
+
+
+def custody_answers_in_time(read: Figures) -> Measured:
+    """Answers about somebody held given within the day ÷ answers that fell due, in per cent.
+
+    Source: the procedure's clock for custody inquiries (24 hours, then daily). Beside the plan's measures.
+    """
+    row = custody(read).get("answers")
+    return _part(row["in_time"], row["due"]) if row else NO_DATA
 
 
 COMPUTED: dict[str, Computation] = {
@@ -67,20 +105,36 @@ COMPUTED: dict[str, Computation] = {
         decided_in_time,
         complaints_received,
         nhri_questions_answered_in_20_days,
+        remedies_verified,
+        recommendations_verified_of_accepted,
+        users_who_found_it_clear,
+        custody_answers_in_time,
     )
 }
 
-# Which clock a share stands on, so that it is hidden together with it.
-CLOCK_OF = {
-    "acknowledged_in_time": ("clocks", "complaint", "acknowledge"),
-    "decided_in_time": ("clocks", "complaint", "decide"),
-    "nhri_questions_answered_in_20_days": ("oversight", "questions"),
+# Which cells a value stands on, so that it is hidden together with them.
+STANDS_ON: dict[str, tuple[str, ...]] = {
+    "acknowledged_in_time": ("clocks.complaint.acknowledge.share_in_time",),
+    "decided_in_time": ("clocks.complaint.decide.share_in_time",),
+    "complaints_received": ("intake.complaint",),
+    "nhri_questions_answered_in_20_days": ("oversight.questions.share_in_time",),
+    "remedies_verified": (
+        *("recommendations.due.due", "recommendations.due.verified"),
+        *("recommendations.orders.due.due", "recommendations.orders.due.verified"),
+    ),
+    "recommendations_verified_of_accepted": ("recommendations.cohort.share_verified",),
+    "users_who_found_it_clear": ("satisfaction.clear.share_yes",),
+    "custody_answers_in_time": ("custody.answers.share_in_time",),
 }
 
 
-def _share(row: figures.Table) -> Measured:
-    part = figures.share(row["in_time"], row["due"])
-    return Measured(Decimal(str(part)), row["due"]) if part is not None else NO_DATA
+def _share(row: Mapping[str, Any]) -> Measured:
+    return _part(row["in_time"], row["due"])
+
+
+def _part(part: int, whole: int) -> Measured:
+    found = share(part, whole)
+    return Measured(Decimal(str(found)), whole) if found is not None else NO_DATA
 
 
 def activities(

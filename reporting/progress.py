@@ -239,9 +239,12 @@ def hide_with(rows: list[dict[str, Any]], content: Mapping[str, Any]) -> list[st
 
 
 def _is_hidden(row: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    if row["function"] == "complaints_received":
-        return content["intake"]["complaint"] is None
+    """Whether a count that the value stands on is hidden, or was never there."""
+    return any(_at(content, path) is None for path in indicators.STANDS_ON[row["function"]])
+
+
+def _at(content: Mapping[str, Any], path: str) -> Any:
     place: Any = content
-    for step in indicators.CLOCK_OF[row["function"]]:
-        place = place.get(step, {}) if place else {}
-    return not place or place["share_in_time"] is None
+    for step in path.split("."):
+        place = place.get(step) if place else None
+    return place

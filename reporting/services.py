@@ -130,11 +130,12 @@ def forms(
     """Every form of a report by its ending."""
     told(10, "figures")
     made = {"json": companions.as_json(content)}
-    told(20, "pages")
-    made["pdf"] = reports.render(content, language=language)
-    told(80, "tables")
     made["xlsx"] = companions.as_xlsx(content, language=language)
     made["csv"] = companions.as_csv(content, language=language)
+    told(20, "pages")
+    beside = {kind.upper(): hashlib.sha256(body).hexdigest() for kind, body in made.items()}
+    made["pdf"] = reports.render(content, language=language, files=beside)
+    told(80, "tables")
     return {kind: made[kind] for kind in FORMS}
 
 

@@ -14,6 +14,7 @@ from accounts.changes import services as changes
 from accounts.models import Delegation, State
 from accounts.people import services as people_services
 from accounts.roles import Role
+from accounts.tokens.models import ApiToken
 from common import tenancy
 from complaints import workflow
 from complaints.casework.queue import saving, tagging
@@ -59,6 +60,7 @@ OBJECTS = {
     **dict.fromkeys(["reading", "reading_verify", "reading_answer"], "reading"),
     **dict.fromkeys(["document", "document_withdraw"], "document"),
     "search_remove": "search",
+    **dict.fromkeys(["token_show", "token_end"], "pass"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
 }
@@ -222,6 +224,17 @@ def _about_people(world, supervisor):
         made_by=supervisor.id,
     )
     made = {"person": person, "passkey": key, "change": change, "invitation": invited.invitation}
+    with tenancy.within("BH"):
+        made["pass"] = ApiToken.objects.create(
+            state="BH",
+            institution=world.bh.moi,
+            name=WORDS,
+            scopes=["read"],
+            until=NOW.date(),
+            given_by=f"user:{person.pk}",
+            signed_by="user:x",
+            given_at=NOW,
+        )
     return {**made, "absence": absence}
 
 
