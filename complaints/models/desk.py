@@ -7,10 +7,11 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.actor import Actor, Kind
 from accounts.models import Institution, User
 from common.tenancy import StateField
 from complaints.models.case import CaseRow, Complaint
-from complaints.vocabulary import Channel, Handed, Matter, ReadBack, Stage, Standing
+from complaints.vocabulary import Channel, Handed, Matter, ReadBack, Reviewed, Stage, Standing
 
 
 class Docket(CaseRow):
@@ -76,6 +77,7 @@ class Clock(CaseRow):
     ended_at = models.DateTimeField(null=True)
     is_dropped = models.BooleanField(default=False)  # ended without being kept or missed: the case ended
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 to the approver, 2 beyond
+    result = models.CharField(max_length=12, choices=Reviewed, blank=True)  # of a review
 
     class Meta:
         constraints = [
@@ -101,6 +103,19 @@ class Clock(CaseRow):
         ]
 
 
+class Exclusions(models.QuerySet["Exclusion"]):
+    """For whom cases do not exist."""
+
+    def of(self, actor: Actor) -> "Exclusions":
+        """Those that hide cases from this actor.
+
+        A token may be in anybody's hands: what is hidden from one of its institution's people is hidden from it.
+        """
+        if actor.kind is Kind.TOKEN:
+            return self.filter(user__institution=actor.institution)
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
+
+
 class Exclusion(CaseRow):
     """Somebody for whom the case does not exist: of the named unit or its chain of command, or by hand."""
 
@@ -108,6 +123,8 @@ class Exclusion(CaseRow):
     ground = models.CharField(max_length=12)  # unit, person, hand
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
+
+    objects = Exclusions.as_manager()
 
     class Meta:
         constraints = [

@@ -1,10 +1,12 @@
 """How far the plan has come."""
 
-from reporting.models.activity import Activity, ActivityKind
+from reporting.models.activity import PARTNER, Activity, ActivityKind, EarlierActivity
+from reporting.models.document import Document
 from reporting.models.plan import (
     Addressee,
     Counted,
     Direction,
+    EarlierReading,
     Indicator,
     IndicatorType,
     Measure,
@@ -19,14 +21,20 @@ from reporting.models.plan import (
     Verification,
 )
 from reporting.models.report import REGION, Edition, Report, ReportFile, ReportStage, Snapshot
+from reporting.models.version import DraftStage, PlanDraft, Succession
 
 __all__ = [
+    "PARTNER",
     "REGION",
     "Activity",
     "ActivityKind",
     "Addressee",
     "Counted",
     "Direction",
+    "Document",
+    "DraftStage",
+    "EarlierActivity",
+    "EarlierReading",
     "Edition",
     "Indicator",
     "IndicatorType",
@@ -35,12 +43,14 @@ __all__ = [
     "Origin",
     "Phase",
     "Plan",
+    "PlanDraft",
     "PlanStatus",
     "Reading",
     "Report",
     "ReportFile",
     "ReportStage",
     "Snapshot",
+    "Succession",
     "Unit",
     "Verdict",
     "Verification",

@@ -1,6 +1,7 @@
 """Every address with an id is walked by the people of another state: to them nothing of it exists."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from accounts.changes import services as changes
 from accounts.models import Delegation, State
 from accounts.people import services as people_services
 from accounts.roles import Role
+from accounts.tokens.models import ApiToken
 from common import tenancy
 from complaints import workflow
 from complaints.casework.queue import saving, tagging
@@ -24,7 +26,8 @@ from complaints.models import Complaint, Evidence, Pattern, Proceeding, Request,
 from complaints.oversight import agenda
 from complaints.transfers import package, partners
 from record.models import Entry
-from reporting import activities, plan_file, plan_loading, scopes, services
+from reporting import activities, plan_file, plan_loading, readings, scopes, services
+from reporting.models import Indicator
 from reporting.periods import Period
 from tests import factories
 from tests.reporting.conftest import PLAN
@@ -54,7 +57,10 @@ OBJECTS = {
     **dict.fromkeys(["person", "role_propose", "role_remove", "person_account", "person_unit"], "person"),
     **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
     "tag_turn": "tag",
+    **dict.fromkeys(["reading", "reading_verify", "reading_answer"], "reading"),
+    **dict.fromkeys(["document", "document_withdraw"], "document"),
     "search_remove": "search",
+    **dict.fromkeys(["token_show", "token_end"], "pass"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
 }
@@ -108,6 +114,16 @@ def bahrain(world, django_capture_on_commit_callbacks):
         "quantity": None,
     }
     activity = activities.add(values=values, measures=[], by=supervisor, now=NOW)
+    paper = factories.spooled("list.pdf", b"%PDF-1.4", "pdf")
+    reading = readings.enter(
+        indicator=Indicator.objects.get(code="12.O.1"),
+        period=Period(date(2025, 1, 1), date(2025, 12, 31)),
+        value=Decimal(40),
+        evidence=WORDS,
+        by=supervisor,
+        now=NOW,
+        tokens=[paper.token],
+    )
     report = services.ask(
         scope=scopes.of_state("BH"),
         edition="internal",
@@ -144,7 +160,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
     search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
     kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
     made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
-    made |= _abroad_and_on_file(world, case)
+    made |= _abroad_and_on_file(world, case) | {"reading": reading, "document": reading.documents.get()}
     return {**made, **_about_people(world, supervisor)}
 
 
@@ -208,6 +224,17 @@ def _about_people(world, supervisor):
         made_by=supervisor.id,
     )
     made = {"person": person, "passkey": key, "change": change, "invitation": invited.invitation}
+    with tenancy.within("BH"):
+        made["pass"] = ApiToken.objects.create(
+            state="BH",
+            institution=world.bh.moi,
+            name=WORDS,
+            scopes=["read"],
+            until=NOW.date(),
+            given_by=f"user:{person.pk}",
+            signed_by="user:x",
+            given_at=NOW,
+        )
     return {**made, "absence": absence}
 
 
@@ -215,6 +242,8 @@ def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain[OBJECTS.get(name) or ("report" if "report" in name else "activity")].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
+    if name == "plan_mapping":
+        return [reverse(name, args=[1])]
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}

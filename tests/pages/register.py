@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from complaints.guidance.situations import Situation
 from complaints.hearings import ProceedingKind
 from complaints.vocabulary import Stage
+from reporting.activity_table import COLUMNS
 from tests.pages.scene import SLUGS, path, reset_link
 
 
@@ -61,6 +64,13 @@ def _nothing(scene, language):
     return {"unknown": "1"}
 
 
+def _table(scene, language):
+    """A spreadsheet of one activity."""
+    row = "visit,زيارة تجريبية,Demo visit,1/3/2026,,10,Academy,,12,3,,,,"
+    content = "\n".join([",".join(COLUMNS), row]).encode()
+    return {"file": SimpleUploadedFile("activities.csv", content)}
+
+
 def _chosen(**more):
     """All cases of the queue, with what is to be done."""
     return lambda scene, language: {"all": "on", "filters": "status=all", **more}
@@ -94,6 +104,11 @@ def _carry_on(scene, language):
     return scene.client("reviewer", language).get(path("carry_on", language=language))
 
 
+def _secret_of_a_program(scene, language):
+    given = scene.pass_of_a_program()
+    return scene.client("admin", language).post(path("token_show", given.pk, language=language))
+
+
 def _printed(form):
     """The file on paper, as whoever asked for it sees it once."""
 
@@ -106,6 +121,8 @@ def _printed(form):
 
 
 STAFF = "supervisor"
+ANALYST = "analyst@region.demo"
+YEAR = "?period=2025-01-01_2025-12-31"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
 KINDS = tuple(kind.value for kind in ProceedingKind)
@@ -157,6 +174,7 @@ PUBLIC = [
         for one in Situation.values
     ),
     Page("states", "states"),
+    Page("programs", "api_docs"),
     Page("state-open", "state", args=("bh",)),
     Page("state-closed", "state", args=("so",)),
     Page("mine", "mine", "citizen@people.demo"),
@@ -169,6 +187,7 @@ PUBLIC = [
     Page("track-letters-errors", "track_letters", sends=_code("case"), status=422),
     Page("reports", "reports"),
     Page("plan", "plan"),
+    Page("plan-state", "plan", query="?state=BH"),
     Page("changes", "changes"),
     Page("not-found", "root", way=_not_found, status=404),
     Page("exit", "exit"),
@@ -344,7 +363,30 @@ DESK = [
     Page("activities-liaison", "activities", "liaison"),
     Page("activity-new", "activity_new", STAFF),
     Page("activity-errors", "activity_new", STAFF, sends=_nothing, status=422),
-    Page("activity", "activity_edit", STAFF, ("activity.pk",)),
+    Page("activity", "activity", STAFF, ("activity.pk",)),
+    Page("activity-edit", "activity_edit", STAFF, ("activity.pk",)),
+    Page("activity-answer", "activity_answer", STAFF, ("disputed.pk",)),
+    Page("activity-withdraw", "activity_withdraw", STAFF, ("activity.pk",)),
+    Page(
+        "activity-withdraw-errors", "activity_withdraw", STAFF, ("activity.pk",), sends=_nothing, status=422
+    ),
+    Page("activities-none", "activities", STAFF, query="?kind=exchange&since=2026-01-01&until=2025-01-01"),
+    Page("activity-import", "activity_import", STAFF),
+    Page("activity-import-errors", "activity_import", STAFF, sends=_nothing, status=422),
+    Page("activity-import-preview", "activity_import", STAFF, sends=_table),
+    Page("readings", "readings", STAFF, query=YEAR),
+    Page("readings-liaison", "readings", "liaison", query=YEAR, is_drawn_apart=False),
+    Page("reading-enter", "reading_enter", STAFF, ("5.O.1",)),
+    Page("reading-enter-errors", "reading_enter", STAFF, ("5.S.1",), sends=_nothing, status=422),
+    Page("reading", "reading", STAFF, ("reading.pk",)),
+    Page("reading-answer", "reading_answer", STAFF, ("reading.pk",)),
+    Page("reading-verify", "reading_verify", "liaison", ("reading.pk",)),
+    Page("missing", "missing", STAFF),
+    Page("plan-desk", "plan_desk", ANALYST),
+    Page("plan-desk-errors", "plan_desk", ANALYST, sends=_nothing, status=422),
+    Page("plan-draft", "plan_draft", ANALYST, ("plan draft.pk",)),
+    Page("plan-draft-mapping", "plan_draft_mapping", ANALYST, ("plan draft.pk",)),
+    Page("plan-mapping", "plan_mapping", ANALYST, ("earlier plan.pk",), is_drawn_apart=False),
     Page("activity-verify", "activity_verify", "liaison", ("activity.pk",)),
     Page("forbidden", "desk_reports", "registry", status=403),
 ]
@@ -419,6 +461,11 @@ SETTINGS = [
     Page("signature-own", "signature", "admin", ("signature.pk",)),
     Page("units-import", "units_import", "admin"),
     Page("units-import-errors", "units_import", "admin", sends=_nothing, status=422),
+    Page("tokens", "tokens", "admin"),
+    Page("token-new", "token_new", "admin"),
+    Page("token-new-errors", "token_new", "admin", sends=_nothing, status=422),
+    Page("token-shown", "token_show", "admin", way=_secret_of_a_program),
+    Page("token-end", "token_end", "admin", ("pass.pk",)),
     Page("people", "people", "admin"),
     Page("invitations", "invitations", STAFF),
     Page("invite", "invite", STAFF),
@@ -474,6 +521,11 @@ EXCUSED = {
     "opening_intake": "takes a form and leads back",
     "units_export": "a file",
     "publish_report": "takes a form and leads back",
+    "document": "a file",
+    "document_withdraw": "takes a form and leads back",
+    "activity_template": "a file",
+    "activity_export": "a file",
+    "plan_drop": "takes a form and leads back",
     "invitation_send": "takes a form and leads back",
     "invitation_revoke": "takes a form and leads back",
     "people_sign": "takes a form and leads back",

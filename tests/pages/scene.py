@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import yaml
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -27,6 +28,9 @@ from accounts.keys import services as keys
 from accounts.models import Delegation, Institution, InstitutionKind, Membership, User
 from accounts.people import services as people
 from accounts.roles import Role
+from accounts.scopes import Scope
+from accounts.tokens import services as programs
+from accounts.tokens.models import ApiToken
 from common import receipts, tenancy
 from complaints import sealing
 from complaints.casework import errands, handover
@@ -43,8 +47,8 @@ from complaints.models import Complaint, Evidence, Pattern, Receipt, Request
 from complaints.oversight import agenda, patterns
 from record import verification
 from reporting import demo as demo_reports
-from reporting import plan_file, plan_loading, scopes, services
-from reporting.models import Activity, Report
+from reporting import demo_plan, plan_file, plan_loading, plan_versions, scopes, services
+from reporting.models import Activity, Plan, Reading, Report
 from reporting.periods import Period
 from tests import factories
 from tests.intake.walking import Walker
@@ -265,9 +269,16 @@ class Scene:
     # --- plan, activities, reports --------------------------------------------------------------
 
     def _reporting(self):
-        plan_loading.load(plan_file.read(PLAN), by=SYSTEM, now=self.now)
+        self._plan()
         demo_reports.load_activities(today=self.now.date())
+        demo_plan.load(today=self.now.date())
         with tenancy.within("BH"):
+            self.made["disputed"] = Activity.objects.filter(
+                state="BH", institution__kind="authority", verdict="disputed"
+            ).first()
+            self.made["reading"] = Reading.objects.filter(
+                state="BH", indicator__code="12.O.1", verification__verdict="disputed"
+            ).first()
             self.made["activity"] = Activity.objects.filter(state="BH", institution__kind="authority").first()
         half = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2026, 6, 30, tzinfo=UTC).date())
         ask = partial(services.ask, scope=scopes.of_state("BH"), period=half, now=self.now)
@@ -277,7 +288,40 @@ class Scene:
         with tenancy.within("BH"):
             Report.objects.filter(pk=shown.pk).update(stage="published", **when)
 
+    def _plan(self):
+        """The plan as shipped after an earlier version of it, and a file of the next that is looked at."""
+        earlier = yaml.safe_load(PLAN.read_text())
+        earlier["plan"]["version"] = "2025-09-01"
+        plan_loading.load(plan_file.parse(earlier), by=SYSTEM, now=self.now)
+        self.made["earlier plan"] = Plan.objects.get()
+        plan_loading.load(plan_file.read(PLAN), by=SYSTEM, now=self.now)
+        earlier["plan"]["version"] = "2027-01-01"
+        earlier["measures"].pop()
+        earlier["measures"][0]["title_ar"] = "عنوان آخر"
+        content = yaml.safe_dump(earlier, allow_unicode=True).encode()
+        self.made["plan draft"] = plan_versions.upload(
+            name="plan.yaml", content=content, by=self.actor("analyst@region.demo"), now=self.now
+        )
+
     # --- staff ----------------------------------------------------------------------------------
+
+    def pass_of_a_program(self, *, waits=False):
+        """A token of the ministry's own system, which two administrators gave and nobody fetched yet."""
+        admin = self.actor("admin")
+        asked = programs.ask(
+            at=admin.institution,
+            name="نظام الشكاوى الداخلي",
+            scopes=[Scope.READ, Scope.MOVE],
+            until=timezone.now().date() + timedelta(days=90),
+            reason=REASON,
+            by=admin,
+            now=timezone.now(),
+        )
+        if waits:
+            return None
+        changes.confirm(change=asked.pk, by=self.actor("admin2"), now=timezone.now())
+        with tenancy.within("BH"):
+            return ApiToken.objects.latest("given_at")
 
     def _staff(self):
         admin, supervisor = self.actor("admin"), self.actor("supervisor")
@@ -298,6 +342,8 @@ class Scene:
             email="new@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
         )
         self.made["token"] = invited.token
+        self.pass_of_a_program(waits=True)
+        self.made["pass"] = self.pass_of_a_program()
         gone = people.invite(
             email="gone@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
         )
