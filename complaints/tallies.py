@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Min, Q, Sum
 
 from complaints.models import (
     Allegation,
@@ -231,3 +231,13 @@ def counts(
     for row in folded.union(waiting, all=True):
         total[tuple(row[:-1])] += row[-1]
     return +total
+
+
+def first_days() -> dict[str, date]:
+    """The first day on which this site itself received a complaint or request, by state; none where it hasn't."""
+    found: dict[str, date] = {}
+    own = Q(kind="received", is_imported=False, matter__in=[Matter.COMPLAINT, Matter.ASSISTANCE])
+    for model in (Tally, TallyDelta):
+        for state, day in model.objects.filter(own).values_list("state").annotate(first=Min("day")):
+            found[state] = min(day, found.get(state, day))
+    return found

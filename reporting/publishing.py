@@ -5,6 +5,7 @@ from typing import Any
 
 from reporting import progress, suppression
 from reporting.figures import CLOCKS, DIMENSIONS, EXACT, MATTERS
+from reporting.statistics import editions
 from reporting.suppression import Sum
 
 Content = dict[str, Any]
@@ -24,6 +25,7 @@ def publish(content: Content) -> None:
         _blank(content, path)
     paths = sorted(away) + _hide_shares(content) + progress.hide_with(content["plan"], content)
     content["suppressed"] = sorted(set(paths))
+    editions.settle(content)
 
 
 def _cells(content: Content) -> Iterator[tuple[str, int]]:

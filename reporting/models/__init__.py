@@ -19,12 +19,14 @@ from reporting.models.plan import (
     Verification,
 )
 from reporting.models.report import REGION, Edition, Report, ReportFile, ReportStage, Snapshot
+from reporting.models.statistics import ClosedQuarter
 
 __all__ = [
     "REGION",
     "Activity",
     "ActivityKind",
     "Addressee",
+    "ClosedQuarter",
     "Counted",
     "Direction",
     "Edition",
