@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-
 from accounts.actor import SYSTEM, Actor
 from accounts.models import Institution, InstitutionKind, State
 from common import tenancy

@@ -4,7 +4,7 @@ import random
 
 from tests.reporting.attacks import history, outsider
 
-STATES = 24
+STATES = 10
 
 
 def test_nobody_recovers_a_count_below_five():

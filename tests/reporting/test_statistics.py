@@ -7,7 +7,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import InternalError, ProgrammingError, transaction
+from django.db import InternalError, transaction
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -143,9 +143,10 @@ def test_a_closing_killed_in_the_middle_leaves_what_was_closed_and_goes_on(count
         calls.append(given)
         return build(**given) if len(calls) != 2 else 1 / 0
 
-    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+    with monkeypatch.context() as patched:
         patched.setattr(snapshot, "build", dies)
-        closing.close_due(now=NOW)
+        with pytest.raises(ZeroDivisionError):
+            closing.close_due(now=NOW)
     assert ClosedQuarter.objects.count() == 1
     assert closing.close_due(now=NOW) == 3
 
@@ -165,10 +166,10 @@ def test_what_changes_later_changes_no_closed_quarter(closed):
 
     assert closing.close_due(now=NOW) == 0
     assert selectors.text("BH", "2026-04") == before
-    for statement in ("update", "delete"):
-        with pytest.raises((InternalError, ProgrammingError), match="never changed"), transaction.atomic():
-            rows = ClosedQuarter.objects.filter(state="BH")
-            rows.update(sha256="0") if statement == "update" else rows.delete()
+    rows = ClosedQuarter.objects.filter(state="BH")
+    for change in (lambda: rows.update(sha256="0"), rows.delete):
+        with pytest.raises(InternalError, match="never changed"), transaction.atomic():
+            change()
 
 
 def test_two_women_are_hidden_with_the_men_who_would_tell(closed):
