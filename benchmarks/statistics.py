@@ -16,8 +16,8 @@ def measure(web: Web) -> dict[str, float]:
     """Milliseconds of each kind of page; a state that has no closed quarter has only the overview."""
     visitor = Visitor(web.port)
     return {
-        f"statistics: {name} ms": median_ms(lambda path=path: visitor.get(path), times=REPEATED)
-        for name, path in addresses(visitor.get(OVERVIEW).text).items()
+        f"statistics: {name} ms": median_ms(lambda path=path: visitor.ask("GET", path), times=REPEATED)
+        for name, path in addresses(visitor.ask("GET", OVERVIEW).text).items()
     }
 
 
