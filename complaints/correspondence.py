@@ -77,6 +77,19 @@ USUALLY = {
 """To whom each usually goes."""
 
 
+STEPS = {
+    Purpose.ACKNOWLEDGEMENT: "acknowledge",
+    Purpose.ANSWER_REQUEST: "request_answer",
+    Purpose.PRESERVATION: "preserve_evidence",
+    Purpose.EXAMINATION: "ask_examination",
+    Purpose.OUTCOME: "notify_outcome",
+    Purpose.REFERRAL: "refer",
+    Purpose.RECOMMENDATION: "recommend_remedy",
+    Purpose.FAMILY_REPLY: "report_whereabouts",
+}
+"""The step of the procedure that says the same: clocks and stages follow the step, never the letter."""
+
+
 class PaperKind(TextChoices):
     """What a file of a letter is."""
 

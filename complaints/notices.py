@@ -53,7 +53,7 @@ TOLD = frozenset(
             "transfer",
             "suspend_allegation",
         ),
-        *("resume_allegation", "write", "begin_search", "report_whereabouts", "confirm_found"),
+        *("resume_allegation", "write", "letter_sent", "begin_search", "report_whereabouts", "confirm_found"),
         *("confirm_freed", "search_again"),
     }
 )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 
 from accounts.models import State
 from common import tenancy
@@ -19,7 +19,11 @@ from complaints.models import (
     Docket,
     Ending,
     Event,
+    Recommendation,
+    RecommendationStep,
     RegisterRow,
+    Request,
+    SafetyTelling,
     Tally,
     TallyDelta,
 )
@@ -81,9 +85,25 @@ def recount(state: str, progress: Progress = lambda _state, _count: None) -> Cou
         progress(state, done)
     for event in Event.objects.filter(state=state).select_related("institution"):
         counted[events.cell(event)] += 1
+    for cells in _beside(state):
+        counted.update(cells)
     for row in RegisterRow.objects.filter(state=state).iterator(AT_ONCE):
         counted.update(tallies.of_register_row(row))
     return counted
+
+
+def _beside(state: str) -> Iterator[Counter[Cell]]:
+    """What the rows beside the cases add, each kind in one walk along its table."""
+    questions = Request.objects.filter(state=state).select_related("asked_by", "asked_of")
+    for question in questions.iterator(AT_ONCE):
+        yield tallies.of_question(question)
+    made = Recommendation.objects.filter(state=state).select_related("made_by_body", "addressed_to")
+    steps = Prefetch("recommendationstep_set", RecommendationStep.objects.order_by("at", "pk"))
+    for row in made.prefetch_related(steps).iterator(AT_ONCE):
+        yield tallies.of_recommendation(row, row.recommendationstep_set.all())
+    tellings = SafetyTelling.objects.filter(state=state).select_related("institution", "text")
+    for telling in tellings.iterator(AT_ONCE):
+        yield tallies.of_telling(telling)
 
 
 def kept_counts(state: str) -> Counter[Cell]:

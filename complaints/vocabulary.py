@@ -305,6 +305,13 @@ class Safety(TextChoices):
     HARMED = "harmed", _("Yes")
 
 
+class Reviewed(TextChoices):
+    """What a review did to the decision."""
+
+    UPHELD = "upheld", _("Upheld")
+    OVERTURNED = "overturned", _("Overturned")
+
+
 class Part(TextChoices):
     """A compartment of a case, with its own key (see vault)."""
 

@@ -76,11 +76,22 @@ def _values(one: DemoActivity, place: str) -> dict[str, object]:
         "title_en": one.title_en + MARK["en"],
         "start": one.start,
         "end": one.end,
-        "partners": " – ".join(filter(None, [one.partners_ar, one.partners_en])),
+        "partners": [" – ".join([one.partners_ar, one.partners_en])] if one.partners_ar else [],
         "place": place,
         "participants": one.participants or None,
-        "women": None,
+        "women": (one.participants or 0) // 4 if one.kind == "training" else None,
+        **(_ranks(one) if one.kind == "training" else {}),
         "quantity": one.quantity or None,
+    }
+
+
+def _ranks(one: DemoActivity) -> dict[str, int]:
+    """Invented: most of those in a course are of other ranks."""
+    officers, civilians = one.participants // 5, one.participants // 10
+    return {
+        "officers": officers,
+        "civilians": civilians,
+        "other_ranks": one.participants - officers - civilians,
     }
 
 

@@ -1,4 +1,4 @@
-"""What staff type: a report to be made, an activity, what the national institution says of it."""
+"""What staff type: a report to be made."""
 
 from datetime import date
 from typing import Any
@@ -10,28 +10,12 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.models import State
 from accounts.roles import Permission
-from common.fields import CountField, DayField
-from common.languages import TooLong, clean_text
-from reporting import progress
-from reporting.models import REGION, ActivityKind, Edition, Measure, Verdict
+from reporting.models import REGION, Edition
 from reporting.periods import Period, months, quarters, years
 from reporting.scopes import REGION_SCOPE
 from reporting.wording import Writer
 
 LANGUAGES = (("ar", gettext_lazy("Arabic")), ("en", gettext_lazy("English")))
-EARLIEST = date(2000, 1, 1)
-MOST_PEOPLE = 1_000_000
-
-
-class LineField(forms.CharField):
-    """One line or paragraph of text, freed of invisible characters."""
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return clean_text(super().to_python(value) or "", 4 * (self.max_length or 20_000))
-        except TooLong as error:
-            words = _("This is too long: %(length)s characters where %(limit)s fit.")
-            raise forms.ValidationError(words % {"length": error.length, "limit": self.max_length}) from error
 
 
 def _choices(form: forms.Form, name: str) -> forms.ChoiceField:
@@ -94,88 +78,3 @@ def _named(periods: dict[str, Period], writer: Writer) -> list[tuple[str, str]]:
         )
         for code, period in periods.items()
     ]
-
-
-class ActivityForm(forms.Form):
-    """One activity of the register."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of activity"), choices=ActivityKind)
-    title_ar = LineField(label=gettext_lazy("Title in Arabic"), max_length=300)
-    title_en = LineField(label=gettext_lazy("Title in English"), max_length=300)
-    start = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 14/3/2026."))
-    end = DayField(
-        label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty where it took one day.")
-    )
-    measures = forms.MultipleChoiceField(
-        label=gettext_lazy("Measures it serves"), widget=forms.CheckboxSelectMultiple
-    )
-    partners = LineField(label=gettext_lazy("Partners"), max_length=300, required=False)
-    place = LineField(label=gettext_lazy("Place"), max_length=200, required=False)
-    participants = CountField(
-        label=gettext_lazy("Number of participants"), required=False, min_value=0, max_value=MOST_PEOPLE
-    )
-    women = CountField(
-        label=gettext_lazy("Women among them"), required=False, min_value=0, max_value=MOST_PEOPLE
-    )
-    quantity = CountField(
-        label=gettext_lazy("Quantity"),
-        required=False,
-        min_value=0,
-        max_value=MOST_PEOPLE,
-        help_text=gettext_lazy("Where the activity supplied something, for instance titles to libraries."),
-    )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        plan = progress.current_plan()
-        rows = Measure.objects.filter(plan=plan) if plan else Measure.objects.none()
-        self.known = {str(row.pk): row for row in rows}
-        _choices(self, "measures").choices = [
-            (key, f"{row.code} – {row.title}") for key, row in self.known.items()
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        start, end = given.get("start"), given.get("end") or given.get("start")
-        if start and start < EARLIEST:
-            self.add_error("start", _("This day is too long ago."))
-        if start and end and end < start:
-            self.add_error("end", _("The last day lies before the first."))
-        elif end and end > self.today:
-            self.add_error("end" if given.get("end") else "start", _("This day has not come yet."))
-        women, everybody = given.get("women"), given.get("participants")
-        if women is not None and (everybody is None or women > everybody):
-            self.add_error("women", _("There cannot be more women than participants."))
-        return {**given, "end": end}
-
-    def chosen(self) -> list[Measure]:
-        """The measures that were ticked."""
-        return [self.known[key] for key in self.cleaned_data["measures"]]
-
-
-class VerdictForm(forms.Form):
-    """What the national institution says of an activity."""
-
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("What the institution found"),
-        choices=[row for row in Verdict.choices if row[0] != Verdict.NOT_ASSESSED],
-        widget=forms.RadioSelect,
-    )
-    reason = LineField(
-        label=gettext_lazy("Reasons"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea,
-        help_text=gettext_lazy("Needed for a dispute. They are printed beside the activity in the reports."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if (
-            given.get("verdict") == Verdict.DISPUTED
-            and not given.get("reason")
-            and "reason" not in self.errors
-        ):
-            self.add_error("reason", _("A dispute needs its reasons."))
-        return given

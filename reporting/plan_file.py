@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
-from reporting import indicators
+from reporting import indicators, yaml_places
 from reporting.models import ActivityKind, Counted, Direction, IndicatorType, Origin, PlanStatus, Unit
 from reporting.nodes import FileRefused, Node
 
@@ -37,15 +36,33 @@ def read(path: Path) -> PlanFile:
     try:
         if path.stat().st_size > LARGEST:
             raise FileRefused([_("%(file)s: the file is too large") % {"file": path.name}])
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except FileNotFoundError as error:
         raise FileRefused([_("%(file)s: there is no such file") % {"file": path.name}]) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = str(error).replace("\n", " ")
-        raise FileRefused(
-            [_("%(file)s: it cannot be read: %(reason)s") % {"file": path.name, "reason": reason}]
-        ) from error
-    return parse(data)
+    except OSError as error:
+        words = _("%(file)s: it cannot be read: %(reason)s")
+        raise FileRefused([words % {"file": path.name, "reason": str(error)}]) from error
+    return from_text(text_of(content))
+
+
+def text_of(content: bytes) -> str:
+    """What stands in a file. Raises `FileRefused`."""
+    if len(content) > LARGEST:
+        raise FileRefused([_("The file is larger than 2 MB.")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        words = _("The file is not text in UTF-8 (byte %(place)s). Save it as UTF-8.")
+        raise FileRefused([words % {"place": error.start}]) from error
+
+
+def from_text(text: str) -> PlanFile:
+    """Check what a file says. Raises `FileRefused`: each mistake with its line and its field."""
+    data, lines = yaml_places.read(text)
+    try:
+        return parse(data)
+    except FileRefused as refused:
+        raise FileRefused([yaml_places.placed(mistake, lines) for mistake in refused.mistakes]) from None
 
 
 def parse(data: Any) -> PlanFile:

@@ -1,6 +1,9 @@
 """Bringing a plan file into the database, after showing what it would change."""
 
+import hashlib
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -42,16 +45,25 @@ def _load(file: PlanFile, by: Actor, now: datetime, dry_run: bool) -> list[str]:
     with transaction.atomic():
         Plan.objects.filter(is_current=True).exclude(pk=plan.pk if plan else 0).update(is_current=False)
         plan, _created = Plan.objects.update_or_create(
-            code=file.plan["code"], version=file.plan["version"], defaults={**file.plan, "is_current": True}
+            code=file.plan["code"],
+            version=file.plan["version"],
+            defaults={
+                **file.plan,
+                "is_current": True,
+                "sha256": digest(file),
+                "loaded_at": now,
+                "loaded_by": by.id,
+            },
         )
         for name, model, parents in PARTS:
             _bring(plan, model, getattr(file, name), parents)
         for name, model, _parents in reversed(PARTS):
-            _rows(model, plan).exclude(code__in=getattr(file, name)).delete()
+            rows_of(model, plan).exclude(code__in=getattr(file, name)).delete()
         details: dict[str, record.Detail] = {
             "plan": plan.code,
             "version": plan.version,
             "changes": len(lines),
+            "sha256": plan.sha256,
         }
         record.write(
             state=REGION, stream="settings:plan", what="load_plan", by=by.id, at=now, details=details
@@ -64,11 +76,18 @@ def _bring(plan: Plan, model: Any, rows: dict[str, Values], parents: tuple[str, 
         values = {key: value for key, value in row.items() if key not in parents}
         for parent in parents:
             kind = model._meta.get_field(parent).related_model
-            values[parent] = _rows(kind, plan).get(code=row[parent]) if row[parent] else None
+            values[parent] = rows_of(kind, plan).get(code=row[parent]) if row[parent] else None
         model.objects.update_or_create(plan=plan, code=code, defaults=values)
 
 
-def _rows(model: Any, plan: Plan) -> "models.QuerySet[Any]":
+def digest(file: PlanFile) -> str:
+    """SHA-256 of what a file says, whatever its blanks and comments."""
+    text = json.dumps(asdict(file), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def rows_of(model: Any, plan: Plan) -> "models.QuerySet[Any]":
+    """The rows of one part of a stored version, in its order."""
     found: models.QuerySet[Any] = model.objects.filter(plan=plan)
     return found
 
@@ -79,7 +98,7 @@ def difference(file: PlanFile, plan: Plan | None) -> list[str]:
     if plan and not plan.is_current:
         lines.append("~ plan: is_current: False → True")
     for name, model, parents in PARTS:
-        stored = {row.code: row for row in _rows(model, plan)} if plan else {}
+        stored = {row.code: row for row in rows_of(model, plan)} if plan else {}
         wanted = getattr(file, name)
         gone = [code for code in stored if code not in wanted]
         _keep_readings(model, plan, gone)

@@ -1,15 +1,17 @@
 """The plan's state in a snapshot: each measure and indicator with what it stood at, and the activities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reporting import indicators
+from reporting import indicators, plan_mapping
 from reporting.figures import Figures
 from reporting.indicators import NO_DATA, Measured
 from reporting.models import (
     Activity,
+    Counted,
     Direction,
     Indicator,
     IndicatorType,
@@ -49,13 +51,52 @@ def rows(plan: Plan, asked: Asked) -> list[dict[str, Any]]:
     wanted = found.order_by("measure__place", "place")
     if not asked.scope.is_region:
         wanted = wanted.exclude(measure__addressee__code__startswith="secretariat")
-    return [_row(indicator, asked, plan) for indicator in wanted]
+    listed = list(wanted)
+    known = Known.of(listed, asked.scope, until=asked.period.end)
+    return [_row(indicator, asked, plan, known) for indicator in listed]
 
 
-def _row(indicator: Indicator, asked: Asked, plan: Plan) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read by hand of some indicators in one state, and under which versions of the plan.
+
+    A reading made under an earlier version counts only along the lines that a person confirmed.
+    """
+
+    lines: Mapping[int, list[int]]  # indicator -> its own id, then those it goes on from
+    measures: Mapping[int, list[int]]  # indicator -> the measures of its line
+    readings: Mapping[int, list[Reading]]  # indicator of any version -> newest first
+
+    @classmethod
+    def of(cls, listed: Sequence[Indicator], scope: Scope, *, until: date) -> "Known":
+        """Read once for all indicators of a page or a snapshot."""
+        lines = plan_mapping.lines(listed)
+        everything = {pk for line in lines.values() for pk in line}
+        serving = dict(Indicator.objects.filter(pk__in=everything).values_list("pk", "measure_id"))
+        readings: dict[int, list[Reading]] = {}
+        if not scope.institution:  # readings are a state's
+            found = Reading.objects.filter(indicator__in=everything, state=scope.state, end__lte=until)
+            found = found.select_related("verification", "institution").order_by("-end", "-entered_at")
+            for reading in found:
+                readings.setdefault(reading.indicator_id, []).append(reading)
+        measures = {pk: [serving[one] for one in line] for pk, line in lines.items()}
+        return cls(lines, measures, readings)
+
+    def reading(self, indicator: Indicator, period: Period) -> Reading | None:
+        """What holds for the period: read for exactly these days, or, of a structure, last before their end."""
+        candidates = [row for pk in self.lines[indicator.pk] for row in self.readings.get(pk, ())]
+        if indicator.type == IndicatorType.STRUCTURAL:
+            # A structure that stands goes on standing until read again; a count belongs to its period.
+            standing = [row for row in candidates if row.end <= period.end]
+            return max(standing, key=lambda row: (row.end, row.entered_at), default=None)
+        exact = [row for row in candidates if (row.start, row.end) == (period.start, period.end)]
+        return exact[0] if exact else None
+
+
+def _row(indicator: Indicator, asked: Asked, plan: Plan, known: Known) -> dict[str, Any]:
     measure = indicator.measure
-    value, reading = _measured(indicator, asked.scope, asked.period, asked.now)
-    previous, _old = _measured(indicator, asked.scope, asked.before.period, asked.before)
+    value, reading = _measured(indicator, asked.scope, asked.period, asked.now, known)
+    previous, _old = _measured(indicator, asked.scope, asked.before.period, asked.before, known)
     objective = measure.objective
     return {
         "measure": measure.code,
@@ -78,8 +119,9 @@ def _row(indicator: Indicator, asked: Asked, plan: Plan) -> dict[str, Any]:
         "previous": _plain(previous.value),
         "value": _plain(value.value),
         "basis": value.basis,
+        "groups": _groups(indicator, asked, known),
         "target": _plain(indicator.target),
-        "status": _status(indicator, value, reading) if plan.is_official else None,
+        "status": status(indicator, value, reading) if plan.is_official else None,
         **_verified(reading),
     }
 
@@ -95,20 +137,21 @@ def _plain(value: Decimal | None) -> int | float | None:
 
 
 def _measured(
-    indicator: Indicator, scope: Scope, period: Period, figures: Figures
+    indicator: Indicator, scope: Scope, period: Period, figures: Figures, known: Known
 ) -> tuple[Measured, Reading | None]:
     if indicator.origin == Origin.COMPUTED:
         return indicators.COMPUTED[indicator.function](figures), None
     if indicator.origin == Origin.ACTIVITIES:
-        return indicators.activities(indicator, scope, period), None
-    if scope.institution:
-        return NO_DATA, None  # readings are a state's
-    known = Reading.objects.filter(indicator=indicator, state=scope.state, end__lte=period.end)
-    # A structure that stands goes on standing until read again; a count belongs to its period.
-    if indicator.type != IndicatorType.STRUCTURAL:
-        known = known.filter(start__gte=period.start)
-    reading = known.select_related("verification").order_by("-end", "-entered_at").first()
+        return indicators.activities(indicator, scope, period, known.measures[indicator.pk]), None
+    reading = known.reading(indicator, period)
     return (Measured(reading.value), reading) if reading else (NO_DATA, None)
+
+
+def _groups(indicator: Indicator, asked: Asked, known: Known) -> dict[str, int | None] | None:
+    """Of participant-days: women and rank groups."""
+    if indicator.counted != Counted.PARTICIPANT_DAYS:
+        return None
+    return indicators.participant_days(indicator, asked.scope, asked.period, known.measures[indicator.pk])
 
 
 def _verified(reading: Reading | None) -> dict[str, Any]:
@@ -117,11 +160,16 @@ def _verified(reading: Reading | None) -> dict[str, Any]:
         return {"verification": Verdict.NOT_ASSESSED.value if reading else None, "dispute": None}
     dispute = None
     if found.verdict == Verdict.DISPUTED and reading is not None:
-        dispute = {"value": _plain(found.value), "reason": found.reason, "evidence": reading.evidence}
+        dispute = {
+            "value": _plain(found.value),
+            "reason": found.reason,
+            "evidence": reading.evidence,
+            "answer": found.answer,
+        }
     return {"verification": found.verdict, "dispute": dispute}
 
 
-def _status(indicator: Indicator, value: Measured, reading: Reading | None) -> str | None:
+def status(indicator: Indicator, value: Measured, reading: Reading | None) -> str | None:
     """reached, under_way, not_started or disputed; None without a target or without data."""
     if _verified(reading)["verification"] == Verdict.DISPUTED:
         return "disputed"
@@ -137,9 +185,8 @@ def _status(indicator: Indicator, value: Measured, reading: Reading | None) -> s
 
 def activities(scope: Scope, period: Period) -> list[dict[str, Any]]:
     """The register's rows that touch the period, oldest first, with what the national institution says."""
-    found = Activity.objects.filter(start__lte=period.end, end__gte=period.start).select_related(
-        "institution"
-    )
+    found = Activity.objects.standing().filter(start__lte=period.end, end__gte=period.start)
+    found = found.select_related("institution")
     if not scope.is_region:
         found = found.filter(state=scope.state)
     if scope.institution:
@@ -156,13 +203,17 @@ def _activity(row: Activity) -> dict[str, Any]:
         "title": _titles(row),
         "start": row.start.isoformat(),
         "end": row.end.isoformat(),
-        "partners": row.partners,
+        "partners": "; ".join(row.partners),
         "place": row.place,
         "participants": row.participants,
         "women": row.women,
+        "officers": row.officers,
+        "other_ranks": row.other_ranks,
+        "civilians": row.civilians,
         "measures": sorted({measure.code for measure in row.measures.all()}, key=_numeric),
         "verification": row.verdict,
         "reason": row.reason,
+        "answer": row.answer,
     }
 
 
@@ -188,9 +239,12 @@ def hide_with(rows: list[dict[str, Any]], content: Mapping[str, Any]) -> list[st
 
 
 def _is_hidden(row: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    if row["function"] == "complaints_received":
-        return content["intake"]["complaint"] is None
+    """Whether a count that the value stands on is hidden, or was never there."""
+    return any(_at(content, path) is None for path in indicators.STANDS_ON[row["function"]])
+
+
+def _at(content: Mapping[str, Any], path: str) -> Any:
     place: Any = content
-    for step in indicators.CLOCK_OF[row["function"]]:
-        place = place.get(step, {}) if place else {}
-    return not place or place["share_in_time"] is None
+    for step in path.split("."):
+        place = place.get(step) if place else None
+    return place

@@ -1,53 +1,62 @@
-"""From exact figures to the public edition: which cells of a snapshot are hidden, and their paths."""
+"""From exact figures to what an edition shows: which cells of a snapshot are hidden, and their paths."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from reporting import progress, suppression
-from reporting.figures import CLOCKS, DIMENSIONS, EXACT, MATTERS
+from reporting import sums, suppression
+from reporting.figures import EXACT, MATTERS
+from reporting.scopes import Scope
 from reporting.statistics import editions
-from reporting.suppression import Sum
 
 Content = dict[str, Any]
-_FLOW = ("carried_over", "received", "reopened", "completed", "remaining")
+_PRINTED_NOWHERE = ("(", "[", "~")
+# What stands on counts and goes where they went: its name, and the counts beside it.
+_STANDS_ON = {
+    "share_in_time": ("due", "in_time"),
+    "share_yes": ("n", "yes"),
+    "median": ("n", "decided"),
+    "p90": ("n", "decided"),
+}
 
 
 def publish(content: Content) -> None:
     """Hide the small cells of a snapshot, in place, and list them under `suppressed`."""
-    if not content["has_data"]:
-        return
-    cells = dict(_cells(content))
-    sums = list(_sums(content, cells))
-    shown = set(_shown(content))
+    if content["has_data"]:
+        cells = sums.cells_of(content)
+        every = list(sums.sums_of(content, cells))
+        _hide(content, cells, every, set(_shown(content)))
+        editions.settle(content)
+
+
+def protect(content: Content, *, scope: Scope) -> None:
+    """Hide small cells of the chapter on reprisals in the exact edition too.
+
+    A ministry reads the exact figures of its state: "one report of a reprisal in June" would tell the one who knows
+    whom he threatened that it was told. An institution's own figures say what it knows already.
+    """
+    if content["has_data"] and not scope.institution:
+        cells = sums.cells_of(content, ("reprisals",))
+        cells.pop("reprisals.alleged", None)  # a category of complaints, exact like every other
+        _hide(content, cells, list(sums.reprisals(cells)), set())
+
+
+def _hide(content: Content, cells: dict[str, int], every: list[suppression.Sum], shown: set[str]) -> None:
     unpublished = {name for name in cells if name.startswith("(")}
-    away = suppression.hidden(cells, sums, shown=shown, unpublished=unpublished) - unpublished
+    away = suppression.hidden(cells, every, shown=shown, unpublished=unpublished)
+    away = {name for name in away if not name.startswith(_PRINTED_NOWHERE)}
     for path in away:
         _blank(content, path)
-    paths = sorted(away) + _hide_shares(content) + progress.hide_with(content["plan"], content)
-    content["suppressed"] = sorted(set(paths))
-    editions.settle(content)
-
-
-def _cells(content: Content) -> Iterator[tuple[str, int]]:
-    for section in ("intake", "balance", "outcomes", "clocks", "grave", "oversight", "states"):
-        yield from _leaves(content[section], section)
-
-
-def _leaves(node: Any, path: str) -> Iterator[tuple[str, int]]:
-    if isinstance(node, dict):
-        for key, child in node.items():
-            yield from _leaves(child, f"{path}.{key}")
-    elif isinstance(node, int) and not isinstance(node, bool):
-        yield path, node
+    paths = [*away, *_left_standing(content)]
+    content["suppressed"] = sorted({*content["suppressed"], *paths})
 
 
 def _shown(content: Content) -> Iterator[str]:
-    yield "intake.imported"
     totals = [content["intake"][name] for name in ("total", *MATTERS)]
     if not [count for count in totals if 0 < count < suppression.SMALLEST_SHOWN]:
         # Hidden to protect one table, they would be told by the next: the table gives way, not the total.
         yield from (f"intake.{name}" for name in ("total", *MATTERS))
         yield from (f"balance.{matter}.received" for matter in MATTERS)
+        yield from ("counted.complaints", "counted.assistance")
     if content["grave"].get("exact"):
         yield from (f"grave.exact.{code}" for code in EXACT)
         if content["grave"]["exact"]["start"] == content["period"]["start"]:
@@ -55,89 +64,9 @@ def _shown(content: Content) -> Iterator[str]:
             for code in EXACT:
                 yield f"grave.by_category.{code}"
                 yield f"intake.by_matter.complaint.by_category.{code}"
-
-
-def _sums(content: Content, cells: dict[str, int]) -> Iterator[Sum]:
-    """Every sum an outsider knows. Cells in brackets are sums printed nowhere but easily made."""
-    yield Sum("intake.total", ("intake.complaint", "intake.assistance"))
-    for dimension in DIMENSIONS:
-        yield from _dimension(cells, f"by_{dimension}")
-    yield from _whole(cells, "intake.by_matter.assistance.by_kind", "intake.assistance")
-    yield from _whole(cells, "intake.allegations", "(allegations)")
-    for matter in MATTERS:
-        yield from _whole(cells, f"outcomes.{matter}", f"intake.{matter}")
-        yield from _whole(cells, f"outcomes.flow.{matter}", f"balance.{matter}.completed")
-        yield from _balance(cells, matter)
-        for clock in CLOCKS:
-            yield from _kept(cells, f"clocks.{matter}.{clock}")
-    yield from _kept(cells, "oversight.questions")
-    for found in ("findings", "dispositions"):
-        yield from _whole(cells, f"outcomes.flow.{found}", f"(flow {found})")
-    for code in content["grave"]["by_category"]:
-        yield from _same(cells, f"grave.by_category.{code}", f"intake.by_matter.complaint.by_category.{code}")
-    yield from _states(content, cells)
-
-
-def _dimension(cells: dict[str, int], name: str) -> Iterator[Sum]:
-    # A case may have several categories, so these add up to no total; taken as if they did, to be careful.
-    multiple = name == "by_category"
-    for matter in MATTERS:
-        total = f"(category {matter})" if multiple else f"intake.{matter}"
-        yield from _whole(cells, f"intake.by_matter.{matter}.{name}", total)
-    for path in _children(cells, f"intake.{name}"):
-        value = path.rsplit(".", 1)[1]
-        parts = (f"intake.by_matter.{matter}.{name}.{value}" for matter in MATTERS)
-        yield Sum(path, tuple(part for part in parts if part in cells))
-    yield from _whole(cells, f"intake.{name}", "(category)" if multiple else "intake.total")
-
-
-def _children(cells: dict[str, int], path: str) -> tuple[str, ...]:
-    start = path + "."
-    return tuple(name for name in cells if name.startswith(start) and "." not in name[len(start) :])
-
-
-def _whole(cells: dict[str, int], path: str, total: str) -> Iterator[Sum]:
-    parts = _children(cells, path)
-    if not parts:
-        return
-    if total not in cells:
-        # Not printed, so an outsider may only guess it; counted as known, which errs to the safe side.
-        total = total.replace("(", "[").replace(")", "]")
-        cells[total] = sum(cells[part] for part in parts)
-    yield Sum(total, parts)
-
-
-def _balance(cells: dict[str, int], matter: str) -> Iterator[Sum]:
-    row = {name: f"balance.{matter}.{name}" for name in _FLOW}
-    if row["received"] not in cells:
-        return
-    both = f"(balance {matter})"
-    cells[both] = cells[row["completed"]] + cells[row["remaining"]]
-    yield Sum(both, (row["carried_over"], row["received"], row["reopened"]))
-    yield Sum(both, (row["completed"], row["remaining"]))
-    yield Sum(row["received"], (f"intake.{matter}",))
-
-
-def _kept(cells: dict[str, int], path: str) -> Iterator[Sum]:
-    if f"{path}.due" in cells:
-        yield Sum(f"{path}.due", tuple(f"{path}.{name}" for name in ("in_time", "late", "running")))
-
-
-def _same(cells: dict[str, int], path: str, other: str) -> Iterator[Sum]:
-    if path in cells and other in cells:
-        yield Sum(path, (other,))
-
-
-def _states(content: Content, cells: dict[str, int]) -> Iterator[Sum]:
-    for name in ("complaint", "assistance", "total"):
-        parts = tuple(f"states.{code}.{name}" for code in content["states"])
-        known = tuple(part for part in parts if part in cells)
-        if known:
-            yield Sum(f"intake.{name}", known)
-    for code in content["states"]:
-        path = f"states.{code}"
-        if f"{path}.total" in cells:
-            yield Sum(f"{path}.total", (f"{path}.complaint", f"{path}.assistance"))
+    for state, row in content["states"].items():
+        if row.get("exact"):
+            yield from (f"states.{state}.exact.{code}" for code in EXACT)
 
 
 def _blank(content: Content, path: str) -> None:
@@ -148,18 +77,32 @@ def _blank(content: Content, path: str) -> None:
     place[steps[-1]] = None
 
 
-def _hide_shares(content: Content) -> list[str]:
-    """Shares and medians stand on cells: they go where their cells went."""
-    taken = []
-    rows = [(f"clocks.{m}.{c}", row) for m in MATTERS for c, row in content["clocks"].get(m, {}).items()]
-    rows.append(("oversight.questions", content["oversight"].get("questions", {})))
-    for path, row in rows:
-        if row.get("share_in_time") is not None and None in (row["due"], row["in_time"]):
-            row["share_in_time"] = None
-            taken.append(f"{path}.share_in_time")
-    days = content["clocks"].get("days_to_decision", {})
-    if days and days["decided"] is None:
-        for name in ("median", "p90"):
-            days[name] = None
-            taken.append(f"clocks.days_to_decision.{name}")
+def _left_standing(content: Content) -> list[str]:
+    """Shares and medians stand on cells: they go where their cells went. Returns their paths."""
+    taken: list[str] = []
+    for section in sums.SECTIONS:
+        _take_shares(content.get(section, {}), section, taken)
     return taken
+
+
+def _take_shares(node: Any, path: str, taken: list[str]) -> None:
+    if not isinstance(node, dict):
+        return
+    for name, child in node.items():
+        if isinstance(child, dict):
+            _take_shares(child, f"{path}.{name}", taken)
+        elif child is not None and _is_bare(node, name):
+            node[name] = None
+            taken.append(f"{path}.{name}")
+
+
+def _is_bare(row: Content, name: str) -> bool:
+    if name == "share_verified":
+        basis: tuple[str, ...] = (
+            ("accepted", "accepted_verified") if "accepted" in row else ("due", "verified")
+        )
+    elif name == "share_overturned":
+        return None in (row["flow"]["decided"], row["flow"]["overturned"])
+    else:
+        basis = _STANDS_ON.get(name, ())
+    return any(one in row and row[one] is None for one in basis)

@@ -11,16 +11,17 @@ from typing import Any
 
 from accounts.actor import Actor
 from accounts.models import Governorate, Institution, State
-from complaints import tallies
 from complaints.naming import names_of
 from record import services as record
-from reporting import figures, progress, publishing
-from reporting.figures import Figures
-from reporting.models import REGION, Edition, Snapshot
-from reporting.periods import Period, years
-from reporting.scopes import Scope, of_state
+from reporting import chapters, progress
+from reporting.models import REGION, Edition, Plan, Snapshot
+from reporting.periods import Period
+from reporting.scopes import Scope
+from reporting.statistics import editions
 
 Content = dict[str, Any]
+SCHEMA = 2
+"""Of the dictionary: rises when a key is renamed or means something else. Older snapshots have none, or a lower one."""
 
 
 def take(*, scope: Scope, edition: str, period: Period, by: Actor, now: datetime) -> Snapshot:
@@ -67,102 +68,52 @@ def companion(made: Snapshot) -> Content:
 
 def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The figures of one edition as a dictionary, without its hash."""
-    content = _exact(scope, edition, period, today)
+    asked = chapters.Asked(scope, edition, today)
+    others = {"previous": period.previous(), "year_before": period.year_before()}
+    reading = chapters.read(asked, [period, *others.values()])
+    content = chapters.build(asked, period, reading)
+    content |= _head(scope, period, today)
+    if plan := progress.current_plan():
+        figures = reading.of(period), reading.of(others["previous"])
+        content["plan"] = progress.rows(plan, progress.Asked(scope, period, *figures))
+        content |= _plan(plan)
     if edition == Edition.PUBLIC:
-        publishing.publish(content)
+        hidden = progress.hide_with(content["plan"], content) + editions.settle_plan(content)
+        content["suppressed"] = sorted({*content["suppressed"], *hidden})
     content["comparison"] = {
-        name: _headline(scope, edition, other, today)
-        for name, other in (("previous", period.previous()), ("year_before", period.year_before()))
+        name: chapters.headline(chapters.build(asked, other, reading)) for name, other in others.items()
     }
     return content
 
 
-def _headline(scope: Scope, edition: str, period: Period, today: date) -> Content:
-    """What a later report compares itself with: exactly what a report of that period would show."""
-    content = _exact(scope, edition, period, today)
-    if edition == Edition.PUBLIC:
-        publishing.publish(content)
-    intake, balance = content["intake"], content["balance"]
-    row: Content = {"period": content["period"], "has_data": content["has_data"]}
-    for matter in figures.MATTERS:
-        row[matter] = intake.get(matter)
-        row[f"{matter}_completed"] = balance.get(matter, {}).get("completed")
-    return row
+def cases(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
+    """The chapters of figures alone, without plan, names and comparison."""
+    asked = chapters.Asked(scope, edition, today)
+    return chapters.build(asked, period, chapters.read(asked, [period]))
 
 
-def _exact(scope: Scope, edition: str, period: Period, today: date) -> Content:
-    read, before = figures.read(scope, period), figures.read(scope, period.previous())
-    plan = progress.current_plan()
-    asked = progress.Asked(scope, period, read, before)
+def _head(scope: Scope, period: Period, today: date) -> Content:
     return {
-        "scope": scope.code,
+        "schema": SCHEMA,
         "state": scope.state,
-        "edition": str(edition),
-        "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         "as_of": today.isoformat(),
-        "has_data": _has_data(scope, period),
-        "plan_version": plan.version if plan else None,
-        "plan_title": {"ar": plan.title_ar, "en": plan.title_en} if plan else None,
-        "plan_status": plan.status if plan else None,
-        "plan_source": {"ar": plan.source_ar or plan.source, "en": plan.source} if plan else None,
-        **_cases(read, scope, period, today),
-        "plan": progress.rows(plan, asked) if plan else [],
+        "plan_version": None,
+        "plan_title": None,
+        "plan_status": None,
+        "plan_source": None,
+        "plan": [],
         "activities": progress.activities(scope, period),
         "names": _names(scope),
-        "states": _states(period) if scope.is_region else {},
-        "suppressed": [],
     }
 
 
-def _cases(read: Figures, scope: Scope, period: Period, today: date) -> Content:
-    if not _has_data(scope, period):
-        empty: Content = {"total": None, "complaint": None, "assistance": None, "by_matter": {}}
-        empty |= {f"by_{dimension}": {} for dimension in figures.DIMENSIONS}
-        outcomes: Content = {"basis": "cohort", "complaint": {}, "assistance": {}, "flow": {"basis": "flow"}}
-        grave: Content = {"received": None, "by_category": {}, "exact": None}
-        rest: Content = {"clocks": {}, "grave": grave, "oversight": {}}
-        return {"intake": empty, "balance": {}, "outcomes": outcomes, **rest}
+def _plan(plan: Plan) -> Content:
     return {
-        "intake": figures.intake(read),
-        "balance": figures.balance(read),
-        "outcomes": figures.outcomes(read),
-        "clocks": figures.clocks(read),
-        "grave": figures.grave(read, _whole_year(scope, period, today, read)),
-        "oversight": figures.oversight(read),
+        "plan_version": plan.version,
+        "plan_title": {"ar": plan.title_ar, "en": plan.title_en},
+        "plan_status": plan.status,
+        "plan_source": {"ar": plan.source_ar or plan.source, "en": plan.source},
     }
-
-
-def _has_data(scope: Scope, period: Period) -> bool:
-    """Whether anything was counted here by the end of the period. Before that there is no data, not zero."""
-    return bool(
-        tallies.counts(
-            kinds=["received"], start=figures.FIRST_DAY, end=period.end, by=("kind",), **scope.filters()
-        )
-    )
-
-
-def _whole_year(scope: Scope, period: Period, today: date, read: Figures) -> Figures | None:
-    """The year whose exact totals are given: the period itself, or the newest closed one before its end."""
-    if scope.institution:
-        return None  # they are national totals
-    if period.is_year:
-        return read
-    year = years(min(period.end, today), 1)[0]
-    return figures.read(scope, year) if _has_data(scope, year) else None
-
-
-def _states(period: Period) -> Content:
-    """The states side by side. One without a record by the end of the period did not report: no zero."""
-    result: Content = {}
-    for state in State.objects.exclude(pk=REGION).order_by("code"):
-        scope = of_state(state.code)
-        if not _has_data(scope, period):
-            result[state.code] = {"reported": False, "complaint": None, "assistance": None, "total": None}
-            continue
-        read = figures.read(scope, period)
-        row = {matter: read.total("received", matter) for matter in figures.MATTERS}
-        result[state.code] = {"reported": True, **row, "total": sum(row.values())}
-    return result
 
 
 def _names(scope: Scope) -> Content:

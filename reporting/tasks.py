@@ -1,12 +1,14 @@
-"""What a worker does for reports. A kill in the middle leaves the outbox row waiting and no file at all."""
+"""What a worker does for reports and the plan. A kill in the middle leaves the outbox row waiting and no file."""
 
 from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import selectors as accounts
+from common import tenancy
 from record.tasks import works_on
-from reporting import services
+from reporting import missing, services
 from reporting.models import Report
 from reporting.statistics import closing
 
@@ -26,3 +28,19 @@ def render(state: str, subject: str, now: datetime) -> None:
 def close_quarters() -> None:
     """Close the quarters of public statistics whose days of grace are over, each in a transaction of its own."""
     closing.close_due(now=timezone.now())
+
+
+@works_on(missing.TOPIC)
+def send_reminder(state: str, subject: str, now: datetime) -> None:
+    """Send the letter that says only how much is missing for a period."""
+    missing.deliver(state, subject, now=now)
+
+
+@shared_task(name="reporting.remind", acks_late=True, ignore_result=True)
+def remind() -> int:
+    """Remind those who can enter before a period closes. Safe to run at any time."""
+    now, asked = timezone.now(), 0
+    for state in accounts.open_states():
+        with tenancy.within(state.code):
+            asked += missing.remind(state, now=now)
+    return asked

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from reporting import views
+from reporting import activity_table_views, activity_views, plan_views, reading_views, views
 from reporting.statistics import views as counted
 
 public = [
     path("reports/", views.reports, name="reports"),
     path("reports/<uuid:pk>/<str:name>", views.report_file, name="report_file"),
-    path("plan/", views.plan, name="plan"),
+    path("plan/", plan_views.plan, name="plan"),
     path("statistics/", counted.statistics, name="statistics"),
     path("statistics/data/", counted.statistics_data, name="statistics_data"),
     path("statistics/region/<slug:slug>/", counted.statistics_region, name="statistics_region"),
@@ -19,8 +19,27 @@ public = [
 desk = [
     path("reports/", views.desk_reports, name="desk_reports"),
     path("reports/<uuid:pk>/publish/", views.publish_report, name="publish_report"),
-    path("activities/", views.desk_activities, name="activities"),
-    path("activities/new/", views.activity_new, name="activity_new"),
-    path("activities/<uuid:pk>/", views.activity_edit, name="activity_edit"),
-    path("activities/<uuid:pk>/verify/", views.activity_verify, name="activity_verify"),
+    path("activities/", activity_views.register, name="activities"),
+    path("activities/new/", activity_views.new, name="activity_new"),
+    path("activities/import/", activity_table_views.upload, name="activity_import"),
+    path("activities/template.xlsx", activity_table_views.template, name="activity_template"),
+    path("activities/export/<str:name>", activity_table_views.export, name="activity_export"),
+    path("activities/<uuid:pk>/", activity_views.activity, name="activity"),
+    path("activities/<uuid:pk>/edit/", activity_views.edit, name="activity_edit"),
+    path("activities/<uuid:pk>/verify/", activity_views.verify, name="activity_verify"),
+    path("activities/<uuid:pk>/answer/", activity_views.answer, name="activity_answer"),
+    path("activities/<uuid:pk>/withdraw/", activity_views.withdraw, name="activity_withdraw"),
+    path("papers/<uuid:pk>/", activity_views.document, name="document"),
+    path("papers/<uuid:pk>/withdraw/", activity_views.document_withdraw, name="document_withdraw"),
+    path("readings/", reading_views.index, name="readings"),
+    path("readings/missing/", reading_views.missing_page, name="missing"),
+    path("readings/enter/<str:code>/", reading_views.enter, name="reading_enter"),
+    path("readings/<uuid:pk>/", reading_views.reading, name="reading"),
+    path("readings/<uuid:pk>/verify/", reading_views.verify, name="reading_verify"),
+    path("readings/<uuid:pk>/answer/", reading_views.answer, name="reading_answer"),
+    path("plan/", plan_views.versions, name="plan_desk"),
+    path("plan/<uuid:pk>/", plan_views.draft, name="plan_draft"),
+    path("plan/<uuid:pk>/drop/", plan_views.drop, name="plan_drop"),
+    path("plan/<uuid:pk>/mapping/", plan_views.mapping, name="plan_draft_mapping"),
+    path("plan/mapping/<int:pk>/", plan_views.mapping_current, name="plan_mapping"),
 ]

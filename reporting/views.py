@@ -1,4 +1,4 @@
-"""Pages of reports and the plan: public lists and files, the desk's reports and register of activities."""
+"""Pages of reports: the public list, their files, the desk's reports."""
 
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,9 @@ from accounts import presence
 from accounts.doors import StaffRequest, staff_view
 from accounts.models import Institution, State, User
 from accounts.roles import Permission
-from reporting import activities, progress, scopes, services
-from reporting.forms import ActivityForm, ReportForm, VerdictForm
-from reporting.models import REGION, Activity, Addressee, Measure, Report, Verdict
+from reporting import scopes, services
+from reporting.forms import ReportForm
+from reporting.models import REGION, Report
 from reporting.wording import Writer
 
 LISTED = 200
@@ -28,12 +28,6 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 REFUSED = 422
-SHAPES = {
-    Verdict.NOT_ASSESSED: "not_started",
-    Verdict.CONFIRMED: "reached",
-    Verdict.DISPUTED: "disputed",
-}
-"""The shape beside what the national institution says of an activity."""
 
 
 def _writer(state: str = "") -> Writer:
@@ -108,14 +102,6 @@ def _own_report(request: HttpRequest, pk: UUID) -> Report | None:
     return Report.objects.visible_to(actor).filter(pk=pk).first()
 
 
-@require_GET
-def plan(request: HttpRequest) -> HttpResponse:
-    """The plan as far as it is known: measures by addressee, with the indicators that are read."""
-    current = progress.current_plan()
-    found = Addressee.objects.filter(plan=current).prefetch_related("measures__indicators")
-    return render(request, "reporting/plan.html", {"plan": current, "addressees": found})
-
-
 @require_http_methods(["GET", "POST"])
 @staff_view(Permission.REPORTS, Permission.MAKE_REPORT)
 def desk_reports(request: StaffRequest) -> HttpResponse:
@@ -165,85 +151,6 @@ def publish_report(request: StaffRequest, pk: UUID) -> HttpResponse:
         context = {"why": str(impossible)}
         return render(request, "reporting/not_possible.html", context, status=REFUSED)
     return _see_other(reverse("desk_reports"))
-
-
-@require_GET
-@staff_view(Permission.ACTIVITIES, Permission.VERIFY_ACTIVITIES, Permission.REPORTS)
-def desk_activities(request: StaffRequest) -> HttpResponse:
-    """The register of activities of one's state."""
-    actor = request.actor
-    rows = [
-        {
-            "activity": row,
-            "shape": SHAPES[Verdict(row.verdict)],
-            "may_change": activities.may_change(row, actor),
-            "may_verify": activities.may_verify(row, actor),
-        }
-        for row in activities.visible_to(actor)[:LISTED]
-    ]
-    may_add = actor.may(Permission.ACTIVITIES) and actor.institution is not None
-    return render(request, "reporting/desk_activities.html", {"rows": rows, "may_add": may_add})
-
-
-@require_http_methods(["GET", "POST"])
-@staff_view(Permission.ACTIVITIES)
-def activity_new(request: StaffRequest) -> HttpResponse:
-    """Enter an activity."""
-    now = timezone.now()
-    form = ActivityForm(request.POST or None, today=now.date())
-    if request.method == "POST" and form.is_valid():
-        activities.add(values=form.cleaned_data, measures=form.chosen(), by=request.actor, now=now)
-        return _see_other(reverse("activities"))
-    return _form(request, form, "reporting/activity_form.html", activity=None)
-
-
-@require_http_methods(["GET", "POST"])
-@staff_view(Permission.ACTIVITIES)
-def activity_edit(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Correct an activity of one's own institution."""
-    now = timezone.now()
-    row = get_object_or_404(activities.visible_to(request.actor), pk=pk)
-    if not activities.may_change(row, request.actor):
-        raise Http404
-    form = ActivityForm(request.POST or None, today=now.date(), initial=_initial(row))
-    if request.method == "POST" and form.is_valid():
-        activities.change(
-            activity=pk, values=form.cleaned_data, measures=form.chosen(), by=request.actor, now=now
-        )
-        return _see_other(reverse("activities"))
-    return _form(request, form, "reporting/activity_form.html", activity=row)
-
-
-def _initial(row: Activity) -> dict[str, Any]:
-    kept = {name: getattr(row, name) for name in activities.FIELDS}
-    measures: list[Measure] = list(row.measures.all())
-    return {**kept, "measures": [str(measure.pk) for measure in measures]}
-
-
-@require_http_methods(["GET", "POST"])
-@staff_view(Permission.VERIFY_ACTIVITIES)
-def activity_verify(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Confirm or dispute an activity."""
-    row = get_object_or_404(activities.visible_to(request.actor), pk=pk)
-    if not activities.may_verify(row, request.actor):
-        raise Http404
-    form = VerdictForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        activities.verify(
-            activity=pk,
-            verdict=given["verdict"],
-            reason=given["reason"],
-            by=request.actor,
-            now=timezone.now(),
-        )
-        return _see_other(reverse("activities"))
-    return _form(request, form, "reporting/activity_verify.html", activity=row)
-
-
-def _form(request: HttpRequest, form: Any, template: str, *, activity: Activity | None) -> HttpResponse:
-    status = REFUSED if form.is_bound else 200
-    return render(request, template, {"form": form, "activity": activity}, status=status)
 
 
 def _see_other(url: str) -> HttpResponse:

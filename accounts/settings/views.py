@@ -22,7 +22,7 @@ from accounts.settings import pages
 from accounts.settings.forms import RefusalForm, SettingForm
 from accounts.settings.sections import in_groups, section
 
-SIGNERS = (Permission.CONFIGURE, Permission.HEAD, Permission.STAFF, Permission.OPEN_STATE)
+SIGNERS = (Permission.CONFIGURE, Permission.HEAD, Permission.STAFF, Permission.OPEN_STATE, Permission.PLAN)
 
 
 @require_safe

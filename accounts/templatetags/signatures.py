@@ -7,7 +7,7 @@ from accounts.changes import selectors
 from accounts.roles import Permission
 
 register = template.Library()
-SIGNERS = (Permission.CONFIGURE, Permission.HEAD, Permission.STAFF, Permission.OPEN_STATE)
+SIGNERS = (Permission.CONFIGURE, Permission.HEAD, Permission.STAFF, Permission.OPEN_STATE, Permission.PLAN)
 
 
 @register.simple_tag

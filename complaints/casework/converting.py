@@ -37,7 +37,7 @@ ANEW = frozenset(
         *("stage_since", "first_opened_at", "outcome", "outcome_opened_at", "notified_at"),
         *("withdrawal_asked_at", "release_consented_at", "settlement_offered_at", "implemented_at"),
         *("proposed_rejection", "proposed_by", "decided_by", "referred_to", "their_reference"),
-        *("merged_into", "became", "came_of", "identity_key", "released_key"),
+        *("merged_into", "became", "came_of", "identity_key", "released_key", "led_first"),
     }
 )
 TAKEN_ALONG = (Text.Kind.NARRATIVE, Text.Kind.WISH, Text.Kind.FROM_COMPLAINANT, Text.Kind.TO_COMPLAINANT)
@@ -54,6 +54,7 @@ def convert(step: Step) -> None:
     lead = bodies.of(route.lead, case.service)
     if route.refusal or lead is None:
         raise Missing(Ask.CATEGORIES)
+    case.led_first = lead.kind
     case.save(force_insert=True)
     allegations = _allegations(case, chosen)
     _exclude_again(step, case)

@@ -6,7 +6,7 @@ from complaints.casework.effects import effect, to_complainant
 from complaints.casework.step import Ground, Missing, Step
 from complaints.models import Allegation, Request, Text
 from complaints.moves import Ask
-from complaints.vocabulary import Disposition, Finding, Stage
+from complaints.vocabulary import Disposition, Finding, Reviewed, Stage
 from complaints.work import Standard
 
 
@@ -94,6 +94,7 @@ def request_review(step: Step) -> None:
 def uphold(step: Step) -> None:
     """The decision stands and is final; the complainant is told next."""
     step.case.is_final = True
+    _conclude(step, Reviewed.UPHELD)
     _decide_again(step)
 
 
@@ -101,6 +102,7 @@ def uphold(step: Step) -> None:
 def overturn(step: Step) -> None:
     """A new version of the decision, or facts to be found again (see `afresh`)."""
     step.case.version += 1
+    _conclude(step, Reviewed.OVERTURNED)
     fates.set_aside(step)
     if step.given.choice == Stage.INVESTIGATING:
         step.write(Text.Kind.REASONS, step.given.message)
@@ -108,6 +110,14 @@ def overturn(step: Step) -> None:
     _find_anew(step)
     step.starts[:] = ["outcome_notice"]
     _decide_again(step)
+
+
+def _conclude(step: Step, result: Reviewed) -> None:
+    """Its clock keeps how the review ended."""
+    for clock in step.clocks:
+        if clock.kind == "review_decision" and clock.ended_at is None:
+            clock.result = result
+            clock.save(update_fields=["result"])
 
 
 def _decide_again(step: Step) -> None:

@@ -1,9 +1,10 @@
 """What a move does besides changing the stage, from screening to fact-finding. Its siblings: decisions, holding,
 access."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from complaints import clocks
+from complaints import clocks, tallies
 from complaints.casework import guards, parts
 from complaints.casework.step import Missing, Step
 from complaints.evidence import services as evidence
@@ -206,12 +207,22 @@ def request_answer(step: Step) -> None:
     clock = step.begin("authority_answer")
     request.due_at = clock.due_at
     request.save(force_insert=True)
+    tallies.change({}, tallies.of_question(request))
 
 
 def waiting_requests(case: Complaint) -> list[Request]:
     """Questions without an answer on which work still waits, the oldest first."""
     rows = Request.objects.filter(complaint=case, answered_at=None, gone_on_at=None)
-    return list(rows.order_by("asked_at"))
+    return list(rows.select_related("asked_by", "asked_of").order_by("asked_at"))
+
+
+def go_on_without(requests: Iterable[Request], *, now: datetime) -> None:
+    """Work goes on without these answers: from the day they were due that is silence."""
+    for request in requests:
+        before = tallies.of_question(request)
+        request.gone_on_at = now
+        request.save(update_fields=["gone_on_at"])
+        tallies.change(before, tallies.of_question(request))
 
 
 @effect("give_answer")
@@ -222,9 +233,11 @@ def give_answer(step: Step) -> None:
     if not named:
         raise Missing(Ask.ANSWER)
     request = named[0]
+    before = tallies.of_question(request)
     request.answer = step.write(Text.Kind.ANSWER, step.given.answer, Part.RELEASED)
     request.answered_at = step.now
     request.save(update_fields=["answer", "answered_at"])
+    tallies.change(before, tallies.of_question(request))
     clocks.end(step.clocks, ["authority_answer"], now=step.now, request=request.pk)
     step.stays = len(waiting) > 1
 
@@ -232,9 +245,9 @@ def give_answer(step: Step) -> None:
 @effect("proceed_on_silence")
 def proceed_on_silence(step: Step) -> None:
     """Without the answers that are overdue; a question asked later is still waited for."""
-    for request in guards.silent(step):
-        request.gone_on_at = step.now
-        request.save(update_fields=["gone_on_at"])
+    silent = guards.silent(step)
+    go_on_without(silent, now=step.now)
+    for request in silent:
         clocks.end(step.clocks, ["authority_answer"], now=step.now, request=request.pk)
     step.stays = bool(waiting_requests(step.case))
 

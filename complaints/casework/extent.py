@@ -1,36 +1,48 @@
 """What there is of a case beside its row, told with its docket in one statement.
 
-A page that knows there is no file, no question and no event asks the database for none of them.
+A page that knows there is no file, no question and no event asks the database for none of them. Written as SQL: put
+together by the ORM, these seven cost more than the statement they spare.
 """
 
-from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, CharField, Field, IntegerField, Model
+from django.db.models.expressions import RawSQL
 
 from accounts.actor import Actor
 from complaints.models import Check, Errand, EventLink, Evidence, Person, Recommendation, Request
 
 
-def of(actor: Actor) -> dict[str, Combinable]:
+def of(actor: Actor) -> dict[str, RawSQL]:
     """Annotations of a docket: `has_identity`, `has_files`, `has_event`, `has_questions`, `has_recommendations`,
     how many tasks of one's own institution wait (`errands`), and the lines it ticked off (`checked`)."""
-    here = {"state": actor.state, "complaint_id": OuterRef("complaint_id")}
-    own = {**here, "institution": actor.institution}
+    institution = getattr(actor.institution, "pk", None)
     independent = actor.institution is not None and actor.institution.is_independent
+    own, mine = "AND it.institution_id = %s", (institution,)
+    linked = ("", ()) if independent else (own, mine)
     return {
-        "has_identity": Exists(Person.objects.filter(**here)),
-        "has_files": Exists(Evidence.objects.filter(**here)),
-        "has_event": Exists(EventLink.objects.filter(**(here if independent else own))),
-        "has_questions": Exists(Request.objects.filter(**here)),
-        "has_recommendations": Exists(Recommendation.objects.filter(**here)),
-        "errands": _number(Errand.objects.filter(**own, ended_at=None)),
-        "checked": ArraySubquery(Check.objects.filter(**own).order_by("item").values("item")),
+        "has_identity": _asked("EXISTS (SELECT", Person, BooleanField()),
+        "has_files": _asked("EXISTS (SELECT", Evidence, BooleanField()),
+        "has_event": _asked("EXISTS (SELECT", EventLink, BooleanField(), *linked),
+        "has_questions": _asked("EXISTS (SELECT", Request, BooleanField()),
+        "has_recommendations": _asked("EXISTS (SELECT", Recommendation, BooleanField()),
+        "errands": _asked("(SELECT count(*)", Errand, IntegerField(), f"{own} AND it.ended_at IS NULL", mine),
+        "checked": _asked(
+            "ARRAY(SELECT it.item", Check, ArrayField(CharField()), f"{own} ORDER BY it.item", mine
+        ),
     }
 
 
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    counted = rows.order_by().values("complaint_id").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
+def _asked(
+    what: str,
+    model: type[Model],
+    kind: "Field[object, object]",
+    more: str = "",
+    values: tuple[object, ...] = (),
+) -> RawSQL:
+    """Rows of a table that belong to the docket's case. Put together of fixed words; every value is a parameter."""
+    rows = f"FROM {model._meta.db_table} it WHERE it.state = complaints_docket.state"
+    return RawSQL(  # noqa: S611  # nosec B611
+        f"{what} {rows} AND it.complaint_id = complaints_docket.complaint_id {more})",
+        values,
+        output_field=kind,
+    )

@@ -1,7 +1,7 @@
 """Recommendations and orders as rows, and their fate: what the authority says, what was checked, by whom and when."""
 
 from accounts.models import Institution
-from complaints import clocks, routing
+from complaints import clocks, routing, tallies
 from complaints.bodies import bodies_of
 from complaints.casework import parts
 from complaints.casework.effects import effect
@@ -54,9 +54,11 @@ def _addressee(step: Step) -> Institution | None:
 
 def _turn(step: Step, row: Recommendation, fate: Fate, words: Text | None = None) -> None:
     """A new step in a recommendation's fate; the old ones stay."""
+    taken = list(RecommendationStep.objects.filter(recommendation=row).order_by("at", "pk"))
+    before = tallies.of_recommendation(row, taken) if taken else {}
     row.fate, row.fate_since = fate, step.now
     row.save(update_fields=["fate", "fate_since"])
-    RecommendationStep.objects.create(
+    new = RecommendationStep.objects.create(
         state=step.case.state,
         complaint=step.case,
         recommendation=row,
@@ -66,12 +68,14 @@ def _turn(step: Step, row: Recommendation, fate: Fate, words: Text | None = None
         at=step.now,
         words=words,
     )
+    tallies.change(before, tallies.of_recommendation(row, [*taken, new]))
     step.details["recommendation"] = row.number
     step.details["fate"] = fate
 
 
 def _rows(step: Step) -> list[Recommendation]:
-    return list(Recommendation.objects.filter(complaint=step.case).order_by("number"))
+    rows = Recommendation.objects.filter(complaint=step.case).select_related("made_by_body", "addressed_to")
+    return list(rows.order_by("number"))
 
 
 def _named(step: Step) -> Recommendation:

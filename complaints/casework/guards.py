@@ -49,7 +49,8 @@ def _proposed(step: Step) -> bool:
 
 def silent(step: Step) -> list[Request]:
     """The questions on which the authority has been silent long enough to go on without it."""
-    waiting = Request.objects.filter(complaint=step.case, answered_at=None, gone_on_at=None)
+    rows = Request.objects.filter(complaint=step.case, answered_at=None, gone_on_at=None)
+    waiting = rows.select_related("asked_by", "asked_of")
     held = {docket.institution_id for docket in step.dockets}  # who lost the case will not answer at all
     return [
         request

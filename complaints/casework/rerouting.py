@@ -10,13 +10,13 @@ from uuid import UUID
 
 from accounts import selectors as accounts
 from accounts.models import Institution
-from complaints import clocks, events, routing, sealing
+from complaints import clocks, events, routing, sealing, tallies
 from complaints.bodies import Bodies, bodies_of
 from complaints.casework import parts
 from complaints.casework.guards import needs_consent
 from complaints.casework.step import Step
 from complaints.facts import facts_of
-from complaints.models import Complaint, Docket, Person, SearchText, Text
+from complaints.models import Complaint, Docket, Person, Request, SearchText, Text
 from complaints.search import index_words
 from complaints.vocabulary import Part, Standing
 from vault import services as vault
@@ -158,6 +158,7 @@ def _close(step: Step, docket: Docket) -> None:
     events.unlink(case=step.case, of=body)
     step.dockets.remove(docket)
     docket.delete()
+    _drop_questions(step, body)
     for clock in step.clocks:  # what it was asked is answered by nobody any more
         if clock.kind in ("authority_answer", "nhri_preview") and clock.ended_at is None:
             clocks.drop(clock, now=step.moment)
@@ -165,6 +166,16 @@ def _close(step: Step, docket: Docket) -> None:
         SearchText.objects.filter(complaint=step.case).delete()
         step.case.is_released = False
         renew_released(step)
+
+
+def _drop_questions(step: Step, to: Institution) -> None:
+    """No silence of whoever has lost the case."""
+    waiting = Request.objects.filter(complaint=step.case, asked_of=to, answered_at=None, gone_on_at=None)
+    for request in waiting.select_related("asked_by", "asked_of"):
+        before = tallies.of_question(request)
+        request.is_dropped = True
+        request.save(update_fields=["is_dropped"])
+        tallies.change(before, tallies.of_question(request))
 
 
 def take_from_authority(step: Step) -> None:

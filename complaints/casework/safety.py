@@ -3,6 +3,7 @@
 Each answer, and each report of a reprisal, waits there until somebody says what they did about it.
 """
 
+from complaints import tallies
 from complaints.casework import parts
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Step
@@ -35,9 +36,16 @@ def report_reprisal(step: Step) -> None:
 def _wait(step: Step, text: Text) -> None:
     """An answer that all is well waits like one that it is not: nothing outside the seal tells them apart."""
     due = step.calendar.add_working_days(step.moment, FOLLOWED_UP_IN)
-    SafetyTelling.objects.create(
-        state=step.case.state, complaint=step.case, text=text, told_at=step.moment, due_at=due
+    body = parts.independent_docket(step.dockets)
+    telling = SafetyTelling.objects.create(
+        state=step.case.state,
+        complaint=step.case,
+        institution=body.institution if body else None,
+        text=text,
+        told_at=step.moment,
+        due_at=due,
     )
+    tallies.change({}, tallies.of_telling(telling))
 
 
 @effect("follow_up_safety")
@@ -46,7 +54,11 @@ def follow_up(step: Step) -> None:
     if step.by.institution is None or not step.by.institution.is_independent:
         raise Missing(Ask.REASON)  # the panel inside a ministry is told nothing of it
     waiting = SafetyTelling.objects.filter(complaint=step.case, followed_at=None)
-    waiting.update(followed_at=step.now, followed_by=step.by.id)
+    for telling in waiting.select_related("institution", "text"):
+        before = tallies.of_telling(telling)
+        telling.followed_at, telling.followed_by = step.now, step.by.id
+        telling.save(update_fields=["followed_at", "followed_by"])
+        tallies.change(before, tallies.of_telling(telling))
 
 
 def safety_words(words: str) -> str:

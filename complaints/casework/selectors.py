@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,7 +16,8 @@ from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.receipts import normalise_reference
 from complaints import numbering, readers
-from complaints.casework import absence, extent
+from complaints.casework import absence, extent, numbers
+from complaints.casework.numbers import PLAIN, Asked
 from complaints.models import (
     CaseTag,
     Complaint,
@@ -29,7 +30,7 @@ from complaints.vocabulary import Mode, Part, Standing
 
 PAGE = 25
 CAPPED = 1000  # a count above this reads "1,000+"
-VIEWS = ("mine", "unassigned", "left", "late", "all")
+VIEWS = tuple(numbers.VIEWS)
 
 
 def visible_to(actor: Actor) -> QuerySet[Docket]:
@@ -40,6 +41,11 @@ def visible_to(actor: Actor) -> QuerySet[Docket]:
         state=actor.state, complaint_id=OuterRef("complaint_id"), user_id=actor.user_id
     )
     return Docket.objects.filter(state=actor.state, institution=actor.institution).exclude(Exists(excluded))
+
+
+def held(actor: Actor, reference: str) -> Docket | None:
+    """A case as the actor's institution holds it and nothing beside it; None for a stranger."""
+    return visible_to(actor).filter(complaint__reference=normalise_reference(reference) or "").first()
 
 
 def mine(actor: Actor) -> list[UUID]:
@@ -54,8 +60,10 @@ def docket(actor: Actor, reference: str) -> Docket | None:
     of it (see `extent.of`), so that a page asks only for what is there. `tag_names` are the institution's own,
     `numbers` the newest of its letters.
     """
-    found = visible_to(actor).filter(complaint__reference=normalise_reference(reference) or "")
-    rows = Docket.objects.filter(state=actor.state, complaint__in=found.values("complaint"))
+    named_so = {"complaint__reference": normalise_reference(reference) or ""}
+    found = visible_to(actor).filter(**named_so)
+    # The reference twice: by the inner one alone, the planner walks all cases of the state.
+    rows = Docket.objects.filter(state=actor.state, complaint__in=found.values("complaint"), **named_so)
     named = ("complaint", "complaint__governorate", "institution", "assignee", "wanted_by")
     beside = {**extent.of(actor), **numbering.beside_docket(actor), "tag_names": tag_names(actor)}
     held = list(rows.select_related(*named).annotate(**beside).order_by("pk"))
@@ -109,36 +117,26 @@ class Front:
     more: Mapping[str, Any] = field(default_factory=dict)  # what else a page asked for in the same statement
 
 
-def front(
-    actor: Actor, *, now: datetime, views: Iterable[str] = (), more: Mapping[str, Any] | None = None
-) -> Front:
-    """The state with the counts, never past `CAPPED` + 1, and `more` expressions, in one statement."""
-    if not actor.may(Permission.QUEUE):
+def front(actor: Actor, *, now: datetime, asked: Asked = PLAIN) -> Front:
+    """The state with the counts, never past `CAPPED` + 1, in one statement."""
+    if actor.institution is None or actor.user_id is None or not actor.may(Permission.QUEUE):
         return Front(State.objects.get(pk=actor.state), 0, {})
-    open_cases = visible_to(actor).filter(is_open=True)
-    counts = {view: at_most(view_of(actor, open_cases, view, now=now)) for view in views}
-    # A day of the calendar: which one it is here by an hour or two matters to nobody's list of tasks.
-    late = errands_of(actor).filter(ended_at=None, due_on__lt=now.date())
-    asked = State.objects.annotate(
-        **counts,
-        **(more or {}),
-        unread=at_most(notices_of(actor).filter(read_at=None)),
-        tasks_late=at_most(late),
-    )
-    row = asked.get(pk=actor.state)
-    return Front(
-        row,
-        row.unread,
-        {view: getattr(row, view) for view in counts},
-        row.tasks_late,
-        {name: getattr(row, name) for name in more or {}},
-    )
-
-
-def at_most(rows: QuerySet[Any, Any]) -> Func:
-    """How many, never past `CAPPED` + 1, as part of another statement."""
-    keys = rows.order_by().values("pk")
-    return Func(ArraySubquery(keys[: CAPPED + 1]), function="cardinality", output_field=IntegerField())
+    values = {
+        "state": actor.state,
+        "institution": actor.institution.pk,
+        "user": actor.user_id,
+        "mine": mine(actor),
+        "today": timezone.localdate(),
+        "leading": list(absence.LEADING),
+        "now": now,
+        "most": CAPPED + 1,
+        # A day of the calendar: which one it is here by an hour or two matters to nobody's list of tasks.
+        "day": now.date(),
+    }
+    row = State.objects.raw(asked.statement, values)[0]
+    told = {name: getattr(row, name) for name in (*asked.views, *asked.more, "unread", "tasks_late")}
+    counts = {view: told[view] for view in asked.views}
+    return Front(row, told["unread"], counts, told["tasks_late"], {name: told[name] for name in asked.more})
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:

@@ -148,9 +148,7 @@ def _enter(step: Step, target: str) -> None:
     if target in WAITS and case.stage not in WAITS:
         case.came_from = case.stage
     if case.stage in ANSWERABLE and target not in ANSWERABLE:
-        for request in effects.waiting_requests(case):
-            request.gone_on_at = step.moment
-            request.save(update_fields=["gone_on_at"])
+        effects.go_on_without(effects.waiting_requests(case), now=step.moment)
     if target in ENDED:
         _end_file(step, target)
     elif case.stage in ENDED:

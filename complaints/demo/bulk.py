@@ -29,7 +29,7 @@ from common import boxes, receipts, tenancy
 from common.arabic import document
 from complaints import tallies
 from complaints.demo import patterns, people
-from complaints.demo.loading import SHARES, Job, stream
+from complaints.demo.loading import Job, stream
 from complaints.demo.pace import WINDOW
 from complaints.demo.patterns import Pattern, Sheet, literal
 from complaints.demo.replay import submission_key
@@ -42,6 +42,7 @@ from vault import services as vault
 from vault.models import KeyPair
 
 AT_ONCE = 500  # cases in one transaction
+PROCESSES = 2
 Say = Callable[[str], None]
 LAYOUTS = (
     "complaints_complaint",
@@ -70,11 +71,11 @@ class Order:
 
 
 def write_side_by_side(*, told: int, count: int, seed: int, now: datetime, say: Say = print) -> int:
-    """Bring a run of `told` cases up to `count`, in two processes."""
+    """Bring a run of `told` cases up to `count`, in two processes; whichever is free takes the next state."""
     connections.close_all()
-    orders = [Order(states, told, count, seed, now) for states in SHARES]
-    with multiprocessing.get_context("fork").Pool(len(orders)) as pool:
-        return sum(pool.map(_in_child, orders))
+    orders = [Order((state,), told, count, seed, now) for state in STATES]
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        return sum(pool.imap_unordered(_in_child, orders))
 
 
 def _in_child(order: Order) -> int:

@@ -17,10 +17,21 @@ from django.db import connections
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from accounts.models import Institution
 from common import tenancy
 from common.calendar import WorkCalendar
 from complaints import deadlines, tallies
-from complaints.models import Allegation, Clock, Complaint, Ending
+from complaints.models import (
+    Allegation,
+    Clock,
+    Complaint,
+    Ending,
+    Recommendation,
+    RecommendationStep,
+    Request,
+    SafetyTelling,
+    Text,
+)
 from complaints.vocabulary import ENDED, Standing
 
 CHILDREN = (
@@ -29,6 +40,9 @@ CHILDREN = (
     "complaints_person",
     "complaints_text",
     "complaints_request",
+    "complaints_recommendation",
+    "complaints_recommendationstep",
+    "complaints_safetytelling",
     "complaints_docket",
     "complaints_clock",
 )
@@ -45,6 +59,7 @@ class Pattern:
     state: str
     zone: ZoneInfo
     lead: str  # code of the institution that leads
+    bodies: Mapping[UUID, Institution]
     case: Row
     rows: Rows
     entries: list[Row]
@@ -56,8 +71,8 @@ class Pattern:
 
     @property
     def ids(self) -> list[UUID]:
-        """What is another one in every case: its own id, those of its texts and questions."""
-        kinds = ("complaints_text", "complaints_request")
+        """What is another one in every case: its own id, those of its texts, questions and recommendations."""
+        kinds = ("complaints_text", "complaints_request", "complaints_recommendation")
         return [self.case["id"], *(row["id"] for kind in kinds for row in self.rows[kind])]
 
 
@@ -74,7 +89,7 @@ def columns(table: str) -> tuple[str, ...]:
     with connections["maintenance"].cursor() as cursor:
         cursor.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(sql.Identifier(table)))
         names = [column.name for column in cursor.description]
-    own = {"complaints_complaint", "complaints_text", "complaints_request"}
+    own = {f"complaints_{name}" for name in ("complaint", "text", "request", "recommendation")}
     return tuple(name for name in names if name != "id" or table in own)
 
 
@@ -86,7 +101,7 @@ def read(state: str, cases: Iterable[UUID], *, zone: ZoneInfo) -> dict[UUID, Pat
         children = {table: _by_case(table, "complaint_id", state, wanted) for table in CHILDREN}
         grants = _by_case("vault_grant", "subject", state, wanted)
         streams = _by_case("record_entry", "stream", state, [f"case:{case}" for case in wanted])
-        codes = dict(_query("SELECT id, code FROM accounts_institution", []))
+    bodies = Institution.objects.in_bulk()
     patterns = {}
     for pk in wanted:
         rows = {table: by_case.get(pk, []) for table, by_case in children.items()}
@@ -94,7 +109,8 @@ def read(state: str, cases: Iterable[UUID], *, zone: ZoneInfo) -> dict[UUID, Pat
         patterns[pk] = Pattern(
             state=state,
             zone=zone,
-            lead=codes[lead["institution_id"]],
+            lead=bodies[lead["institution_id"]].code,
+            bodies=bodies,
             case=found[pk][0],
             rows=rows,
             entries=streams[f"case:{pk}"],
@@ -102,12 +118,6 @@ def read(state: str, cases: Iterable[UUID], *, zone: ZoneInfo) -> dict[UUID, Pat
             words=[],
         )
     return patterns
-
-
-def _query(statement: str, values: list[Any]) -> list[Any]:
-    with connections["maintenance"].cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 def _by_case(table: str, column: str, state: str, wanted: list[Any]) -> dict[Any, list[Row]]:
@@ -193,24 +203,36 @@ def _lines(pattern: Pattern, weeks: int) -> Rows:
 
 
 def _counts(pattern: Pattern, weeks: int) -> Counter[tallies.Cell]:
-    """What the case adds to the counts at its new time, by the same function that counts any case."""
+    """What the case adds to the counts at its new time, by the same functions that count any case."""
+
+    def moved_row(row: Row) -> Row:
+        return {name: moved(value, weeks, pattern.zone) for name, value in row.items()}
 
     def rows(model: type[Any], table: str) -> tuple[Any, ...]:
-        return tuple(
-            model(**{name: moved(value, weeks, pattern.zone) for name, value in row.items()})
-            for row in pattern.rows[table]
-        )
+        return tuple(model(**moved_row(row)) for row in pattern.rows[f"complaints_{table}"])
 
-    case = Complaint(**{name: moved(value, weeks, pattern.zone) for name, value in pattern.case.items()})
-    return tallies.of(
+    def held_by(row: Any, *fields: str) -> Any:
+        for name in fields:
+            setattr(row, name, pattern.bodies.get(getattr(row, f"{name}_id")))
+        return row
+
+    case = Complaint(**moved_row(pattern.case))
+    counts = tallies.of(
         tallies.Facts(
-            case,
-            pattern.lead,
-            rows(Allegation, "complaints_allegation"),
-            rows(Clock, "complaints_clock"),
-            rows(Ending, "complaints_ending"),
+            case, pattern.lead, rows(Allegation, "allegation"), rows(Clock, "clock"), rows(Ending, "ending")
         )
     )
+    texts = {row.pk: row for row in rows(Text, "text")}
+    steps = rows(RecommendationStep, "recommendationstep")
+    for question in rows(Request, "request"):
+        counts.update(tallies.of_question(held_by(question, "asked_by", "asked_of")))
+    for made in rows(Recommendation, "recommendation"):
+        taken = sorted((one for one in steps if one.recommendation_id == made.pk), key=lambda one: one.at)
+        counts.update(tallies.of_recommendation(held_by(made, "made_by_body", "addressed_to"), taken))
+    for telling in rows(SafetyTelling, "safetytelling"):
+        telling.text = texts[telling.text_id]
+        counts.update(tallies.of_telling(held_by(telling, "institution")))
+    return counts
 
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

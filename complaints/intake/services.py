@@ -119,6 +119,7 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime, by: Actor | No
     answering = _answering(sent, route, lead, bodies)
     calendar = accounts.calendar(state)
     case = _case(sent, key, route, now, calendar.local_date(now), by)
+    case.led_first = lead.kind
     case.save(force_insert=True)
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)

@@ -13,8 +13,11 @@ from complaints import sealing
 from complaints.casework import reading
 from complaints.casework import selectors as casework
 from complaints.casework.pages import drawn, file_of
-from complaints.correspondence import OTHER_SIDE, PaperKind
-from complaints.letters import content, rendering, selectors
+from complaints.casework.sentences import ACTIONS
+from complaints.casework.services import allowed
+from complaints.casework.wording import Words as ActionWords
+from complaints.correspondence import OTHER_SIDE, STEPS, Correspondent, PaperKind, Purpose
+from complaints.letters import content, rendering, selectors, services
 from complaints.letters.content import Words
 from complaints.letters.wording import open_places
 from complaints.models import Letter, LetterFile
@@ -93,6 +96,22 @@ class Shown:
     def warns(self) -> bool:
         """It goes to whoever answers for what is complained of."""
         return self.letter.correspondent in OTHER_SIDE
+
+    @property
+    def reaches(self) -> bool:
+        """Its addressee reads it on the page where the case is followed."""
+        return self.letter.correspondent == Correspondent.COMPLAINANT
+
+    @property
+    def is_early(self) -> bool:
+        return services.is_early(self.letter, self.file.case)
+
+    @cached_property
+    def step(self) -> tuple[str, ActionWords] | None:
+        """The step of the procedure that says the same as this letter, where its reader may take it now."""
+        action = STEPS.get(Purpose(self.letter.purpose)) if self.letter.purpose else None
+        moves = allowed(case=self.file.case, by=self.file.actor, dockets=self.file.dockets, is_seen=True)
+        return (action, ACTIONS[action]) if action and any(row.action == action for row in moves) else None
 
     @property
     def is_unknown_to_them(self) -> bool:

@@ -14,13 +14,14 @@ from accounts import selectors as accounts
 from accounts.actor import Actor, Refused
 from accounts.models import Institution
 from common import storage, tenancy
-from complaints import numbering, sealing
+from complaints import notices, numbering, sealing
 from complaints.casework import parts
 from complaints.correspondence import (
     Correspondent,
     Direction,
     LetterStatus,
     PaperKind,
+    Purpose,
     purposes_for,
 )
 from complaints.evidence.kinds import NotTaken, Refusal
@@ -29,8 +30,13 @@ from complaints.letters import content, rendering, selectors
 from complaints.letters.content import Paper, Words
 from complaints.letters.wording import open_places
 from complaints.models import Complaint, Docket, Letter, LetterFile, RegisterNumber
-from complaints.vocabulary import FileKind, Part
+from complaints.vocabulary import OPEN as OPEN_STAGES
+from complaints.vocabulary import FileKind, Matter, Part
 from record import services as record
+from record.models import Entry
+
+REACHES = "reaches_complainant"
+"""What the record keeps of a letter that its complainant reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,10 @@ class Card:
 
 class NotADraft(Exception):
     """It was sent or discarded meanwhile: a letter that has its number does not change."""
+
+
+class BeforeNotice(Exception):
+    """The outcome is told by its own step first: the letter reaches the complainant's page as soon as it is sent."""
 
 
 class Unfinished(Exception):
@@ -137,8 +147,9 @@ def discard(*, letter: Letter, by: Actor) -> None:
 def send(*, letter: Letter, by: Actor, now: datetime) -> RegisterNumber:
     """Give a draft its number and date, record it, and have it put on paper.
 
-    Raises `Unfinished` where a place is still to be filled in, `NotADraft`, `Refused` and `vault.Locked`. No
-    number is taken then.
+    One to the complainant stands on the page where they follow their case from then on, and they are told that
+    there is news. Raises `Unfinished` where a place is still to be filled in, `BeforeNotice`, `NotADraft`,
+    `Refused` and `vault.Locked`. No number is taken then.
     """
     with tenancy.within(by.state):
         case, institution = _held(letter.complaint_id, by)
@@ -147,12 +158,26 @@ def send(*, letter: Letter, by: Actor, now: datetime) -> RegisterNumber:
         words = content.unseal(row, opened)
         if places := open_places(f"{words.to}\n{words.subject}\n{words.text}"):
             raise Unfinished(places)
+        if is_early(row, case):
+            raise BeforeNotice
         row.status, row.entered_at, row.entered_by = LetterStatus.SENT, now, by.id
         number = _number(row, institution, by, now)
         row.save(update_fields=["status", "entered_at", "entered_by"])
         _put_on_paper(row, case, number, words, opened, by, now)
-        _record("letter_sent", row, case, by, now, {"number": number.written})
+        reaches = row.correspondent == Correspondent.COMPLAINANT
+        details: dict[str, record.Detail] = {"number": number.written}
+        entry = _record("letter_sent", row, case, by, now, details | ({REACHES: True} if reaches else {}))
+        if reaches:
+            notices.announce(case=case, cause=entry, now=now)
         return number
+
+
+def is_early(letter: Letter, case: Complaint) -> bool:
+    """Whether it would tell the complainant an outcome of which no notice was given yet."""
+    tells = letter.purpose == Purpose.OUTCOME and letter.correspondent == Correspondent.COMPLAINANT
+    return (
+        tells and case.matter == Matter.COMPLAINT and case.stage in OPEN_STAGES and case.notified_at is None
+    )
 
 
 def _number(row: Letter, institution: Institution, by: Actor, now: datetime) -> RegisterNumber:
@@ -164,13 +189,13 @@ def _number(row: Letter, institution: Institution, by: Actor, now: datetime) -> 
 
 def _record(
     what: str, row: Letter, case: Complaint, by: Actor, now: datetime, details: dict[str, record.Detail]
-) -> None:
+) -> Entry:
     """The box has a random nonce, so its hash tells nothing once the row is erased."""
     text = f"{row.pk}:{hashlib.sha256(bytes(row.sealed)).hexdigest()}"
     dockets = Docket.objects.filter(complaint=case).select_related("institution")
     absent = parts.stands_in(by, list(dockets))
     told = {"letter": text, "purpose": str(row.purpose), **details, **({"for": absent} if absent else {})}
-    record.write(state=case.state, stream=case.stream, what=what, by=by.id, at=now, details=told)
+    return record.write(state=case.state, stream=case.stream, what=what, by=by.id, at=now, details=told)
 
 
 def _put_on_paper(

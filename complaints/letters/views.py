@@ -183,8 +183,8 @@ def send(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
         number = services.send(letter=one.letter, by=request.actor, now=timezone.now())
     except services.NotADraft:
         return _too_late(request, one)
-    except (services.Unfinished, Locked):
-        # The page itself says which places are open, and that the vault is closed.
+    except (services.Unfinished, services.BeforeNotice, Locked):
+        # The page itself says which places are open, what comes first, and that the vault is closed.
         return letter_page(request, front, "letter", 422, one=one, file=one.file)
     told = {"number": number.written}
     messages.success(request, gettext("The letter has number %(number)s. It is being put on paper.") % told)

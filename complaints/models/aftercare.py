@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.actor import Actor
+from accounts.models import Institution
 from accounts.roles import Permission
 from complaints.models.case import CaseRow, Text
 from complaints.models.desk import Docket, Exclusion
@@ -32,6 +33,7 @@ class SafetyTelling(CaseRow):
     What they said stands in the sealed text alone: a row is the same whether all is well or not.
     """
 
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     told_at = models.DateTimeField()
     due_at = models.DateTimeField()

@@ -84,6 +84,7 @@ class Complaint(models.Model):
     stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED)
     came_from = models.CharField(max_length=20, choices=Stage, blank=True)  # the stage a wait began in
     route = models.CharField(max_length=16)  # the rule that decided who leads
+    led_first = models.CharField(max_length=12, blank=True)  # kind of the institution that had the lead first
     is_grave = models.BooleanField(default=False)
     is_danger = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
@@ -322,6 +323,7 @@ class Request(CaseRow):
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     gone_on_at = models.DateTimeField(null=True)  # work went on without an answer
+    is_dropped = models.BooleanField(default=False)  # the case left whom it was put to
     reminded_on = models.DateField(null=True)  # late: the authority was reminded
     pressed_on = models.DateField(null=True)  # very late: whoever asked was told to go on without it
 

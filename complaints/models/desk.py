@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from accounts.models import Institution, User
 from common.tenancy import StateField
 from complaints.models.case import CaseRow, Complaint
-from complaints.vocabulary import Channel, Handed, Matter, ReadBack, Stage, Standing
+from complaints.vocabulary import Channel, Handed, Matter, ReadBack, Reviewed, Stage, Standing
 
 
 class Docket(CaseRow):
@@ -76,6 +76,7 @@ class Clock(CaseRow):
     ended_at = models.DateTimeField(null=True)
     is_dropped = models.BooleanField(default=False)  # ended without being kept or missed: the case ended
     escalated = models.PositiveSmallIntegerField(default=0)  # 1 to the approver, 2 beyond
+    result = models.CharField(max_length=12, choices=Reviewed, blank=True)  # of a review
 
     class Meta:
         constraints = [

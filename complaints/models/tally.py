@@ -11,7 +11,7 @@ class TallyRow(models.Model):
     state = StateField()
     institution = models.CharField(max_length=40)  # code of who leads
     day = models.DateField()
-    kind = models.CharField(max_length=32)  # see complaints.tallies.KINDS
+    kind = models.CharField(max_length=32)  # see complaints.tallies
     matter = models.CharField(max_length=12)
     value = models.CharField(max_length=32, blank=True)
     is_imported = models.BooleanField(default=False)

@@ -53,7 +53,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     try:
         if (file.size or 0) > reading.BYTES:
             raise reading.Unreadable([reading.Problem(0, "", gettext("The file is larger than 2 MB."))])
-        rows = tree.checked(request.actor.state, reading.read(file.name or "", file.read()))
+        rows = tree.checked(request.actor.state, reading.read(file.read()))
     except reading.Unreadable as unreadable:
         form.add_error("file", gettext("Nothing was changed: the file has mistakes, listed below."))
         return _page(request, form, 422, problems=unreadable.problems)

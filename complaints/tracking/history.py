@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from accounts.roles import Role
+from complaints.letters.services import REACHES
 from complaints.tracking.selectors import File
 from record.models import Entry
 
@@ -92,6 +93,7 @@ SENTENCES = {
     "begin_search": gettext_noop("%(who)s began to search."),
     "letters_wanted": gettext_noop("You gave an address for letters."),
     "letters_ended": gettext_noop("You ended the letters."),
+    "letter_sent": gettext_noop("%(who)s sent you a letter."),
     "report_whereabouts": gettext_noop("%(who)s told you what is known."),
 }
 # What both sides can do: by the complainant, by an institution.
@@ -156,6 +158,8 @@ def _opening(entry: Entry, people: dict[str, User]) -> str:
 
 
 def _sentence(entry: Entry, people: dict[str, User]) -> str:
+    if entry.what == "letter_sent" and REACHES not in json.loads(entry.details):
+        return ""  # one institution writing to another is its own affair
     who = people.get(entry.by)
     words = {"who": _institution(who), "role": _role(entry, who)}
     if entry.what in _EITHER:

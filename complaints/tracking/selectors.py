@@ -18,6 +18,7 @@ from complaints import codes, notices, readers, sealing
 from complaints.aftercare import ENDS_ASKED
 from complaints.casework.safety import safety_words
 from complaints.evidence import selectors as evidence
+from complaints.letters import reaching
 from complaints.models import (
     Allegation,
     Clock,
@@ -124,6 +125,7 @@ class File:
     now: datetime
     fates: list[RecommendationStep] = field(default_factory=list)  # what is to be put right, by its steps
     transfers: list[Transfer] = field(default_factory=list)
+    papers: list[reaching.Reached] = field(default_factory=list)  # letters to the complainant
 
     @property
     def asked_transfer(self) -> Transfer | None:
@@ -246,6 +248,7 @@ def file_of(found: Found, *, now: datetime) -> File:
         opened = sealing.open_case(case, found.by.keyring)
         file.texts.extend(_texts(file, opened))
         file.files.extend(evidence.of_case(case, opened))
+        file.papers.extend(reaching.of_case(case, opened))
     return file
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from complaints.tracking import adding, choices, letters, views
+from complaints.tracking import adding, choices, letters, papers, views
 
 urlpatterns = [
     path("", views.track, name="track"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("transfer/", choices.transfer, name="track_transfer"),
     path("earlier/", choices.earlier, name="track_earlier"),
     path("letters/", letters.letters, name="track_letters"),
+    path("letter/", papers.paper, name="track_paper"),
     path("<slug:slug>/", views.act, name="track_act"),
 ]

@@ -77,6 +77,7 @@ def receive(*, arriving: Arriving, into: Institution, by: str, now: datetime) ->
     parcel, epochs = arriving.parcel, _epochs(arriving.parcel, into)
     case = _case(arriving, now)
     _route(case, parcel)
+    case.led_first = into.kind
     case.save(force_insert=True)
     _keys(case, parcel, into, epochs)
     allegations = Allegation.objects.bulk_create(

@@ -124,6 +124,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "daily": {"task": "complaints.daily", "schedule": 300.0, "options": {"expires": 300}},
     "statistics": {"task": "reporting.close_quarters", "schedule": 3600.0, "options": {"expires": 3600}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
+    "periods": {"task": "reporting.remind", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # Letters go by SMTP where EMAIL_URL says so, else into files that the demonstration can show.

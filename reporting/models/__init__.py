@@ -1,10 +1,12 @@
 """How far the plan has come."""
 
-from reporting.models.activity import Activity, ActivityKind
+from reporting.models.activity import PARTNER, Activity, ActivityKind, EarlierActivity
+from reporting.models.document import Document
 from reporting.models.plan import (
     Addressee,
     Counted,
     Direction,
+    EarlierReading,
     Indicator,
     IndicatorType,
     Measure,
@@ -20,8 +22,10 @@ from reporting.models.plan import (
 )
 from reporting.models.report import REGION, Edition, Report, ReportFile, ReportStage, Snapshot
 from reporting.models.statistics import ClosedQuarter
+from reporting.models.version import DraftStage, PlanDraft, Succession
 
 __all__ = [
+    "PARTNER",
     "REGION",
     "Activity",
     "ActivityKind",
@@ -29,6 +33,10 @@ __all__ = [
     "ClosedQuarter",
     "Counted",
     "Direction",
+    "Document",
+    "DraftStage",
+    "EarlierActivity",
+    "EarlierReading",
     "Edition",
     "Indicator",
     "IndicatorType",
@@ -37,12 +45,14 @@ __all__ = [
     "Origin",
     "Phase",
     "Plan",
+    "PlanDraft",
     "PlanStatus",
     "Reading",
     "Report",
     "ReportFile",
     "ReportStage",
     "Snapshot",
+    "Succession",
     "Unit",
     "Verdict",
     "Verification",

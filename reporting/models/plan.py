@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Institution
 from common.tenancy import StateField
 
 
@@ -47,6 +48,10 @@ class Plan(Titled):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     is_current = models.BooleanField(default=False)
+    # Of the version as it was last loaded; empty and None for one that was here before this was kept.
+    sha256 = models.CharField(max_length=64, blank=True)
+    loaded_at = models.DateTimeField(null=True)
+    loaded_by = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [
@@ -189,6 +194,8 @@ class Reading(models.Model):
     end = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=3)
     evidence = models.TextField()
+    # Whose it is to correct; None for what was entered before this was kept.
+    institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     entered_by = models.CharField(max_length=80)
     entered_at = models.DateTimeField()
 
@@ -217,10 +224,39 @@ class Verification(models.Model):
     reason = models.TextField(blank=True)
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
+    answer = models.TextField(blank=True)  # of whoever entered the reading, to a dispute
+    answered_by = models.CharField(max_length=80, blank=True)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~Q(verdict="disputed") | ~Q(reason=""), name="a_dispute_has_a_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by="")
+                | (~Q(answer="") & Q(verdict="disputed", answered_at__isnull=False) & ~Q(answered_by="")),
+                name="only_disputes_are_answered",
+            ),
         ]
+
+
+class EarlierReading(models.Model):
+    """A reading as it stood before it was corrected, with what the national institution had said of it."""
+
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="earlier")
+    value = models.DecimalField(max_digits=14, decimal_places=3)
+    evidence = models.TextField()
+    entered_by = models.CharField(max_length=80)
+    entered_at = models.DateTimeField()
+    verdict = models.CharField(max_length=12, choices=Verdict, default=Verdict.NOT_ASSESSED)
+    their_value = models.DecimalField(max_digits=14, decimal_places=3, null=True)
+    reason = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    why = models.TextField()  # of the correction
+    replaced_by = models.CharField(max_length=80)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-replaced_at", "-id"]
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="a_correction_says_why")]

@@ -100,7 +100,7 @@ def close(*, state: str, quarter: Period, by: Actor, now: datetime) -> ClosedQua
 
 def _content(scope: Scope, quarter: Period, before: ClosedQuarter | None, now: datetime) -> dict[str, Any]:
     exact = snapshot.build(scope=scope, edition=Edition.INTERNAL, period=quarter, today=now.date())
-    made = hiding.close(tables.cells_of(exact), _stocks(before, quarter))
+    made = hiding.close(tables.cells_of(exact), _stocks(before, quarter), tables.veiled(exact))
     year = quarters.year_ended_by(quarter, year_starts()[scope.state])
     return {
         "schema": SCHEMA,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import State
 from complaints import tallies
 from reporting import figures, indicators
-from reporting.models import REGION, ClosedQuarter, Origin
+from reporting.models import REGION, Origin
 from reporting.periods import Period
 from reporting.statistics import adding, closing, hiding, quarters, selectors, tables
 
@@ -19,6 +19,7 @@ SECTIONS = (
     *("recommendations", "reprisals", "custody", "reviews", "satisfaction"),
 )
 DAYS = ("median", "p90")
+LIMIT = "very_late_after"  # a rule, no count
 SHARES = {"share_in_time": ("in_time", "due"), "share_yes": ("yes", "n")}
 Read = Callable[[str], int | None]
 
@@ -63,11 +64,9 @@ def settle(content: Content) -> None:
     Where no closed quarter touches the period, or it is one institution's, nothing is changed.
     """
     period = Period(*(date.fromisoformat(content["period"][end]) for end in ("start", "end")))
-    if content["scope"] not in (content["state"], "region"):
-        return
     found = selectors.closed_by_state(period)
     if content["scope"] != "region":
-        found = {code: rows for code, rows in found.items() if code == content["state"]}
+        found = {code: rows for code, rows in found.items() if code == content["scope"]}
     if not found or not content["has_data"]:
         return
     read = _reader(found)
@@ -123,7 +122,7 @@ def _fill(node: Content, path: str, read: Read, gone: list[str]) -> None:
         if isinstance(child, dict):
             if here != "grave.exact":
                 _fill(child, here, read, gone)
-        elif key in SHARES or key in DAYS or isinstance(child, str | bool):
+        elif key in (*SHARES, *DAYS, LIMIT) or isinstance(child, str | bool):
             continue
         elif child is not None or here in _all_of(node, path):
             node[key] = read(here)
@@ -196,26 +195,30 @@ _OF_STATE = {
 }
 
 
-def _plan(content: Content, gone: list[str]) -> None:
-    """Computed indicators stand on the same cells as the tables."""
+def settle_plan(content: Content) -> list[str]:
+    """Computed indicators stand on the same cells as the tables. Returns the paths of what is hidden."""
+    taken = []
+    if not is_settled(content):
+        return taken
     for number, row in enumerate(content["plan"]):
-        if row["origin"] != Origin.COMPUTED:
+        if row["origin"] != Origin.COMPUTED or row["value"] is None:
             continue
-        value, basis = _indicator(row["function"], content)
-        if value is None and row["value"] is not None:
-            gone.append(f"plan[{number}].value")
-        row["value"], row["basis"] = value, basis
+        row["value"], row["basis"] = _indicator(row["function"], content)
+        if row["value"] is None:
+            taken.append(f"plan[{number}].value")
+    return taken
 
 
 def _indicator(function: str, content: Content) -> tuple[float | None, int | None]:
     if function == "complaints_received":
         return content["intake"]["complaint"], None
+    # Every other one is a share; those of the tables are known, the others stand on what no quarter tells.
     place: Any = content
-    for step in indicators.CLOCK_OF.get(function, ("",)):
+    for step in indicators.STANDS_ON[function][0].split(".")[:-1]:
         place = place.get(step) if isinstance(place, dict) else None
-    return (place["share_in_time"], place["due"]) if place else (None, None)
+    return (place["share_in_time"], place["due"]) if place and "share_in_time" in place else (None, None)
 
 
-def newest_closed(state: str) -> ClosedQuarter | None:
-    """The newest closed quarter of a state."""
-    return ClosedQuarter.objects.filter(state=state).order_by("-end").first()
+def is_settled(content: Content) -> bool:
+    """Whether the figures of an edition come from closed quarters."""
+    return bool(content.get("settled"))

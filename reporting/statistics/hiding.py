@@ -8,7 +8,7 @@ Three things beyond the sums of a table (ADR 23 says why each is enough):
 * the exact totals of a year leave a quarter's table of categories with one gap more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from reporting import suppression
@@ -45,9 +45,18 @@ def is_small(count: int) -> bool:
     return 0 < count < SMALLEST_SHOWN
 
 
-def close(exact: Mapping[str, int], stocks: Mapping[str, Stock]) -> Closed:
-    """Hide what must be hidden. `stocks` are those of the quarter before, by matter; none for the first one."""
+def close(exact: Mapping[str, int], stocks: Mapping[str, Stock], veiled: Collection[str] = ()) -> Closed:
+    """Hide what must be hidden. `stocks` are those of the quarter before, by matter; none for the first one.
+
+    `veiled` cells were hidden before; a table of deadlines with one of them is withheld.
+    """
     cells, made = dict(exact), Closed()
+    for cell in veiled:
+        table = tables.table_of(cell)
+        if table is not None and table.kind != "row":
+            _withhold(cells, made, table.path)
+        else:
+            made.cells[cell] = None
     sums: list[Sum] = []
     for matter in MATTERS:
         if f"intake.{matter}" in cells:
@@ -121,7 +130,7 @@ def _withhold(cells: dict[str, int], made: Closed, *paths: str) -> None:
         gone = [name for name in cells if name.rpartition(".")[0] == path]
         for name in gone:
             del cells[name]
-        if gone and path not in made.withheld:
+        if path not in made.withheld:
             made.withheld.append(path)
 
 

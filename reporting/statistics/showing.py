@@ -113,6 +113,8 @@ def _lines(table: Listed, content: Content, by: Writer) -> Iterator[Line]:
 def _value(found: Any) -> tuple[int | None, str, int | None, int | None]:
     if isinstance(found, Mapping):
         least, most = found["least"], found["most"]
+        if not least and most is None:
+            return None, "", None, None  # nothing is known
         return (least, "", least, most) if least == most else (None, "", least, most)
     return found, "", None, None
 

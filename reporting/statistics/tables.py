@@ -139,3 +139,14 @@ def counted(figures: Mapping[str, Any]) -> list[str]:
         if isinstance(_reach(figures, table.path), Mapping)
         or (table.kind == "kept" and table.path.partition(".")[0] in figures)
     ]
+
+
+def veiled(figures: Mapping[str, Any]) -> list[str]:
+    """Cells of the fixed list that the exact figures themselves don't tell."""
+    return [
+        f"{table.path}.{code}"
+        for table in TABLES
+        if isinstance(found := _reach(figures, table.path), Mapping)
+        for code, count in found.items()
+        if count is None and _is_cell(table, code)
+    ]

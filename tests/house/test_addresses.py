@@ -1,6 +1,7 @@
 """Every address with an id is walked by the people of another state: to them nothing of it exists."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -24,7 +25,8 @@ from complaints.models import Complaint, Evidence, Pattern, Proceeding, Request,
 from complaints.oversight import agenda
 from complaints.transfers import package, partners
 from record.models import Entry
-from reporting import activities, plan_file, plan_loading, scopes, services
+from reporting import activities, plan_file, plan_loading, readings, scopes, services
+from reporting.models import Indicator
 from reporting.periods import Period
 from tests import factories
 from tests.reporting.conftest import PLAN
@@ -54,6 +56,8 @@ OBJECTS = {
     **dict.fromkeys(["person", "role_propose", "role_remove", "person_account", "person_unit"], "person"),
     **dict.fromkeys(["people_sign", "people_refuse", "people_withdraw"], "change"),
     "tag_turn": "tag",
+    **dict.fromkeys(["reading", "reading_verify", "reading_answer"], "reading"),
+    **dict.fromkeys(["document", "document_withdraw"], "document"),
     "search_remove": "search",
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
@@ -108,6 +112,16 @@ def bahrain(world, django_capture_on_commit_callbacks):
         "quantity": None,
     }
     activity = activities.add(values=values, measures=[], by=supervisor, now=NOW)
+    paper = factories.spooled("list.pdf", b"%PDF-1.4", "pdf")
+    reading = readings.enter(
+        indicator=Indicator.objects.get(code="12.O.1"),
+        period=Period(date(2025, 1, 1), date(2025, 12, 31)),
+        value=Decimal(40),
+        evidence=WORDS,
+        by=supervisor,
+        now=NOW,
+        tokens=[paper.token],
+    )
     report = services.ask(
         scope=scopes.of_state("BH"),
         edition="internal",
@@ -144,7 +158,7 @@ def bahrain(world, django_capture_on_commit_callbacks):
     search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
     kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
     made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
-    made |= _abroad_and_on_file(world, case)
+    made |= _abroad_and_on_file(world, case) | {"reading": reading, "document": reading.documents.get()}
     return {**made, **_about_people(world, supervisor)}
 
 
@@ -215,6 +229,8 @@ def addresses(bahrain, name, parameters):
     """The address of Bahrain's object, once for each action or part where it names one."""
     pk = bahrain[OBJECTS.get(name) or ("report" if "report" in name else "activity")].pk
     known = {"reference": [bahrain["case"].reference], "pk": [pk], "name": ["report.pdf"]}
+    if name == "plan_mapping":
+        return [reverse(name, args=[1])]
     known |= {"role": ["reviewer"], "what": ["close", "reopen", "renew"]}
     known |= {"code": ["mandates"] if name == "setting" else ["bh"], "target": ["bh-nhri"]}
     known |= {"change": [bahrain["setting"].pk]}

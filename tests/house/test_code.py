@@ -78,6 +78,7 @@ ALLOWED = {
     ("proceedings", "casework"),  # what is put on file goes along the same table
     ("proceedings", "evidence"),
     ("tracking", "transfers"),
+    ("tracking", "letters"),  # a letter to the complainant is read where they follow their case
 }
 
 

@@ -228,7 +228,7 @@ def test_a_letter_on_its_way_stops_when_the_address_is_removed(wanted, world):
 def test_every_told_step_is_one_the_complainant_can_read_about():
     known = set(SENTENCES) | set(_EITHER)
     assert notices.TOLD - known == set()
-    assert notices.TOLD - set(workflow.ACTIONS) - {"remind"} == set()
+    assert notices.TOLD - set(workflow.ACTIONS) - {"remind", "letter_sent"} == set()
     assert not {what for what in notices.TOLD if "reprisal" in what or "safety" in what}
 
 

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from complaints.guidance.situations import Situation
 from complaints.hearings import ProceedingKind
 from complaints.vocabulary import Stage
+from reporting.activity_table import COLUMNS
 from tests.pages.scene import SLUGS, path, reset_link
 
 
@@ -61,6 +64,13 @@ def _nothing(scene, language):
     return {"unknown": "1"}
 
 
+def _table(scene, language):
+    """A spreadsheet of one activity."""
+    row = "visit,زيارة تجريبية,Demo visit,1/3/2026,,10,Academy,,12,3,,,,"
+    content = "\n".join([",".join(COLUMNS), row]).encode()
+    return {"file": SimpleUploadedFile("activities.csv", content)}
+
+
 def _chosen(**more):
     """All cases of the queue, with what is to be done."""
     return lambda scene, language: {"all": "on", "filters": "status=all", **more}
@@ -106,6 +116,8 @@ def _printed(form):
 
 
 STAFF = "supervisor"
+ANALYST = "analyst@region.demo"
+YEAR = "?period=2025-01-01_2025-12-31"
 CASE = ("case.reference",)
 HELPED = ("help",)  # the one page of the nine that only a request for assistance has
 KINDS = tuple(kind.value for kind in ProceedingKind)
@@ -165,6 +177,7 @@ PUBLIC = [
     Page("sign-up-sent", "account_asked"),
     Page("account-open", "account_open", args=("citizen token",)),
     Page("account-open-old", "account_open", args=("old",), status=404),
+    Page("track-papers", "track", sends=_code("case")),
     Page("track-letters-errors", "track_letters", sends=_code("case"), status=422),
     Page("reports", "reports"),
     Page("plan", "plan"),
@@ -173,6 +186,7 @@ PUBLIC = [
     Page("statistics-quarter", "statistics_quarter", args=("bh", "2025-10")),
     Page("statistics-year", "statistics_year", args=("bh", "2025-01"), is_drawn_apart=False),
     Page("statistics-region", "statistics_region", args=("2025-10",)),
+    Page("plan-state", "plan", query="?state=BH"),
     Page("changes", "changes"),
     Page("not-found", "root", way=_not_found, status=404),
     Page("exit", "exit"),
@@ -348,7 +362,30 @@ DESK = [
     Page("activities-liaison", "activities", "liaison"),
     Page("activity-new", "activity_new", STAFF),
     Page("activity-errors", "activity_new", STAFF, sends=_nothing, status=422),
-    Page("activity", "activity_edit", STAFF, ("activity.pk",)),
+    Page("activity", "activity", STAFF, ("activity.pk",)),
+    Page("activity-edit", "activity_edit", STAFF, ("activity.pk",)),
+    Page("activity-answer", "activity_answer", STAFF, ("disputed.pk",)),
+    Page("activity-withdraw", "activity_withdraw", STAFF, ("activity.pk",)),
+    Page(
+        "activity-withdraw-errors", "activity_withdraw", STAFF, ("activity.pk",), sends=_nothing, status=422
+    ),
+    Page("activities-none", "activities", STAFF, query="?kind=exchange&since=2026-01-01&until=2025-01-01"),
+    Page("activity-import", "activity_import", STAFF),
+    Page("activity-import-errors", "activity_import", STAFF, sends=_nothing, status=422),
+    Page("activity-import-preview", "activity_import", STAFF, sends=_table),
+    Page("readings", "readings", STAFF, query=YEAR),
+    Page("readings-liaison", "readings", "liaison", query=YEAR, is_drawn_apart=False),
+    Page("reading-enter", "reading_enter", STAFF, ("5.O.1",)),
+    Page("reading-enter-errors", "reading_enter", STAFF, ("5.S.1",), sends=_nothing, status=422),
+    Page("reading", "reading", STAFF, ("reading.pk",)),
+    Page("reading-answer", "reading_answer", STAFF, ("reading.pk",)),
+    Page("reading-verify", "reading_verify", "liaison", ("reading.pk",)),
+    Page("missing", "missing", STAFF),
+    Page("plan-desk", "plan_desk", ANALYST),
+    Page("plan-desk-errors", "plan_desk", ANALYST, sends=_nothing, status=422),
+    Page("plan-draft", "plan_draft", ANALYST, ("plan draft.pk",)),
+    Page("plan-draft-mapping", "plan_draft_mapping", ANALYST, ("plan draft.pk",)),
+    Page("plan-mapping", "plan_mapping", ANALYST, ("earlier plan.pk",), is_drawn_apart=False),
     Page("activity-verify", "activity_verify", "liaison", ("activity.pk",)),
     Page("forbidden", "desk_reports", "registry", status=403),
 ]
@@ -463,6 +500,7 @@ EXCUSED = {
     "mine_name": "takes a form and leads back",
     "mine_remove": "takes a form and leads back",
     "mine_data": "a file",
+    "track_paper": "a file; tests/letters/test_reaching.py",
     "register_page": "the nine pages as a clerk sees them; tests/journeys/test_clerk.py",
     "register_receipt": "shown once, after a clerk has sent; tests/journeys/test_clerk.py",
     "register_noting": "needs a case that this clerk registered; tests/journeys/test_clerk.py",
@@ -478,6 +516,11 @@ EXCUSED = {
     "opening_intake": "takes a form and leads back",
     "units_export": "a file",
     "publish_report": "takes a form and leads back",
+    "document": "a file",
+    "document_withdraw": "takes a form and leads back",
+    "activity_template": "a file",
+    "activity_export": "a file",
+    "plan_drop": "takes a form and leads back",
     "invitation_send": "takes a form and leads back",
     "invitation_revoke": "takes a form and leads back",
     "people_sign": "takes a form and leads back",

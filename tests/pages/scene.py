@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import yaml
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -43,8 +44,8 @@ from complaints.models import Complaint, Evidence, Pattern, Receipt, Request
 from complaints.oversight import agenda, patterns
 from record import verification
 from reporting import demo as demo_reports
-from reporting import plan_file, plan_loading, scopes, services
-from reporting.models import Activity, Report
+from reporting import demo_plan, plan_file, plan_loading, plan_versions, scopes, services
+from reporting.models import Activity, Plan, Reading, Report
 from reporting.periods import Period
 from tests import factories
 from tests.intake.walking import Walker
@@ -194,6 +195,16 @@ class Scene:
         self.made["draft"] = write("نرجو موافاتنا بما يلي: [[الأسئلة]]")
         self.made["sent"] = write("نرجو موافاتنا بسجل الدخول رقم 2026/77.")
         letters.send(letter=self["sent"], by=by, now=self.now)
+        to_complainant = letters.draft(
+            case=self["case"].pk,
+            purpose="acknowledgement",
+            language="ar",
+            card=letters.Card("complainant"),
+            words=letters.Words("مقدّمة الشكوى", "إشعار بالاستلام", "وصلتنا شكواك.\n\nوتُدرس الآن."),
+            by=by,
+            now=self.now,
+        )
+        letters.send(letter=to_complainant, by=by, now=self.now)
         received = letters.receive(
             case=self["case"].pk,
             card=letters.Card("court", their_number="44/7", their_date=self.now.date()),
@@ -256,9 +267,16 @@ class Scene:
     # --- plan, activities, reports --------------------------------------------------------------
 
     def _reporting(self):
-        plan_loading.load(plan_file.read(PLAN), by=SYSTEM, now=self.now)
+        self._plan()
         demo_reports.load_activities(today=self.now.date())
+        demo_plan.load(today=self.now.date())
         with tenancy.within("BH"):
+            self.made["disputed"] = Activity.objects.filter(
+                state="BH", institution__kind="authority", verdict="disputed"
+            ).first()
+            self.made["reading"] = Reading.objects.filter(
+                state="BH", indicator__code="12.O.1", verification__verdict="disputed"
+            ).first()
             self.made["activity"] = Activity.objects.filter(state="BH", institution__kind="authority").first()
         half = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2026, 6, 30, tzinfo=UTC).date())
         ask = partial(services.ask, scope=scopes.of_state("BH"), period=half, now=self.now)
@@ -268,6 +286,21 @@ class Scene:
         with tenancy.within("BH"):
             Report.objects.filter(pk=shown.pk).update(stage="published", **when)
         attacks.store("BH", now=self.now)
+
+    def _plan(self):
+        """The plan as shipped after an earlier version of it, and a file of the next that is looked at."""
+        earlier = yaml.safe_load(PLAN.read_text())
+        earlier["plan"]["version"] = "2025-09-01"
+        plan_loading.load(plan_file.parse(earlier), by=SYSTEM, now=self.now)
+        self.made["earlier plan"] = Plan.objects.get()
+        plan_loading.load(plan_file.read(PLAN), by=SYSTEM, now=self.now)
+        earlier["plan"]["version"] = "2027-01-01"
+        earlier["measures"].pop()
+        earlier["measures"][0]["title_ar"] = "عنوان آخر"
+        content = yaml.safe_dump(earlier, allow_unicode=True).encode()
+        self.made["plan draft"] = plan_versions.upload(
+            name="plan.yaml", content=content, by=self.actor("analyst@region.demo"), now=self.now
+        )
 
     # --- staff ----------------------------------------------------------------------------------
 

@@ -283,4 +283,4 @@ def _longer(who, true, published):
                     who.know(names, value)
                 least, most = adding.bounds(published[start:end], cell)
                 there = sum(who.truth[name] for name in names)
-                assert least <= there and (most is None or there <= most), (cell, least, most, there)
+                assert least <= there <= (there if most is None else most), (cell, least, most, there)

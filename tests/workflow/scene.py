@@ -78,6 +78,16 @@ def trace():
         return tuple(cursor.fetchall())
 
 
+def writes():
+    """How many rows this transaction has written so far, undone trials included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_all_tables"
+            " WHERE schemaname = 'public'"
+        )
+        return cursor.fetchone()[0]
+
+
 @dataclass(frozen=True)
 class Scene:
     """One case with everybody who may come near it."""
@@ -141,7 +151,9 @@ class Scene:
             Ask.SATISFACTION: {"satisfaction": {"clear": "yes"}},
             Ask.DESTINATION: {"destination": "here:eg-nhri"},
             Ask.RECOMMENDATIONS: {"recommendations": ("An apology in writing",)},
-            Ask.RECOMMENDATION: {"recommendation": self.recommendation},
+            Ask.RECOMMENDATION: {
+                "recommendation": self.recommendation if Ask.RECOMMENDATION in asks else None
+            },
             Ask.STANCE: {"stance": "accepted"},
             Ask.VERDICT: {"verdict": "verified"},
             Ask.PLACE: {"place": Place("prisons")},

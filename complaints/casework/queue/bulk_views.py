@@ -55,9 +55,8 @@ def chosen(request: StaffRequest, most: int = bulk.MOST) -> list[int]:
 
 
 def _preview(request: StaffRequest) -> HttpResponse:
-    asked = menu.asked(request.actor, language())
-    front = selectors.front(request.actor, now=timezone.now(), more=asked)
-    lists = menu.read(request.actor, front.more)
+    front = selectors.front(request.actor, now=timezone.now(), asked=menu.LISTS)
+    lists = menu.read(request.actor, front, language())
     form = ManyForm(request.POST, actor=request.actor, people=lists.people, tags=lists.tags)
     pks = chosen(request)
     if not pks:

@@ -47,9 +47,9 @@ def _preview(request: StaffRequest, form: ExportForm) -> HttpResponse:
     if pks == []:
         messages.warning(request, gettext("Choose at least one case first."))
         return to("queue")
-    now, lists_asked = timezone.now(), menu.asked(request.actor, language())
-    front = selectors.front(request.actor, now=now, more=lists_asked)
-    lists = menu.read(request.actor, front.more)
+    now = timezone.now()
+    front = selectors.front(request.actor, now=now, asked=menu.LISTS)
+    lists = menu.read(request.actor, front, language())
     search, wanted, _kept = filters.read(asked)
     search.offer(governorate=lists.places, holder=lists.people, tag=lists.tags)
     count = Count(len(pks)) if pks is not None else Search(request.actor, wanted, now).count()

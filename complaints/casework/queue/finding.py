@@ -28,6 +28,16 @@ PAGE = 25
 PROBE = 1000  # rows of the walk in which words are looked for before the index is asked
 MOST_FOUND = 5000  # cases that the index may name; words in more than these are found by walking
 OFTEN = 100  # found so often in a probe, words are not counted further
+SHOWN = (  # of the hundred columns of a case, its institution's hold and its holder, those that a row shows
+    *("state", "complaint_id", "assignee_id", "sort_due", "since"),
+    *(
+        f"complaint__{name}"
+        for name in ("state", "reference", "matter", "mode", "assistance_kind", "whereabouts")
+    ),
+    *(f"complaint__{name}" for name in ("stage", "is_danger", "is_held", "is_grave", "filed_on")),
+    *("complaint__governorate__name_ar", "complaint__governorate__name_en"),
+    *(f"assignee__{name}" for name in ("name_ar", "name_en", "email", "is_active")),
+)
 Place = tuple[datetime, int]  # key of the order and docket: where in the queue a page ends
 
 
@@ -166,15 +176,16 @@ class Search:
         """The rows of one page in their order."""
         size = PAGE
         if not self._query:
-            return self._page(list(drawn(self.actor, self._walk())[: size + 1]), size)
+            return self._page(list(drawn(self.actor, self._walk()).only(*SHOWN)[: size + 1]), size)
         found = self._keys(size + 1)
-        rows = {row.pk: row for row in drawn(self.actor, self._seen(found))} if found else {}
+        seen = drawn(self.actor, self._seen(found)).only(*SHOWN) if found else []
+        rows = {row.pk: row for row in seen}
         return self._page([rows[pk] for _case, pk in found if pk in rows], size)
 
     def neighbour(self) -> str:
         """The reference of the first case beyond the cursor; "" where there is none."""
-        found = self._seen(self._keys(1))
-        return found.values_list("complaint__reference", flat=True).first() or ""
+        rows = self._seen(self._keys(1)) if self._query else self._walk()
+        return rows.values_list("complaint__reference", flat=True).first() or ""
 
     def pks(self, most: int) -> list[int]:
         """The first dockets in their order."""

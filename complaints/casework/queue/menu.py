@@ -1,19 +1,23 @@
-"""What an institution has to choose from in its queue: places, people, tags, saved searches; in one statement."""
+"""What an institution has to choose from in its queue: places, people, tags, saved searches.
 
-from collections.abc import Iterable, Sequence
+Places and people hardly change, and whoever chooses one is checked again. Tags and saved searches come with every
+page's own statement: who has just made one looks for it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from psycopg.sql import SQL
 
 from accounts.actor import Actor
-from accounts.models import Governorate, Membership, User
-from common.tenancy import current
+from accounts.models import Governorate, Institution, Membership, User
+from common.remembered import remembered
 from complaints.casework import absence
-from complaints.casework.queue import saving, tagging
+from complaints.casework.numbers import Asked
+from complaints.casework.selectors import VIEWS, Front
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,37 +44,39 @@ class Menu:
     saved: list[Kept]
 
 
-def asked(actor: Actor, language: str) -> dict[str, Any]:
-    """Expressions that `selectors.front` adds to its statement."""
-    if actor.institution is None:
-        return {}
-    named = {"id": F("pk"), "name": F(f"name_{language}")}
+SAVED = SQL("""coalesce((
+    SELECT json_agg(json_build_array(kept.filters, kept.name, kept.user_id) ORDER BY kept.name, kept.id)
+    FROM complaints_savedsearch kept WHERE kept.state = %(state)s
+    AND (kept.user_id = %(user)s OR (kept.institution_id = %(institution)s AND kept.is_shared))), '[]')""")
+TAGS = SQL("""coalesce((
+    SELECT json_agg(json_build_array(tag.id, tag.name) ORDER BY tag.name) FROM complaints_tag tag
+    WHERE tag.state = %(state)s AND tag.institution_id = %(institution)s AND tag.retired_at IS NULL), '[]')""")
+LISTS = Asked(more={"tags": TAGS, "saved": SAVED})
+QUEUE = Asked(views=VIEWS, more=LISTS.more)
+
+
+def read(actor: Actor, front: Front, language: str) -> Menu:
+    """What the statement found, with what hardly ever changes."""
+    return Menu(
+        places(actor.state, language),
+        people(actor.institution, language) if actor.institution else [],
+        [(pk, name) for pk, name in front.more["tags"]],
+        [Kept(filters, name, user != str(actor.user_id)) for filters, name, user in front.more["saved"]],
+    )
+
+
+@remembered
+def places(state: str, language: str) -> Choices:
+    """The governorates of a state by name."""
+    named = f"name_{language}"
+    return list(Governorate.objects.filter(state=state).order_by(named).values_list("pk", named))
+
+
+@remembered
+def people(institution: Institution, language: str) -> Choices:
+    """Whoever of an institution may hold cases, by name."""
     held = Membership.objects.on(timezone.localdate()).filter(
         user_id=OuterRef("pk"), role__in=absence.LEADING
     )
-    people = User.objects.filter(Exists(held), institution=actor.institution, is_active=True)
-    kept = {"filters": F("filters"), "name": F("name"), "user": F("user_id")}
-    return {
-        "places": _listed(Governorate.objects.filter(state=current()).order_by(f"name_{language}"), named),
-        "people": _listed(people.order_by(f"name_{language}", "pk"), named),
-        "tags": _listed(tagging.tags_of(actor).filter(retired_at=None), {"id": F("pk"), "name": F("name")}),
-        "saved": _listed(saving.saved_for(actor), kept),
-    }
-
-
-def _listed(rows: Any, named: dict[str, Any]) -> ArraySubquery:
-    return ArraySubquery(rows.annotate(one=JSONObject(**named)).values("one"))
-
-
-def read(actor: Actor, more: Any) -> Menu:
-    """What the statement found."""
-    return Menu(
-        _pairs(more["places"]),
-        _pairs(more["people"]),
-        _pairs(more["tags"]),
-        [Kept(one["filters"], one["name"], one["user"] != str(actor.user_id)) for one in more["saved"]],
-    )
-
-
-def _pairs(rows: Iterable[dict[str, Any]]) -> Choices:
-    return [(row["id"], row["name"]) for row in rows]
+    found = User.objects.filter(Exists(held), institution=institution, is_active=True)
+    return list(found.order_by(f"name_{language}", "pk").values_list("pk", f"name_{language}"))

@@ -24,9 +24,8 @@ def searches(request: StaffRequest) -> HttpResponse:
         form = SaveForm(request.POST)
         if form.is_valid() and _save(request, form):
             return to("searches")
-    asked = menu.asked(request.actor, language())
-    front = selectors.front(request.actor, now=timezone.now(), more=asked)
-    lists, text = menu.read(request.actor, front.more), str(form["filters"].value() or "")
+    front = selectors.front(request.actor, now=timezone.now(), asked=menu.LISTS)
+    lists, text = menu.read(request.actor, front, language()), str(form["filters"].value() or "")
     search, wanted, _kept = filters.read(text)
     search.offer(governorate=lists.places, holder=lists.people, tag=lists.tags)
     return page(

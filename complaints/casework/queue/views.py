@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
+from common.languages import month_usage
 from common.receipts import normalise_reference
 from complaints.casework import selectors
-from complaints.casework.pages import docket_of, file_of, language, page
-from complaints.casework.queue import filters, menu
+from complaints.casework.pages import file_of, language, page
+from complaints.casework.queue import drawing, filters, menu
 from complaints.casework.queue.finding import Search, Wanted
 from complaints.casework.queue.forms import ManyForm
 from complaints.casework.queue.rows import rows
@@ -32,20 +33,25 @@ def queue(request: StaffRequest) -> HttpResponse:
         return page(request, selectors.front(request.actor, now=now), "elsewhere", **_elsewhere(request))
     form = filters.Search(request.GET)
     wanted, kept = filters.wanted(form, request.GET), filters.kept(form)
-    asked = menu.asked(request.actor, language())
-    front = selectors.front(request.actor, now=now, views=selectors.VIEWS, more=asked)
-    lists = menu.read(request.actor, front.more)
+    front = selectors.front(request.actor, now=now, asked=menu.QUEUE)
+    lists = menu.read(request.actor, front, language())
     form.offer(governorate=lists.places, holder=lists.people, tag=lists.tags)
     search = Search(request.actor, wanted, now)
     found = search.page()
     narrows = bool(set(kept) - {"order"})
     count = search.count() if narrows and not (wanted.after or wanted.before) else None
+    addresses = _addresses(wanted, kept, found.after, found.before)
     return page(
         request,
         front,
         "queue",
-        search=form,
-        rows=rows(found, state=front.state, now=now, language=language()),
+        fields=drawing.form(request.GET, wanted=wanted, menu=lists),
+        lines=drawing.lines(
+            rows(found, state=front.state, now=now, language=language()),
+            wanted=wanted,
+            months=month_usage(front.state.code),
+            along=addresses["along"],
+        ),
         views=filters.views(front.counts, wanted),
         wanted=wanted,
         is_filtered=narrows,
@@ -53,25 +59,10 @@ def queue(request: StaffRequest) -> HttpResponse:
         count=count,
         count_told=filters.told(count) if count else "",
         caption=filters.ORDERS[wanted.order],
-        **_laid_out(form),
         saved=lists.saved,
         many=ManyForm(actor=request.actor, people=lists.people, tags=lists.tags),
-        **_addresses(wanted, kept, found.after, found.before),
+        **addresses,
     )
-
-
-MAIN = ("stage", "category", "order")
-LISTS = ("matter", "mode", "governorate", "holder", "tag", "status", "since", "until")
-FLAGS = ("danger", "held", "grave")
-
-
-def _laid_out(form: filters.Search) -> dict[str, Any]:
-    """What stands in the first line, and what behind "more filters"."""
-    return {
-        "main": [form[name] for name in MAIN],
-        "lists": [form[name] for name in LISTS],
-        "flags": [form[name] for name in FLAGS],
-    }
 
 
 def _addresses(wanted: Wanted, kept: dict[str, str], after: Any, before: Any) -> dict[str, Any]:
@@ -134,7 +125,9 @@ def preceding(request: StaffRequest, reference: str) -> HttpResponse:
 
 def _beside(request: StaffRequest, reference: str, *, forwards: bool) -> HttpResponse:
     """By the case's own place in the order: no list is loaded, and it need not fit the filters any more."""
-    docket = docket_of(request, reference)
+    docket = selectors.held(request.actor, reference)
+    if docket is None:
+        raise Http404
     form = filters.Search(request.GET)
     wanted, now = filters.wanted(form, request.GET), timezone.now()
     place = Search(request.actor, wanted, now).place(docket)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reporting import demo
+from reporting import demo, demo_plan
 from reporting.statistics import closing
 
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         today = today or now.date()
         self.stdout.write(f"{demo.load_activities(today=today)} activities entered")
         self.stdout.write(f"{closing.close_due(now=now)} quarters closed")
+        self.stdout.write(f"{demo_plan.load(today=today)} readings entered")
         issues = demo.missing(today)
         self.stdout.write(f"{len(issues)} reports to publish")
         self.stdout.flush()

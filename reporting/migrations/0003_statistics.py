@@ -16,7 +16,7 @@ CREATE TRIGGER statistics_stand BEFORE UPDATE OR DELETE ON reporting_closedquart
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0001_initial")]
+    dependencies = [("reporting", "0002_plan")]
 
     operations = [
         migrations.CreateModel(
