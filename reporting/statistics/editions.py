@@ -76,10 +76,8 @@ def settle(content: Content) -> None:
             _fill(content[section], section, read, gone)
     _exact(content, found, gone)
     _states(content, found, gone)
-    _plan(content, gone)
-    content["suppressed"] = sorted(
-        {*gone, *(path for path in content["suppressed"] if path.startswith("plan["))}
-    )
+    content["suppressed"] = sorted(gone)
+    content["settled"] = True
 
 
 def _reader(found: dict[str, list[Content]]) -> Read:

@@ -1,8 +1,13 @@
 """An outsider who has everything published and sets it all against each other."""
 
+import random
 from collections import defaultdict
+from datetime import date, timedelta
 from fractions import Fraction
 
+from reporting import snapshot
+from reporting.models import ClosedQuarter
+from reporting.periods import shifted
 from reporting.statistics import adding, hiding, tables
 
 FAR = 10**6
