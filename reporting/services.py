@@ -16,6 +16,7 @@ from reporting import companions, reports, snapshot
 from reporting.models import REGION, Edition, Report, ReportFile, ReportStage
 from reporting.periods import Period
 from reporting.scopes import Scope
+from reporting.statistics import editions
 
 RENDER = "report.render"
 FORMS = ("pdf", "json", "xlsx", "csv")
@@ -35,6 +36,8 @@ def ask(*, scope: Scope, edition: str, period: Period, language: str, by: Actor,
     """
     _may_ask(scope, edition, by)
     _check(edition, period, now)
+    if edition == Edition.PUBLIC:
+        _check_quarters(scope, period, now)
     with tenancy.within(scope.state):
         made = snapshot.take(scope=scope, edition=edition, period=period, by=by, now=now)
         key = {
@@ -73,6 +76,12 @@ def _check(edition: str, period: Period, now: datetime) -> None:
         raise NotPossible(_("The period is not over yet."))
     if edition == Edition.PUBLIC and period.months == 1:
         raise NotPossible(_("Monthly reports are internal: their numbers are too small to be published."))
+
+
+def _check_quarters(scope: Scope, period: Period, now: datetime) -> None:
+    why = editions.refusal(state=scope.state, institution=scope.institution, period=period, now=now)
+    if why:
+        raise NotPossible(why)
 
 
 def tell(report: UUID, percent: int, step: str) -> None:

@@ -17,6 +17,7 @@ from reporting import counted, progress
 from reporting.models import REGION, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
+from reporting.statistics import editions
 
 Content = dict[str, Any]
 SCHEMA = 2
@@ -77,7 +78,7 @@ def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content
         content["plan"] = progress.rows(plan, progress.Asked(scope, period, *figures))
         content |= _plan(plan)
     if edition == Edition.PUBLIC:
-        hidden = progress.hide_with(content["plan"], content)
+        hidden = progress.hide_with(content["plan"], content) + editions.settle_plan(content)
         content["suppressed"] = sorted({*content["suppressed"], *hidden})
     content["comparison"] = {
         name: counted.headline(counted.build(asked, other, reading)) for name, other in others.items()

@@ -10,6 +10,7 @@ from common import tenancy
 from record.tasks import works_on
 from reporting import missing, services
 from reporting.models import Report
+from reporting.statistics import closing
 
 
 @works_on(services.RENDER)
@@ -21,6 +22,12 @@ def render(state: str, subject: str, now: datetime) -> None:
     except Exception:
         services.tell(report.pk, 0, "failed")
         raise
+
+
+@shared_task(name="reporting.close_quarters", ignore_result=True)
+def close_quarters() -> None:
+    """Close the quarters of public statistics whose days of grace are over, each in a transaction of its own."""
+    closing.close_due(now=timezone.now())
 
 
 @works_on(missing.TOPIC)

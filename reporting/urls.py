@@ -3,11 +3,18 @@
 from django.urls import path
 
 from reporting import activity_table_views, activity_views, plan_views, reading_views, views
+from reporting.statistics import views as counted
 
 public = [
     path("reports/", views.reports, name="reports"),
     path("reports/<uuid:pk>/<str:name>", views.report_file, name="report_file"),
     path("plan/", plan_views.plan, name="plan"),
+    path("statistics/", counted.statistics, name="statistics"),
+    path("statistics/data/", counted.statistics_data, name="statistics_data"),
+    path("statistics/region/<slug:slug>/", counted.statistics_region, name="statistics_region"),
+    path("statistics/<slug:state>/<slug:slug>/", counted.statistics_quarter, name="statistics_quarter"),
+    path("statistics/<slug:state>/<slug:slug>/year/", counted.statistics_year, name="statistics_year"),
+    path("statistics/<slug:state>/<slug:slug>/<str:name>", counted.statistics_file, name="statistics_file"),
 ]
 desk = [
     path("reports/", views.desk_reports, name="desk_reports"),

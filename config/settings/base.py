@@ -122,6 +122,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "settings": {"task": "accounts.settle", "schedule": 30.0, "options": {"expires": 30}},
     "spool": {"task": "complaints.sweep_files", "schedule": 900.0, "options": {"expires": 900}},
     "daily": {"task": "complaints.daily", "schedule": 300.0, "options": {"expires": 300}},
+    "statistics": {"task": "reporting.close_quarters", "schedule": 3600.0, "options": {"expires": 3600}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "periods": {"task": "reporting.remind", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -21,6 +21,7 @@ from reporting.models.plan import (
     Verification,
 )
 from reporting.models.report import REGION, Edition, Report, ReportFile, ReportStage, Snapshot
+from reporting.models.statistics import ClosedQuarter
 from reporting.models.version import DraftStage, PlanDraft, Succession
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Addressee",
+    "ClosedQuarter",
     "Counted",
     "Direction",
     "Document",

@@ -52,6 +52,7 @@ from reporting.models import Activity, Plan, Reading, Report
 from reporting.periods import Period
 from tests import factories
 from tests.intake.walking import Walker
+from tests.reporting import attacks
 from tests.reporting.conftest import PLAN
 from vault import services as vault
 
@@ -287,6 +288,7 @@ class Scene:
         when = {"rendered_at": self.now, "published_at": self.now, "published_by": "user:x"}
         with tenancy.within("BH"):
             Report.objects.filter(pk=shown.pk).update(stage="published", **when)
+        attacks.store("BH", now=self.now)
 
     def _plan(self):
         """The plan as shipped after an earlier version of it, and a file of the next that is looked at."""
