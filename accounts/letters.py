@@ -31,6 +31,7 @@ CODES = (
     "own_account_changed",
     "news",
     "digest",
+    "report",
     "period",
 )
 

@@ -39,6 +39,7 @@ class Permission(TextChoices):
     VERIFY_ACTIVITIES = "verify_activities"
     REPORTS = "reports"  # see and comment on periodic reports of one's state
     MAKE_REPORT = "make_report"
+    ISSUE_REPORT = "issue_report"  # end a report's draft: the liaison a state's, the analyst the region's
     PLAN = "plan"
     REGION = "region"  # aggregates of all states
     AUDIT = "audit"
@@ -63,8 +64,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {P.QUEUE, P.READ_ALL, P.READ_ORIGINAL, P.READ_IDENTITY, P.ASSIGN, P.APPROVE}
         | {P.INDEPENDENT, P.REVIEW, P.HEAD, P.ACTIVITIES, P.REPORTS, P.MAKE_REPORT, P.STAFF}
     ),
-    Role.LIAISON: frozenset({P.REPORTS, P.MAKE_REPORT, P.VERIFY_ACTIVITIES}),
-    Role.ANALYST: frozenset({P.REGION, P.PLAN, P.REPORTS, P.MAKE_REPORT}),
+    Role.LIAISON: frozenset({P.REPORTS, P.MAKE_REPORT, P.ISSUE_REPORT, P.VERIFY_ACTIVITIES}),
+    Role.ANALYST: frozenset({P.REGION, P.PLAN, P.REPORTS, P.MAKE_REPORT, P.ISSUE_REPORT}),
     Role.AUDITOR: frozenset({P.AUDIT, P.REPORTS}),
     Role.ADMINISTRATOR: frozenset({P.CONFIGURE, P.STAFF}),
     Role.REGIONAL_ADMINISTRATOR: frozenset({P.OPEN_STATE}),

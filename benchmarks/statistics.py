@@ -24,7 +24,9 @@ def measure(web: Web) -> dict[str, float]:
 def addresses(overview: str) -> dict[str, str]:
     """The pages that the overview leads to: the first state's newest quarter, its file, the region."""
     links = [part.partition('"')[0] for part in overview.split('href="/en/statistics/')[1:]]
-    quarters = [link for link in links if link.count("/") == len(("state", "quarter")) and "region" not in link]
+    quarters = [
+        link for link in links if link.count("/") == len(("state", "quarter")) and "region" not in link
+    ]
     regions = [link for link in links if link.startswith("region/")]
     found = {"overview": OVERVIEW}
     if quarters:

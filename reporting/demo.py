@@ -1,37 +1,40 @@
-"""The demonstration's activities and published reports, entered and issued through the services."""
+"""The demonstration's activities and reports at several steps of their life, made through the services."""
 
 import multiprocessing
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connections, transaction
 
 from accounts import demo as people
 from accounts.actor import Actor, staff
-from accounts.models import Governorate, Institution, User
+from accounts.models import Governorate, Institution, InstitutionKind, User
 from common import tenancy
 from complaints.demo import DemoActivity
 from complaints.demo import activities as invented
 from reporting import activities, scopes, services
-from reporting.models import Activity, Edition, Measure, Report, Verdict
-from reporting.periods import Period, shifted
+from reporting.models import Activity, Dossier, Edition, Measure, Verdict
+from reporting.periodic import comments, life, narratives
+from reporting.periods import Period, quarters, years
 
 SEED = 1
 EACH = 12  # activities of a state
 MARK = {"ar": " (تجريبي)", "en": " (demo)"}
 KINDS = {"step": "legal_step"}
 ENTERED_AFTER, VERIFIED_AFTER = timedelta(days=3), timedelta(days=12)
-MONTHS = 6  # of a published period
 SHARES = (("BH", "JO"), ("EG", "MA"))
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A report that shall be published."""
-
-    state: str
-    period: Period
-    language: str
+CORRECTED = "BH"
+CHANGES = {
+    "ar": "أُضيف إلى هذه النسخة ما كتبته المؤسسة الوطنية عن خصائص الشكاوى (تجريبي).",
+    "en": "This version adds what the national institution wrote about the features of complaints (demo).",
+}
+NARRATIVE = {
+    "ar": "زارت المؤسسة الوطنية خلال الفترة أماكن احتجاز للتعريف بسبل تقديم الشكاوى (تجريبي).",
+    "en": "In the period the national institution visited places of detention to explain how to complain (demo).",
+}
+OF_MINISTRY = "عُزّزت وحدة الشكاوى بموظفين إضافيين لتقصير المهل (تجريبي)."
+OF_NHRI = (
+    "The list of activities agrees with our own records, except where we say otherwise beside it (demo)."
+)
 
 
 def actor(account: str, state: str) -> Actor:
@@ -95,61 +98,80 @@ def _ranks(one: DemoActivity) -> dict[str, int]:
     }
 
 
-def periods(today: date) -> list[Period]:
-    """The two newest half-years that are over, the older one first."""
-    start = date(today.year, 1 if today.month <= MONTHS else MONTHS + 1, 1)
+def year_of(state: str, today: date) -> Period:
+    """The newest closed reporting year of a state, as its national institution counts years."""
+    bodies = Institution.objects.filter(state=state, kind=InstitutionKind.NHRI)
+    first = bodies.values_list("reporting_year_start", flat=True).first() or 1
+    return years(today, 1, first_month=first)[0]
+
+
+def missing(today: date) -> list[str]:
+    """States of the demonstration whose reports were not made yet."""
     return [
-        Period(shifted(start, -months), shifted(start, MONTHS - months) - timedelta(days=1))
-        for months in (2 * MONTHS, MONTHS)
-    ]
-
-
-def missing(today: date) -> list[Issue]:
-    """Reports of the demonstration that are not published yet."""
-    wanted = [
-        Issue(state, period, language)
+        state
         for state in people.STATES
-        for period in periods(today)
-        for language in services.LANGUAGES
-    ]
-    return [
-        issue
-        for issue in wanted
-        if not Report.objects.published()
-        .filter(scope=issue.state, start=issue.period.start, end=issue.period.end, language=issue.language)
-        .exists()
+        if not Dossier.objects.published().filter(scope=state, end=year_of(state, today).end).exists()
     ]
 
 
-def publish(issue: Issue, *, now: datetime) -> None:
-    """Ask for a report, render it here, and publish it, as the liaison would."""
-    by = actor("liaison", issue.state)
-    report = services.ask(
-        scope=scopes.of_state(issue.state),
-        edition=Edition.PUBLIC,
-        period=issue.period,
-        language=issue.language,
-        by=by,
-        now=now,
-    )
-    with tenancy.within(issue.state):
-        services.render(report=report, now=now)
-    services.publish(report=report, by=by, now=now)
+def make(state: str, *, today: date, now: datetime) -> None:
+    """A published year, in one state corrected afterwards, and a quarter that waits for comments."""
+    published = _go_through(_begin(state, year_of(state, today), now), now)
+    if state == CORRECTED:
+        liaison = actor("liaison", state)
+        _go_through(life.correct(dossier=published, changes=CHANGES, by=liaison, now=now), now)
+    waiting = _begin(state, quarters(today, 1)[0], now)
+    life.open_comments(dossier=waiting, by=actor("liaison", state), now=now)
 
 
-def publish_side_by_side(issues: list[Issue], *, now: datetime) -> None:
+def _begin(state: str, period: Period, now: datetime) -> Dossier:
+    with tenancy.within(state):
+        return services.gather(
+            scope=scopes.of_state(state), period=period, by=actor("liaison", state), now=now
+        )
+
+
+def _go_through(dossier: Dossier, now: datetime) -> Dossier:
+    """Comments of both institutions, issued by the liaison, rendered here and published by the system."""
+    liaison, supervisor = actor("liaison", dossier.state), actor("supervisor", dossier.state)
+    for language, text in NARRATIVE.items():
+        revision = dossier.narratives.filter(section="features", language=language).count()
+        narratives.write(
+            dossier=dossier,
+            section="features",
+            language=language,
+            text=text,
+            revision=revision,
+            by=liaison,
+            now=now,
+        )
+    life.open_comments(dossier=dossier, by=liaison, now=now)
+    comments.add(dossier=dossier, place="deadlines", text=OF_MINISTRY, by=supervisor, now=now)
+    life.end_ministry(dossier=dossier, by=supervisor, now=now)
+    comments.add(dossier=dossier, place="activities", text=OF_NHRI, by=liaison, now=now)
+    life.issue(dossier=dossier, by=liaison, now=now)
+    with tenancy.within(dossier.state):
+        for report in dossier.reports.filter(edition=Edition.PUBLIC):
+            services.render(report=report, now=now)
+        dossier.refresh_from_db()
+        life.publish_if_ready(dossier, now=now)
+        dossier.refresh_from_db()
+    return dossier
+
+
+def make_side_by_side(states: list[str], *, today: date, now: datetime) -> None:
     """Two states at a time: laying out pages is all computing."""
     connections.close_all()
-    shares = [([issue for issue in issues if issue.state in states], now) for states in SHARES]
+    shares = [([state for state in states if state in share], today, now) for share in SHARES]
     with multiprocessing.get_context("fork").Pool(len(shares)) as pool:
         pool.map(_in_child, [share for share in shares if share[0]], chunksize=1)
 
 
-def _in_child(share: tuple[list[Issue], datetime]) -> None:
-    issues, now = share
+def _in_child(share: tuple[list[str], date, datetime]) -> None:
+    states, today, now = share
     try:
-        for issue in issues:
-            publish(issue, now=now)
-            print(f"  {issue.state} {issue.period.start} – {issue.period.end} {issue.language}", flush=True)
+        for state in states:
+            make(state, today=today, now=now)
+            print(f"  {state}", flush=True)
     finally:
         connections.close_all()

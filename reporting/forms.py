@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.actor import Actor
 from accounts.models import State
 from accounts.roles import Permission
+from accounts.selectors import institutions_of
 from reporting.models import REGION, Edition
 from reporting.periods import Period, months, quarters, years
 from reporting.scopes import REGION_SCOPE
@@ -26,7 +27,7 @@ def _choices(form: forms.Form, name: str) -> forms.ChoiceField:
 
 
 class ReportForm(forms.Form):
-    """Which report to make. The Secretariat chooses whose; everybody else makes their own state's."""
+    """Which report to make: the region's for the Secretariat, their own state's for everybody else."""
 
     scope = forms.ChoiceField(label=gettext_lazy("Whose figures"))
     period = forms.ChoiceField(
@@ -46,10 +47,11 @@ class ReportForm(forms.Form):
         _choices(self, "edition").choices = editions
         self.fields["language"].initial = writer.language
         if actor.may(Permission.REGION):
-            states = [(row.code, row.name) for row in State.objects.exclude(pk=REGION)]
-            _choices(self, "scope").choices = [(REGION_SCOPE, _("Arab region")), *states]
+            _choices(self, "scope").choices = [(REGION_SCOPE, _("Arab region"))]
         else:
-            del self.fields["scope"]
+            bodies = [(row.code, row.name) for row in institutions_of(actor.state)]
+            state = [(row.code, row.name) for row in State.objects.filter(pk=actor.state)]
+            _choices(self, "scope").choices = state + bodies
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -114,9 +114,9 @@ def _published(scope: Scope) -> dict[str, tuple[Measured, Period]]:
     """Computed values as the newest published report of the scope prints them: nothing newer is public."""
     newest = (
         Report.objects.published()
-        .filter(scope=scope.code, snapshot__edition=Edition.PUBLIC)
+        .filter(dossier__scope=scope.code, snapshot__edition=Edition.PUBLIC)
         .select_related("snapshot")
-        .order_by("-end", "start", "-version")
+        .order_by("-dossier__end", "dossier__start", "-dossier__version")
         .first()
     )
     if newest is None or newest.snapshot is None:

@@ -6,6 +6,7 @@ whatever is renamed or recounted later. Shape: docs/contract, the report's JSON 
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from accounts.models import Governorate, Institution, State
 from complaints.naming import names_of
 from record import services as record
 from reporting import counted, progress
+from reporting.figures import Reading, read_all
 from reporting.models import REGION, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
@@ -25,12 +27,35 @@ SCHEMA = 2
 
 
 def take(*, scope: Scope, edition: str, period: Period, by: Actor, now: datetime) -> Snapshot:
-    """Freeze the figures of a period. Call it within the scope's state, so that the record takes the hash.
+    """Freeze one edition. Call it within the scope's state, so that the record takes the hash.
 
     Where the newest snapshot of the same period says the same, that one is returned.
     """
-    content = build(scope=scope, edition=edition, period=period, today=now.date())
-    text = canonical(content)
+    return freeze(scope=scope, editions=[edition], period=period, by=by, now=now)[edition]
+
+
+def freeze(
+    *, scope: Scope, editions: Iterable[str], period: Period, by: Actor, now: datetime
+) -> dict[str, Snapshot]:
+    """Count once and freeze some editions of it: the public one hides from the very numbers the other shows.
+
+    Call it within the scope's state, so that the record takes the hashes.
+    """
+    reading = _read(scope, period, now.date())
+    return {
+        edition: _kept(
+            _edition(counted.Asked(scope, edition, now.date()), period, reading),
+            scope=scope,
+            period=period,
+            by=by,
+            now=now,
+        )
+        for edition in editions
+    }
+
+
+def _kept(content: Content, *, scope: Scope, period: Period, by: Actor, now: datetime) -> Snapshot:
+    text, edition = canonical(content), content["edition"]
     digest = hashlib.sha256(text.encode()).hexdigest()
     same = Snapshot.objects.filter(
         scope=scope.code, edition=edition, start=period.start, end=period.end
@@ -68,22 +93,39 @@ def companion(made: Snapshot) -> Content:
 
 def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The figures of one edition as a dictionary, without its hash."""
-    asked = counted.Asked(scope, edition, today)
-    others = {"previous": period.previous(), "year_before": period.year_before()}
-    reading = counted.read(asked, [period, *others.values()])
+    return _edition(counted.Asked(scope, edition, today), period, _read(scope, period, today))
+
+
+def _compared(period: Period) -> dict[str, Period]:
+    return {"previous": period.previous(), "year_before": period.year_before()}
+
+
+def _read(scope: Scope, period: Period, today: date) -> Reading:
+    """What every edition of a report is made from: its period and those it is compared with, counted once."""
+    asked = counted.Asked(scope, Edition.INTERNAL, today)
+    return counted.read(asked, [period, *_compared(period).values()])
+
+
+def _edition(asked: counted.Asked, period: Period, reading: Reading) -> Content:
+    others = _compared(period)
     content = counted.build(asked, period, reading)
-    content |= _head(scope, period, today)
+    content |= _head(asked.scope, period, asked.today)
     if plan := progress.current_plan():
         figures = reading.of(period), reading.of(others["previous"])
-        content["plan"] = progress.rows(plan, progress.Asked(scope, period, *figures))
+        content["plan"] = progress.rows(plan, progress.Asked(asked.scope, period, *figures))
         content |= _plan(plan)
-    if edition == Edition.PUBLIC:
+    if asked.edition == Edition.PUBLIC:
         hidden = progress.hide_with(content["plan"], content) + editions.settle_plan(content)
         content["suppressed"] = sorted({*content["suppressed"], *hidden})
     content["comparison"] = {
         name: counted.headline(counted.build(asked, other, reading)) for name, other in others.items()
     }
     return content
+
+
+def has_data(scope: Scope, period: Period) -> bool:
+    """Whether anything was counted here by the end of the period. Before that there is no data, not zero."""
+    return bool(read_all(scope, [period]).of(period).has_data)
 
 
 def cases(*, scope: Scope, edition: str, period: Period, today: date) -> Content:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from reporting import activity_table_views, activity_views, plan_views, reading_views, views
+from reporting import activity_table_views, activity_views, plan_views, reading_views
+from reporting.periodic import views as periodic
+from reporting.periodic.public import views as published
 from reporting.statistics import views as counted
 
 public = [
-    path("reports/", views.reports, name="reports"),
-    path("reports/<uuid:pk>/<str:name>", views.report_file, name="report_file"),
+    path("reports/", published.reports, name="reports"),
+    path("reports/<uuid:pk>/", published.report, name="report"),
+    path("reports/<uuid:pk>/<str:name>", published.report_file, name="report_file"),
     path("plan/", plan_views.plan, name="plan"),
     path("statistics/", counted.statistics, name="statistics"),
     path("statistics/data/", counted.statistics_data, name="statistics_data"),
@@ -17,8 +20,20 @@ public = [
     path("statistics/<slug:state>/<slug:slug>/<str:name>", counted.statistics_file, name="statistics_file"),
 ]
 desk = [
-    path("reports/", views.desk_reports, name="desk_reports"),
-    path("reports/<uuid:pk>/publish/", views.publish_report, name="publish_report"),
+    path("reports/", periodic.desk_reports, name="desk_reports"),
+    path("reports/<uuid:pk>/", periodic.desk_report, name="desk_report"),
+    path("reports/<uuid:pk>/progress/", periodic.report_progress, name="report_progress"),
+    path("reports/<uuid:pk>/make/<slug:edition>/<slug:language>/", periodic.report_make, name="report_make"),
+    path("reports/<uuid:pk>/comment/", periodic.report_comment, name="report_comment"),
+    path("reports/<uuid:pk>/comment/<uuid:comment>/settle/", periodic.report_settle, name="report_settle"),
+    path(
+        "reports/<uuid:pk>/words/<slug:section>/<slug:language>/", periodic.report_words, name="report_words"
+    ),
+    path("reports/<uuid:pk>/open/", periodic.report_open, name="report_open"),
+    path("reports/<uuid:pk>/pass-on/", periodic.report_pass_on, name="report_pass_on"),
+    path("reports/<uuid:pk>/issue/", periodic.report_issue, name="report_issue"),
+    path("reports/<uuid:pk>/publish/", periodic.publish_report, name="publish_report"),
+    path("reports/<uuid:pk>/correct/", periodic.report_correct, name="report_correct"),
     path("activities/", activity_views.register, name="activities"),
     path("activities/new/", activity_views.new, name="activity_new"),
     path("activities/import/", activity_table_views.upload, name="activity_import"),

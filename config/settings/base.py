@@ -124,6 +124,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "daily": {"task": "complaints.daily", "schedule": 300.0, "options": {"expires": 300}},
     "statistics": {"task": "reporting.close_quarters", "schedule": 3600.0, "options": {"expires": 3600}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
+    "comments": {"task": "reporting.sweep", "schedule": 600.0, "options": {"expires": 600}},
+    "reports": {"task": "reporting.schedule", "schedule": 3600.0, "options": {"expires": 3600}},
     "periods": {"task": "reporting.remind", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -2,6 +2,7 @@
 
 from reporting.models.activity import PARTNER, Activity, ActivityKind, EarlierActivity
 from reporting.models.document import Document
+from reporting.models.dossier import Comment, Dossier, DossierStage, Narrative, Side
 from reporting.models.plan import (
     Addressee,
     Counted,
@@ -20,7 +21,7 @@ from reporting.models.plan import (
     Verdict,
     Verification,
 )
-from reporting.models.report import REGION, Edition, Report, ReportFile, ReportStage, Snapshot
+from reporting.models.report import REGION, Edition, Report, ReportFile, Snapshot
 from reporting.models.statistics import ClosedQuarter
 from reporting.models.version import DraftStage, PlanDraft, Succession
 
@@ -31,9 +32,12 @@ __all__ = [
     "ActivityKind",
     "Addressee",
     "ClosedQuarter",
+    "Comment",
     "Counted",
     "Direction",
     "Document",
+    "Dossier",
+    "DossierStage",
     "DraftStage",
     "EarlierActivity",
     "EarlierReading",
@@ -41,6 +45,7 @@ __all__ = [
     "Indicator",
     "IndicatorType",
     "Measure",
+    "Narrative",
     "Objective",
     "Origin",
     "Phase",
@@ -50,7 +55,7 @@ __all__ = [
     "Reading",
     "Report",
     "ReportFile",
-    "ReportStage",
+    "Side",
     "Snapshot",
     "Succession",
     "Unit",

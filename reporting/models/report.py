@@ -1,6 +1,7 @@
 """Periodic reports: the frozen figures, one row per report, its files."""
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -18,12 +19,6 @@ REGION = "XX"  # the state code that stands for all of them
 class Edition(models.TextChoices):
     INTERNAL = "internal", _("Internal edition")
     PUBLIC = "public", _("Public edition")
-
-
-class ReportStage(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    ISSUED = "issued", _("Issued")
-    PUBLISHED = "published", _("Published")
 
 
 class Snapshot(models.Model):
@@ -50,61 +45,62 @@ class Reports(models.QuerySet["Report"]):
 
     def published(self) -> "Reports":
         """What anybody may read."""
-        return self.filter(stage=ReportStage.PUBLISHED, edition=Edition.PUBLIC)
+        return self.filter(published_at__isnull=False).select_related("dossier")
 
     def visible_to(self, actor: "Actor") -> "Reports":
-        """Every report of one's own state; the Secretariat sees states in their public edition alone."""
+        """Every report of one's own state; of others the Secretariat sees what they published."""
+        mine = self.select_related("dossier")
         if actor.state == REGION:
-            return self.filter(Q(edition=Edition.PUBLIC))
-        return self.filter(state=actor.state)
+            shown = Q(state=REGION) | Q(published_at__isnull=False)
+            return mine.filter(shown, edition=Edition.PUBLIC)
+        return mine.filter(state=actor.state)
 
 
 class Report(models.Model):
-    """One report in one language and edition. It has files once it was rendered, all of them or none."""
+    """A dossier in one language and edition. It has files once it was rendered, all of them or none."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = StateField()
-    scope = models.CharField(max_length=40)
-    start = models.DateField()
-    end = models.DateField()
+    dossier = models.ForeignKey("reporting.Dossier", on_delete=models.PROTECT, related_name="reports")
     language = models.CharField(max_length=2)
     edition = models.CharField(max_length=8, choices=Edition)
-    version = models.PositiveSmallIntegerField(default=1)
-    stage = models.CharField(max_length=12, choices=ReportStage, default=ReportStage.DRAFT)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="reports")
     asked_by = models.CharField(max_length=80)
     asked_at = models.DateTimeField()
     rendered_at = models.DateTimeField(null=True)
-    issued_at = models.DateTimeField(null=True)
-    issued_by = models.CharField(max_length=80, blank=True)
-    published_at = models.DateTimeField(null=True)
-    published_by = models.CharField(max_length=80, blank=True)
+    published_at = models.DateTimeField(null=True)  # with its dossier, by whoever published that
 
     objects = Reports.as_manager()
 
     class Meta:
-        ordering = ["-end", "-start", "scope", "language", "edition", "-version"]
+        ordering = ["-dossier__end", "-dossier__start", "dossier__scope", "language", "edition"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["start", "end", "scope", "language", "edition", "version"], name="one_report_each"
-            ),
+            models.UniqueConstraint(fields=["dossier", "language", "edition"], name="one_report_each"),
             models.CheckConstraint(
-                condition=Q(stage="draft") | Q(rendered_at__isnull=False), name="issued_after_rendering"
-            ),
-            models.CheckConstraint(
-                condition=~Q(stage="published") | Q(edition="public"), name="only_public_editions_published"
-            ),
-            models.CheckConstraint(
-                condition=Q(issued_at__isnull=True, issued_by="")
-                | (Q(issued_at__isnull=False) & ~Q(issued_by="")),
-                name="report_issued_by",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by="")
-                | (Q(published_at__isnull=False) & ~Q(published_by="")),
-                name="report_published_by",
+                condition=Q(published_at__isnull=True) | Q(edition="public", rendered_at__isnull=False),
+                name="only_rendered_public_editions_published",
             ),
         ]
+
+    @property
+    def scope(self) -> str:
+        return self.dossier.scope
+
+    @property
+    def start(self) -> date:
+        return self.dossier.start
+
+    @property
+    def end(self) -> date:
+        return self.dossier.end
+
+    @property
+    def version(self) -> int:
+        return self.dossier.version
+
+    @property
+    def stage(self) -> str:
+        return self.dossier.stage
 
     @property
     def stem(self) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from accounts.models import State
 from reporting.models import REGION
+from reporting.periodic.public.views import TYPES
 from reporting.periods import quarters as calendar_quarters
 from reporting.statistics import downloads, quarters, selectors, showing
-from reporting.views import TYPES
 from reporting.wording import Writer
 
 FRESH = 300  # seconds for which a page may be shown again without asking

@@ -82,3 +82,14 @@ if (pageOfQuestions) {
     }
   });
 }
+
+// Pages of a report are being made: the list of them renews itself. Without this a link does.
+const renewed = document.querySelector("[data-renews]");
+const working = () => renewed?.querySelector("[data-working]");
+async function renew() {
+  const answer = await fetch(window.location.href, { headers: { "X-Part": "1" }, redirect: "error" }).catch(() => null);
+  if (answer?.ok) renewed.innerHTML = await answer.text();
+  if (working()) setTimeout(renew, 2000);
+  else window.location.reload(); // the link to look again goes
+}
+if (working()) setTimeout(renew, 2000);

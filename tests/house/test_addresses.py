@@ -28,6 +28,7 @@ from complaints.transfers import package, partners
 from record.models import Entry
 from reporting import activities, plan_file, plan_loading, readings, scopes, services
 from reporting.models import Indicator
+from reporting.periodic import comments, life
 from reporting.periods import Period
 from tests import factories
 from tests.reporting.conftest import PLAN
@@ -62,6 +63,7 @@ OBJECTS = {
     "search_remove": "search",
     **dict.fromkeys(["token_show", "token_end"], "pass"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
+    "report_file": "print",
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
 }
 
@@ -132,6 +134,8 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=supervisor,
         now=NOW,
     )
+    life.open_comments(dossier=report.dossier, by=world.bh.actor("liaison"), now=NOW)
+    said = comments.add(dossier=report.dossier, place="plan", text=WORDS, by=supervisor, now=NOW)
     with tenancy.within("BH"):
         file = Evidence.objects.get(complaint=case)
     letter = letters.draft(
@@ -155,11 +159,11 @@ def bahrain(world, django_capture_on_commit_callbacks):
         by=world.bh.actor("admin"),
         now=NOW,
     )
-    made = {"case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
     tag = tagging.make(name=WORDS, by=supervisor, now=NOW)
     search = saving.save(name=WORDS, asked="q=x", is_shared=True, alerts=True, by=supervisor)
     kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
-    made = {**kept, "case": case, "activity": activity, "report": report, "setting": waiting, "file": file}
+    kept |= {"report": report.dossier, "print": report, "remark": said}
+    made = {**kept, "case": case, "activity": activity, "setting": waiting, "file": file}
     made |= _abroad_and_on_file(world, case) | {"reading": reading, "document": reading.documents.get()}
     return {**made, **_about_people(world, supervisor)}
 
@@ -257,6 +261,7 @@ def addresses(bahrain, name, parameters):
     known |= {"kind": ["hearing"], "proceeding": [bahrain["proceeding"].pk]}
     known |= {"transfer": [bahrain["transfer"].pk], "partner": [bahrain["partner"].pk]}
     known |= {"part": ["identity", "original"], "action": list(workflow.ACTIONS)}
+    known |= {"edition": ["internal"], "comment": [bahrain["remark"].pk], "section": ["plan"]}
     known |= {"item": ["read_first"], "how": ["done", "dropped"]}
     known |= {"person": [bahrain["absence"].user_id], "number": [bahrain["absence"].pk]}
     filled = [{}]

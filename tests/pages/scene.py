@@ -6,7 +6,7 @@ an activity, an invitation and changes that wait for a signature.
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import yaml
@@ -48,7 +48,8 @@ from complaints.oversight import agenda, patterns
 from record import verification
 from reporting import demo as demo_reports
 from reporting import demo_plan, plan_file, plan_loading, plan_versions, scopes, services
-from reporting.models import Activity, Plan, Reading, Report
+from reporting.models import Activity, Dossier, DossierStage, Plan, Reading
+from reporting.periodic import comments, life, narratives
 from reporting.periods import Period
 from tests import factories
 from tests.intake.walking import Walker
@@ -281,14 +282,67 @@ class Scene:
                 state="BH", indicator__code="12.O.1", verification__verdict="disputed"
             ).first()
             self.made["activity"] = Activity.objects.filter(state="BH", institution__kind="authority").first()
-        half = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2026, 6, 30, tzinfo=UTC).date())
-        ask = partial(services.ask, scope=scopes.of_state("BH"), period=half, now=self.now)
-        self.made["report"] = ask(edition="internal", language="ar", by=self.actor("supervisor"))
-        shown = ask(edition="public", language="ar", by=self.actor("supervisor"))
-        when = {"rendered_at": self.now, "published_at": self.now, "published_by": "user:x"}
+        half = Period(date(2026, 1, 1), date(2026, 6, 30))
+        asked = services.ask(
+            scope=scopes.of_state("BH"),
+            period=half,
+            edition="internal",
+            language="ar",
+            by=self.actor("supervisor"),
+            now=self.now,
+        )
+        self.made["report"] = asked.dossier
+        self._reports_of_other_periods()
         with tenancy.within("BH"):
-            Report.objects.filter(pk=shown.pk).update(stage="published", **when)
-        attacks.store("BH", now=self.now)
+            attacks.store("BH", now=self.now)
+
+    def _reports_of_other_periods(self):
+        """One with the ministry, one published and corrected, whose correction the NHRI has, one issued month."""
+        liaison, supervisor = self.actor("liaison"), self.actor("supervisor")
+        waiting = self._report(Period(date(2026, 7, 1), date(2026, 9, 30)))
+        life.open_comments(dossier=waiting, by=liaison, now=self.now)
+        comments.add(dossier=waiting, place="deadlines", text=REASON, by=supervisor, now=self.now)
+        whole = comments.add(dossier=waiting, place="", text=REASON, by=supervisor, now=self.now)
+        comments.settle(comment=whole.pk, by=supervisor, now=self.now)
+        self.made["waiting report"] = waiting
+        shown = self._report(Period(date(2025, 1, 1), date(2025, 12, 31)))
+        narratives.write(
+            dossier=shown,
+            section="features",
+            language="ar",
+            text=REASON,
+            revision=0,
+            by=liaison,
+            now=self.now,
+        )
+        self._issue(shown)
+        with tenancy.within("BH"):
+            shown.reports.update(rendered_at=self.now, published_at=self.now)
+            done = {"published_at": self.now, "published_by": "system", "stage": DossierStage.PUBLISHED}
+            Dossier.objects.filter(pk=shown.pk).update(**done)
+        shown.refresh_from_db()
+        self.made["shown report"] = shown
+        changes = {"ar": "صُحّح ما كُتب.", "en": "The words were corrected."}
+        corrected = life.correct(dossier=shown, changes=changes, by=liaison, now=self.now)
+        life.open_comments(dossier=corrected, by=liaison, now=self.now)
+        life.end_ministry(dossier=corrected, by=supervisor, now=self.now)
+        comments.add(dossier=corrected, place="plan", text=REASON, by=liaison, now=self.now)
+        self.made["corrected report"] = corrected
+        self.made["month report"] = self._report(Period(date(2026, 10, 1), date(2026, 10, 31)))
+        self._issue(self["month report"])
+
+    def _report(self, period):
+        with tenancy.within("BH"):
+            return services.gather(
+                scope=scopes.of_state("BH"), period=period, by=self.actor("liaison"), now=self.now
+            )
+
+    def _issue(self, dossier):
+        liaison, supervisor = self.actor("liaison"), self.actor("supervisor")
+        life.open_comments(dossier=dossier, by=liaison, now=self.now)
+        comments.add(dossier=dossier, place="deadlines", text=REASON, by=supervisor, now=self.now)
+        life.end_ministry(dossier=dossier, by=supervisor, now=self.now)
+        life.issue(dossier=dossier, by=liaison, now=self.now)
 
     def _plan(self):
         """The plan as shipped after an earlier version of it, and a file of the next that is looked at."""

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from accounts.actor import SYSTEM
+from accounts.actor import SYSTEM, staff
 from accounts.models import Institution, InstitutionKind, State
+from accounts.roles import Role
 from complaints import register
 from reporting import plan_file, plan_loading, tasks
+from tests import factories
 
 assert tasks.render  # a worker finds it by itself: what is asked for is made
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,3 +49,10 @@ def imported(ombudsman, plan):
     """The published register of 2017–18, imported."""
     register.import_register(data=REGISTER.read_bytes(), institution=ombudsman, by=SYSTEM, now=NOW)
     return ombudsman
+
+
+@pytest.fixture
+def analyst(ombudsman):
+    """Somebody at the General Secretariat."""
+    body = factories.institution("XX", InstitutionKind.SECRETARIAT, "gs", "الأمانة", "Secretariat")
+    return staff(factories.person("Rim", body, Role.ANALYST))

@@ -2,12 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.actor import SYSTEM
 from common import pdf
 from record.tasks import drain_one
-from reporting import services
 from reporting.models import Activity, Measure, Report
+from tests.reporting import lives
 from tests.reporting.conftest import NOW
 from tests.reporting.test_services import ask
 
@@ -32,10 +32,7 @@ def form(**changed):
 
 @pytest.fixture
 def published(imported):
-    report = ask()
-    drain_one(now=NOW)
-    services.publish(report=report, by=SYSTEM, now=NOW)
-    return Report.objects.get()
+    return lives.publish(ask(), now=NOW)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -63,25 +60,34 @@ def test_the_plan_is_public(plan, client, language):
     assert client.get(f"/{language}/plan/").status_code == 200
 
 
+def asked(client, **changed):
+    shown = page_of(client, "desk_reports")
+    choices = shown.context["form"].fields["period"].choices
+    given = {"scope": "BH", "period": choices[0][0], "language": "ar", "edition": "internal"}
+    return client.post(reverse("desk_reports"), given | changed), choices
+
+
 def test_a_supervisor_asks_for_a_report_and_sees_it_coming(imported, world, client):
     client.force_login(world.bh.people["supervisor"])
-    shown = page_of(client, "desk_reports")
-    period = shown.context["form"].fields["period"].choices[0][0]
-    sent = client.post(reverse("desk_reports"), {"period": period, "language": "ar", "edition": "internal"})
+    sent, _choices = asked(client)
     assert sent.status_code == 303
-    again = page_of(client, "desk_reports")
-    assert again.context["is_working"]
-    assert again.content.decode().count(f'href="{reverse("desk_reports")}"') >= 2, "a link to look again"
+    progress = client.get(sent.headers["Location"])
+    assert progress.context["is_working"]
+    assert progress.content.decode().count(f'href="{sent.headers["Location"]}"') == 1, "a link to look again"
+    drain_one(now=timezone.now())
+    again = client.get(sent.headers["Location"], headers={"X-Part": "1"}).content.decode()
+    assert ".pdf" in again
+    assert "data-working" not in again
+    assert "<html" not in again
 
 
 def test_a_month_in_public_is_refused_beside_its_field(imported, world, client):
     client.force_login(world.bh.people["supervisor"])
-    shown = page_of(client, "desk_reports")
-    month = shown.context["form"].fields["period"].choices[-1][0]
-    sent = client.post(reverse("desk_reports"), {"period": month, "language": "ar", "edition": "public"})
+    _sent, choices = asked(client)
+    sent, _choices = asked(client, period=choices[-1][0], edition="public")
     assert sent.status_code == 422
     assert "edition" in sent.context["form"].errors
-    assert not Report.objects.exists()
+    assert Report.objects.count() == 1
 
 
 def test_a_reviewer_has_no_business_with_reports(imported, world, client):

@@ -1,49 +1,77 @@
-"""Asking for a report, rendering it all or not at all, publishing it, and who may."""
+"""Asking for a report, rendering it all or not at all, and who may."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.actor import SYSTEM, Refused
 from common import tenancy
 from record.models import Entry, Outbox
 from record.tasks import drain_one
 from reporting import companions, scopes, services
-from reporting.models import Report, ReportFile, ReportStage, Snapshot
+from reporting.models import Dossier, Report, ReportFile, Snapshot
 from reporting.periods import Period
+from tests.reporting import lives
 from tests.reporting.conftest import NOW
 
 YEAR = Period(date(2017, 5, 1), date(2018, 4, 30))
 
 
-def ask(by=SYSTEM, *, scope=None, edition="public", language="ar", period=YEAR):
+def ask(by=SYSTEM, *, scope=None, edition="public", language="ar", period=YEAR, now=NOW):
     return services.ask(
         scope=scope or scopes.of_state("BH"),
         edition=edition,
         period=period,
         language=language,
         by=by,
-        now=NOW,
+        now=now,
     )
 
 
 def test_asking_twice_is_asking_once(imported):
     assert ask() == ask()
-    assert Report.objects.count() == Snapshot.objects.count() == Outbox.objects.count() == 1
+    assert Report.objects.count() == Dossier.objects.count() == Outbox.objects.count() == 1
+    assert Snapshot.objects.count() == 2  # one of each edition
 
 
-def test_both_languages_stand_on_one_snapshot(imported):
-    ask(language="en")
-    ask(language="ar")
-    assert Snapshot.objects.count() == 1
+def test_both_languages_and_editions_stand_on_figures_counted_once(imported):
+    reports = [
+        ask(language=language, edition=edition)
+        for language in ["ar", "en"]
+        for edition in ("internal", "public")
+    ]
+    assert Dossier.objects.count() == 1
+    assert {report.dossier_id for report in reports} == {Dossier.objects.get().pk}
+    assert len({report.snapshot_id for report in reports}) == Snapshot.objects.count() == 2
 
 
-def test_the_hash_of_the_figures_is_in_the_record(imported):
-    report = ask()
+def test_the_hashes_of_the_figures_are_in_the_record(imported):
+    dossier = ask().dossier
     with tenancy.within("BH"):
-        entry = Entry.objects.get(stream=f"report:{report.snapshot_id}")
-    assert report.snapshot.sha256 in entry.details
+        entry = Entry.objects.get(stream=dossier.stream, what="frozen")
+    assert dossier.public.sha256 in entry.details
+    assert dossier.internal.sha256 in entry.details
+
+
+def test_a_draft_takes_the_figures_of_the_day_it_is_asked_for_again(imported):
+    first = ask()
+    drain_one(now=NOW)
+    again = ask(now=NOW + timedelta(days=1))
+    assert again.pk == first.pk
+    assert again.snapshot_id != first.snapshot_id  # as of another day
+    assert (again.is_ready, again.version, again.files.count()) == (False, 1, 0)
+    assert drain_one(now=NOW + timedelta(days=1))
+    assert drain_one(now=NOW + timedelta(days=1))
+    again.refresh_from_db()
+    assert again.is_ready
+
+
+def test_once_the_ministry_has_it_its_figures_stay(imported):
+    first = ask()
+    lives.to_nhri(first.dossier, now=NOW)
+    again = ask(now=NOW + timedelta(days=60), language="en")
+    assert (again.dossier_id, again.snapshot_id) == (first.dossier_id, first.snapshot_id)
 
 
 def test_a_worker_makes_every_file(imported):
@@ -78,35 +106,26 @@ def test_a_second_rendering_leaves_the_first_alone(imported):
     assert list(ReportFile.objects.values_list("pk", "sha256")) == before
 
 
-def test_the_public_edition_is_published_by_the_liaison(imported, world):
-    report = ask()
-    drain_one(now=NOW)
-    services.publish(report=report, by=world.bh.actor("liaison"), now=NOW)
-    assert Report.objects.published().get() == report
-
-
-@pytest.mark.parametrize("who", ["supervisor", "head", "reviewer", "auditor"])
-def test_nobody_else_publishes(imported, world, who):
-    report = ask()
-    drain_one(now=NOW)
-    with pytest.raises(Refused):
-        services.publish(report=report, by=world.bh.actor(who), now=NOW)
-
-
-def test_another_states_liaison_does_not_publish(imported, world):
-    report = ask()
-    drain_one(now=NOW)
-    with pytest.raises(Refused):
-        services.publish(report=report, by=world.eg.actor("liaison"), now=NOW)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Dossier.objects.update(stage="issued", published_at=None, published_by=""),
+        lambda: ReportFile.objects.filter(kind="csv").update(body=b"x"),
+        lambda: ReportFile.objects.filter(kind="pdf").delete(),
+        lambda: Report.objects.update(rendered_at=NOW),
+    ],
+)
+def test_the_database_itself_keeps_what_is_published(imported, change):
+    lives.publish(ask(), now=NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change()
 
 
 def test_the_internal_edition_is_never_published(imported):
-    report = ask(edition="internal")
+    ask(edition="internal")
     drain_one(now=NOW)
-    with pytest.raises(services.NotPossible):
-        services.publish(report=report, by=SYSTEM, now=NOW)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Report.objects.update(stage=ReportStage.PUBLISHED)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Report.objects.update(published_at=NOW)
 
 
 @pytest.mark.parametrize("who", ["reviewer", "registry", "nhri", "auditor", "admin"])
@@ -129,9 +148,5 @@ def test_a_period_that_runs_is_not_reported(imported):
 def test_a_month_is_not_public(imported):
     with pytest.raises(services.NotPossible):
         ask(period=Period(date(2017, 5, 1), date(2017, 5, 31)))
-
-
-def test_new_figures_make_a_new_version(imported):
-    first = ask()
-    Snapshot.objects.update(sha256="0" * 64)
-    assert ask().version == first.version + 1
+    month = ask(period=Period(date(2017, 5, 1), date(2017, 5, 31)), edition="internal")
+    assert month.dossier.public is None

@@ -348,9 +348,7 @@ def test_files_hold_what_the_page_shows_and_their_hash_stands_beside(closed, cli
     known = json.loads(bodies["json"])["cells"]
     assert bodies["csv"].startswith("\ufeff".encode())
     assert {row[5]: row[3] for row in rows[1:] if row[5]} == {
-        cell: "…" if count is None else str(count)
-        for cell, count in known.items()
-        if tables.table_of(cell)
+        cell: "…" if count is None else str(count) for cell, count in known.items() if tables.table_of(cell)
     }
 
 

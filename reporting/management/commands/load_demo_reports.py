@@ -15,7 +15,9 @@ from reporting.statistics import closing
 class Command(BaseCommand):
     """Enters and publishes what is missing; repeating it changes nothing."""
 
-    help = "Invented activities, and two published half-years of each demo state in both languages."
+    help = (
+        "Invented activities; a published year of each demo state in both languages, and a draft that waits."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--today", type=date.fromisoformat, help="the day to count back from")
@@ -28,8 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{demo.load_activities(today=today)} activities entered")
         self.stdout.write(f"{closing.close_due(now=now)} quarters closed")
         self.stdout.write(f"{demo_plan.load(today=today)} readings entered")
-        issues = demo.missing(today)
-        self.stdout.write(f"{len(issues)} reports to publish")
+        states = demo.missing(today)
+        self.stdout.write(f"{len(states)} states to make reports of")
         self.stdout.flush()
-        if issues:
-            demo.publish_side_by_side(issues, now=now)
+        if states:
+            demo.make_side_by_side(states, today=today, now=now)

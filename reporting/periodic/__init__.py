@@ -1,0 +1,1 @@
+"""The life of a periodic report: schedule, narratives, comments, approval, publication, correction."""

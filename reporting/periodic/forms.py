@@ -1,0 +1,62 @@
+"""What staff type about a report: a comment, the words of a section, what a corrected version changes."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from common.fields import WordsField
+from reporting.periodic import comments, narratives
+
+CHANGES = 1000  # characters
+
+
+class CommentForm(forms.Form):
+    """A comment at a place of the report, or an answer to one."""
+
+    text = WordsField(
+        label=gettext_lazy("Your institution's comment"),
+        help_text=gettext_lazy(
+            "It is printed with the report, in the public edition too. Name nobody, and write no number that is"
+            " hidden there."
+        ),
+        limit=comments.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class WordsForm(forms.Form):
+    """The words of a section in one language."""
+
+    text = WordsField(
+        label=gettext_lazy("Words of this section"),
+        help_text=gettext_lazy(
+            "An empty line begins a new paragraph; lines that begin with “- ” become a list. They are printed in"
+            " the public edition too: name nobody, and write no number that is hidden there."
+        ),
+        limit=narratives.LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        direction = "rtl" if language == "ar" else "ltr"
+        self.fields["text"].widget.attrs |= {"lang": language, "dir": direction}
+
+
+class CorrectionForm(forms.Form):
+    """What a corrected version changes, in both languages."""
+
+    ar = WordsField(
+        label=gettext_lazy("What it changes, in Arabic"),
+        help_text=gettext_lazy("Printed at the beginning of the corrected version. Name nobody."),
+        limit=CHANGES,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "ar", "dir": "rtl"}),
+    )
+    en = WordsField(
+        label=gettext_lazy("What it changes, in English"),
+        limit=CHANGES,
+        widget=forms.Textarea(attrs={"rows": 4, "lang": "en", "dir": "ltr"}),
+    )

@@ -1,0 +1,1 @@
+"""Published reports, as anybody reads them."""
