@@ -195,7 +195,7 @@ _OF_STATE = {
 
 def settle_plan(content: Content) -> list[str]:
     """Computed indicators stand on the same cells as the tables. Returns the paths of what is hidden."""
-    taken = []
+    taken: list[str] = []
     if not is_settled(content):
         return taken
     for number, row in enumerate(content["plan"]):
