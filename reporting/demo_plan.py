@@ -130,5 +130,5 @@ def _attach(state: str, paper: bytes) -> None:
         writer.write(paper)
         digest = hashlib.sha256(paper).hexdigest()
         upload = Upload("minutes-demo.pdf", len(paper), digest, writer.close(), None)
-        waiting = evidence.spooled(upload, name="محضر تجريبي.pdf", kind=FileKind.PDF, now=now)
+        waiting = evidence.spooled(upload, name="محضر تجريبي", kind=FileKind.PDF, now=now)
         documents.attach(kept=row, tokens=[waiting.token], by=actor("supervisor", state), now=now)
