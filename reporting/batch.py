@@ -105,3 +105,10 @@ def _newest(order: Order, scope: scopes.Scope, language: str) -> Report | None:
             .order_by("-snapshot__made_at", "-rendered_at")
             .first()
         )
+
+
+def files(done: Done) -> tuple[str, dict[str, bytes]]:
+    """The files of a report that is there: their common name, and each by its ending."""
+    with tenancy.within(scopes.named(done.scope).state):
+        report = Report.objects.select_related("snapshot").get(pk=done.report)
+        return report.stem, {file.kind: bytes(file.body) for file in report.files.all()}

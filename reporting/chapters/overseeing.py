@@ -199,6 +199,21 @@ def custody(tables: Tables) -> Made:
     found = tables.content.get("custody", {})
     if not found or _nothing(found):
         return [], []
+    said = _(
+        "A family asks where somebody is held. The answer is due in 24 hours, then daily until the family or"
+        " the national institution confirms where the person is, or that the person is free."
+    )
+    daily = tables.kept(
+        "custody_answers",
+        _("Daily answers that fell due in the period"),
+        pgettext("counted", "Answers"),
+        [(_("Answers of the authority"), found.get("answers", {}), "custody.answers")],
+    )
+    told, ended = _told(tables, found), _ended(tables, found)
+    return [said], some(_moved(tables, found), told, daily, ended, _days(tables, found.get("days", {})))
+
+
+def _moved(tables: Tables, found: Mapping[str, Any]) -> Table:
     words = {
         "carried_over": _("Carried over from before"),
         "received": pgettext("balance", "Received"),
@@ -206,7 +221,7 @@ def custody(tables: Tables) -> Made:
         "completed": _("Completed"),
         "remaining": _("Remaining at the end"),
     }
-    balance = tables.listed(
+    return tables.listed(
         "custody_balance",
         _("Movement of custody inquiries"),
         _("Movement"),
@@ -216,7 +231,10 @@ def custody(tables: Tables) -> Made:
         total="remaining",
         note=_("Carried over + received + reopened − completed = remaining."),
     )
-    told = tables.counts(
+
+
+def _told(tables: Tables, found: Mapping[str, Any]) -> Table | None:
+    return tables.counts(
         "whereabouts",
         _("Custody inquiries received in the period, by what was last told"),
         found.get("whereabouts", {}),
@@ -225,13 +243,10 @@ def custody(tables: Tables) -> Made:
         heading=pgettext("custody", "What was told"),
         note=_("Cohort: inquiries received in the period."),
     )
-    daily = tables.kept(
-        "custody_answers",
-        _("Daily answers that fell due in the period"),
-        pgettext("counted", "Answers"),
-        [(_("Answers of the authority"), found.get("answers", {}), "custody.answers")],
-    )
-    ended = tables.counts(
+
+
+def _ended(tables: Tables, found: Mapping[str, Any]) -> Table | None:
+    return tables.counts(
         "custody_outcomes",
         _("Custody inquiries that ended in the period"),
         found.get("outcomes", {}),
@@ -240,11 +255,6 @@ def custody(tables: Tables) -> Made:
         heading=pgettext("column", "Outcome"),
         note=_("Flow: inquiries that ended in the period, whenever they were received."),
     )
-    said = _(
-        "A family asks where somebody is held. The answer is due in 24 hours, then daily until the family or"
-        " the national institution confirms where the person is, or that the person is free."
-    )
-    return [said], some(balance, told, daily, ended, _days(tables, found.get("days", {})))
 
 
 def _nothing(found: Mapping[str, Any]) -> bool:

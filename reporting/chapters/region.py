@@ -58,7 +58,10 @@ def _at(state: Mapping[str, Any], path: str) -> Value:
 
 
 def _titles() -> dict[str, tuple[str, Columns]]:
-    due, kept, share = _("Fell due"), _("Kept"), _("Share kept")
+    return {**_files(), **_times(), **_oversight()}
+
+
+def _files() -> dict[str, tuple[str, Columns]]:
     return {
         "complaints": (
             _("Complaints, by state"),
@@ -78,6 +81,21 @@ def _titles() -> dict[str, tuple[str, Columns]]:
                 ("remaining_assistance", _("Remaining at the end")),
             ),
         ),
+        "grave": (
+            _("Grave files received, by state"),
+            (
+                ("grave", _("Grave files")),
+                ("exact.DTH", _("Death")),
+                ("exact.DIS", _("Disappearance")),
+                ("exact.TOR", _("Torture or ill-treatment")),
+            ),
+        ),
+    }
+
+
+def _times() -> dict[str, tuple[str, Columns]]:
+    kept, share = _("Kept"), _("Share kept")
+    return {
         "deadlines": (
             _("Acknowledgements and decisions that fell due, by state"),
             (
@@ -89,28 +107,25 @@ def _titles() -> dict[str, tuple[str, Columns]]:
                 ("decide.share_in_time", share),
             ),
         ),
-        "grave": (
-            _("Grave files received, by state"),
-            (
-                ("grave", _("Grave files")),
-                ("exact.DTH", _("Death")),
-                ("exact.DIS", _("Disappearance")),
-                ("exact.TOR", _("Torture or ill-treatment")),
-            ),
-        ),
         "answers": (
             _("Questions to the ministry whose answer fell due, by state"),
             (
-                ("questions.due", due),
+                ("questions.due", _("Fell due")),
                 ("questions.in_time", kept),
                 ("questions.late", _("Missed")),
                 ("questions.silent", _("Never answered")),
                 ("questions.share_in_time", share),
             ),
         ),
+    }
+
+
+def _oversight() -> dict[str, tuple[str, Columns]]:
+    made, verified = ("recommendations.made", _("Made")), _("Checked and carried out")
+    return {
         "recommendations": (
             _("Recommendations made in the period, by state"),
-            (("recommendations.made", _("Made")), ("recommendations.verified", _("Checked and carried out"))),
+            (made, ("recommendations.verified", verified)),
         ),
         "custody": (
             _("Custody inquiries received, by state"),

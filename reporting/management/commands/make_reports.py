@@ -7,10 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from common import tenancy
 from reporting import batch, companions, scopes, services
 from reporting.management.commands.make_report import day, write_all
-from reporting.models import Edition, Report
+from reporting.models import Edition
 from reporting.periods import Period
 
 SUMS = "SHA256SUMS"
@@ -77,9 +76,7 @@ class Command(BaseCommand):
     def _write(self, found: list[batch.Done], output: Path) -> None:
         files: dict[str, bytes] = {}
         for done in found:
-            with tenancy.within(scopes.named(done.scope).state):
-                report = Report.objects.get(pk=done.report)
-                bodies = {file.kind: bytes(file.body) for file in report.files.all()}
-            write_all(bodies, output / f"{report.stem}.pdf")
-            files |= {f"{report.stem}.{kind}": body for kind, body in bodies.items()}
+            stem, bodies = batch.files(done)
+            write_all(bodies, output / f"{stem}.pdf")
+            files |= {f"{stem}.{kind}": body for kind, body in bodies.items()}
         (output / SUMS).write_bytes(companions.sums(files))
