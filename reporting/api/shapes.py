@@ -82,10 +82,15 @@ class ActivityIn(serializers.Serializer[Any]):
     measures = serializers.ListField(
         child=serializers.CharField(max_length=40), max_length=100, help_text="Codes of the plan's measures."
     )
-    partners = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    partners = serializers.ListField(
+        child=serializers.CharField(max_length=300), required=False, max_length=20
+    )
     place = serializers.CharField(max_length=200, required=False, allow_blank=True)
     participants = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     women = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    officers = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    other_ranks = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    civilians = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     quantity = serializers.IntegerField(required=False, allow_null=True, min_value=0)
 
 
@@ -101,6 +106,7 @@ class ActivityOf(serializers.Serializer[Any]):
     participants = serializers.IntegerField(allow_null=True)
     women = serializers.IntegerField(allow_null=True)
     verdict = serializers.ChoiceField(Verdict.choices)
+    is_withdrawn = serializers.BooleanField(help_text="It stands in the register and counts no more.")
 
 
 class Activities(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from common.tenancy import tenant_table
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0019_proceedings"),
+        ("complaints", "0021_tallies_fill"),
     ]
 
     operations = [
