@@ -103,16 +103,20 @@ def bahrain(world, django_capture_on_commit_callbacks):
     supervisor = world.bh.actor("supervisor")
     holder = Given(person=world.bh.people["reviewer"].pk)
     advance(case=case.pk, action="assign", by=supervisor, given=holder, now=NOW)
-    values = dict.fromkeys(activities.FIELDS, "") | {
-        "kind": "training",
-        "title_ar": "دورة",
-        "title_en": "Course",
-        "start": date(2026, 3, 1),
-        "end": date(2026, 3, 2),
-        "participants": 3,
-        "women": 1,
-        "quantity": None,
-    }
+    values = (
+        dict.fromkeys(activities.FIELDS, "")
+        | dict.fromkeys(activities.OPTIONAL)
+        | {
+            "kind": "training",
+            "title_ar": "دورة",
+            "title_en": "Course",
+            "start": date(2026, 3, 1),
+            "end": date(2026, 3, 2),
+            "participants": 3,
+            "women": 1,
+            "quantity": None,
+        }
+    )
     activity = activities.add(values=values, measures=[], by=supervisor, now=NOW)
     paper = factories.spooled("list.pdf", b"%PDF-1.4", "pdf")
     reading = readings.enter(
