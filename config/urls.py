@@ -4,7 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from common import views as common
 from complaints.guidance import views as guidance
@@ -26,7 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/docs/", doors.api_docs),
-    path("api/<path:rest>", doors.api),
+    re_path(
+        r"^api/(?P<rest>[\s\S]*)$", doors.api
+    ),  # whatever stands there, line breaks too, is answered there
     path("accounts/", doors.accounts),
     path("accounts/<path:rest>", doors.accounts),
     *i18n_patterns(

@@ -20,7 +20,7 @@ from accounts.models import Institution, InstitutionKind, User
 from accounts.roles import Permission
 from accounts.scopes import Scope
 from accounts.tokens.models import ApiToken
-from common.languages import clean_text
+from common.languages import clean_text, isolate
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -134,9 +134,9 @@ class TokenKind(Kind):
         return [
             Row(_("System"), before.get("name", none), after.get("name", none)),
             Row(_("What it may be used for"), _uses(before) or none, _uses(after) or none),
-            Row(_("Last day"), before.get("until", none), after.get("until", none)),
+            Row(_("Last day"), isolate(before.get("until", none)), isolate(after.get("until", none))),
         ]
 
 
 def _uses(value: dict[str, Any]) -> str:
-    return "\n".join(str(Scope(one).label) for one in value.get("scopes", ()))
+    return _(", ").join(str(Scope(one).label) for one in value.get("scopes", ()))

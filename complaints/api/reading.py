@@ -75,7 +75,7 @@ def _facts(docket: Docket) -> dict[str, Any]:
         "matter": case.matter,
         "mode": case.mode,
         "governorate": case.governorate_id,
-        "is_open": docket.is_open,
+        "is_open": case.is_open,
         "is_danger": case.is_danger,
         "is_held": case.is_held,
         "is_grave": case.is_grave,

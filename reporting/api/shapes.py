@@ -107,6 +107,7 @@ class ActivityOf(serializers.Serializer[Any]):
     participants = serializers.IntegerField(allow_null=True)
     women = serializers.IntegerField(allow_null=True)
     verdict = serializers.ChoiceField(Verdict.choices)
+    is_withdrawn = serializers.BooleanField(help_text="It stands in the register and counts no more.")
 
 
 class Activities(serializers.Serializer[Any]):

@@ -16,7 +16,7 @@ from common.api.describing import BODY, CALLER, LANGUAGE, answers, query
 from common.api.paging import page
 from common.api.problems import Problem, faults_of_form
 from reporting import activities, progress
-from reporting.activity_forms import ActivityForm
+from reporting.activity_forms import ActivityForm, current_measures
 from reporting.api import shapes
 from reporting.models import Activity, Addressee, Report
 
@@ -160,10 +160,11 @@ class Activities(Door):
         """Checked as the form of the desk checks it."""
         now = timezone.now()
         said = read(shapes.ActivityIn, request.data)
-        typed = as_form({**said, "partners": "\n".join(said.get("partners", ()))})
-        form = ActivityForm(typed, today=now.date())
-        keys = {row.code: key for key, row in form.known.items()}
+        measures = current_measures()
+        keys = {row.code: str(row.pk) for row in measures}
+        typed = as_form(said | {"partners": "\n".join(said.get("partners", ()))})
         typed.setlist("measures", [keys.get(code, code) for code in said["measures"]])
+        form = ActivityForm(typed, today=now.date(), measures=measures)
         if not form.is_valid():
             raise Problem("invalid", errors=faults_of_form(form))
         row = activities.add(values=form.cleaned_data, measures=form.chosen(), by=request.auth, now=now)
@@ -175,5 +176,6 @@ def _activity(row: Activity) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in kept},
         "institution": row.institution.code,
+        "is_withdrawn": row.withdrawn_at is not None,
         "measures": [measure.code for measure in row.measures.all()],
     }
