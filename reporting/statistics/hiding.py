@@ -1,6 +1,6 @@
 """Which cells of a quarter are hidden, so that nobody can work out one from 1 to 4. Pure: no queries.
 
-Three things beyond the sums of a table (ADR 23 says why each is enough):
+Three things beyond the sums of a table (ADR 27 says why each is enough):
 
 * fewer than five in all: a total below five withholds its tables whole;
 * stocks wait: what remained at the end of one quarter is what the next one carries over, so a stock is published
