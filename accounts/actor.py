@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Delegation, Institution, User
 from accounts.roles import Permission, Role, permissions_of
+from accounts.scopes import Scope, allowed_by
 from vault import services as vault
 
 
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     STAFF = "staff"
     RECEIPT = "receipt"  # somebody who holds a case's code
     CITIZEN = "citizen"  # somebody with an account of their own, who works nowhere here
+    TOKEN = "token"  # noqa: S105  # an institution's own system, which is nobody in particular and holds no key
     SYSTEM = "system"
 
 
@@ -31,24 +33,30 @@ class Actor:
     """Somebody or something that acts, with what they may do and the keys they hold now."""
 
     kind: Kind
-    id: str  # opaque: user:…, receipt:…, system
+    id: str  # opaque: user:…, receipt:…, token:…, system
     state: str = ""
     user_id: UUID | None = None
     institution: Institution | None = None
     roles: frozenset[Role] = frozenset()
+    scopes: frozenset[Scope] = frozenset()  # of a token
     case: UUID | None = None  # the one case a receipt opens
     stands_for: frozenset[UUID] = frozenset()  # colleagues on leave whose cases they hold meanwhile
     keyring: vault.Keyring = field(default=vault.NO_KEYS, repr=False, compare=False)
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.roles)
+        return permissions_of(self.roles) | allowed_by(self.scopes)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
     def holds(self, assignee: UUID | None) -> bool:
-        """Whether a case assigned to this person is the actor's to work on: their own, or a colleague's on leave."""
+        """Whether a case assigned to this person is the actor's to work on: their own, or a colleague's on leave.
+
+        A token works beside whoever holds a case, and on none that nobody holds.
+        """
+        if self.kind is Kind.TOKEN:
+            return assignee is not None
         return assignee is not None and (assignee == self.user_id or assignee in self.stands_for)
 
 
@@ -97,4 +105,11 @@ def receipt(*, state: str, case: UUID, seed: bytes) -> Actor:
     owner = f"receipt:{case}"
     return Actor(
         kind=Kind.RECEIPT, id=owner, state=state, case=case, keyring=vault.keyring_from_seed(owner, seed)
+    )
+
+
+def token(*, pk: UUID, institution: Institution, scopes: frozenset[Scope]) -> Actor:
+    """The actor behind a token of an institution's own system."""
+    return Actor(
+        kind=Kind.TOKEN, id=f"token:{pk}", state=institution.state, institution=institution, scopes=scopes
     )

@@ -280,4 +280,5 @@ class Delegation(models.Model):
         indexes = [models.Index(fields=["to"], condition=Q(ended_at=None), name="absences_running")]
 
 
-import accounts.answering  # noqa: E402, F401  # its models belong to this app
+import accounts.answering  # noqa: E402  # its models belong to this app
+import accounts.tokens.models  # noqa: E402, F401  # likewise

@@ -7,6 +7,7 @@ needs a confirmation that is not older than 5 minutes. A form sent at such a mom
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -52,19 +53,39 @@ def end_everywhere(user: User) -> None:
     User.objects.get_queryset().filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
 
 
-def hindrance(request: HttpRequest, user: User, *, now: datetime) -> HttpResponseBase | None:
-    """What comes before a page of staff: signing in again, confirming, setting up a second factor; or nothing."""
+class Obstacle(Enum):
+    """What stands between a session and the desk."""
+
+    OVER = auto()  # the day of twelve hours
+    IDLE = auto()  # nothing was done for a while
+    FACTOR = auto()  # the second factor was not proved
+
+
+def obstacle(request: HttpRequest, user: User, *, now: datetime) -> Obstacle | None:
+    """What must come first; where nothing must, the session goes on from now."""
     session, seconds = request.session, now.timestamp()
     if seconds - session.setdefault(SINCE, seconds) >= LONGEST.total_seconds():
-        return _over(request)
+        return Obstacle.OVER
     seen = max(session.setdefault(SEEN, seconds), _last(request, user))
     if seconds - seen >= IDLE.total_seconds():
-        messages.info(request, gettext("For a while nothing was done here. Please confirm that it is you."))
-        return confirm(request, user)
+        return Obstacle.IDLE
     if needs_factor(user) and not _proved(request, user):
-        return _second_factor(request, user)
+        return Obstacle.FACTOR
     if seconds - session[SEEN] >= NOTED.total_seconds():
         session[SEEN] = seconds
+    return None
+
+
+def hindrance(request: HttpRequest, user: User, *, now: datetime) -> HttpResponseBase | None:
+    """What comes before a page of staff: signing in again, confirming, setting up a second factor; or nothing."""
+    found = obstacle(request, user, now=now)
+    if found is Obstacle.OVER:
+        return _over(request)
+    if found is Obstacle.IDLE:
+        messages.info(request, gettext("For a while nothing was done here. Please confirm that it is you."))
+        return confirm(request, user)
+    if found is Obstacle.FACTOR:
+        return _second_factor(request, user)
     keeping.sent(request)
     return None
 

@@ -38,7 +38,10 @@ def _too_long(long: TooLong) -> str:
 class DayField(forms.DateField):
     """A day typed as 2026-03-14 or 14/3/2026, in any digits."""
 
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "input-short"})
+    widget = forms.DateInput(
+        format="%d/%m/%Y",
+        attrs={"class": "input-short", "dir": "ltr", "inputmode": "numeric", "autocomplete": "off"},
+    )
 
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or not value:

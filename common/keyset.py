@@ -44,6 +44,11 @@ def page(rows: QuerySet[M], *, by: Sequence[str], data: Mapping[str, str], size:
     return _page(found[:size], by, has_next=len(found) > size, has_previous=after is not None)
 
 
+def is_place(cursor: str, by: Sequence[str]) -> bool:
+    """Whether this site wrote the cursor, for a list in this order."""
+    return _place(cursor, by) is not None
+
+
 def links(page: Page[Any], **kept: str) -> dict[str, Any]:
     """Addresses of the neighbours and of the beginning, with the filters that are kept; "" where there is none."""
     known = {name: value for name, value in kept.items() if value}

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import Delegation, Institution, Membership
 from accounts.roles import Permission, Role, permissions_of
@@ -113,7 +113,7 @@ def _holding(case: Complaint) -> dict[Part, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Who can open one thing: each role once, with whether a reason must be recorded."""
+    """Who can open one thing: each institution once, with its roles and whether a reason must be recorded."""
 
     term: Promise
     who: tuple[str, ...]
@@ -133,16 +133,18 @@ def lines(readers: Iterable[Reader], parts: Iterable[Part]) -> list[Line]:
 
 
 def _who(readers: Iterable[Reader]) -> tuple[str, ...]:
-    told: dict[str, None] = {}
+    """Each institution once, with its roles."""
+    told: dict[str, dict[str, None]] = {}
     for one in readers:
-        words = {"role": str(one.role.label), "institution": one.institution.name}
-        sentence = (
-            _("%(role)s, %(institution)s, only with a recorded reason")
-            if one.needs_reason
-            else _("%(role)s, %(institution)s")
-        )
-        told[sentence % words] = None
-    return tuple(told)
+        role = str(one.role.label)
+        if one.needs_reason:
+            role = _("%(role)s (only with a recorded reason)") % {"role": role}
+        told.setdefault(one.institution.name, {})[role] = None
+    between = pgettext("between roles", ", ")
+    return tuple(
+        _("%(institution)s: %(roles)s") % {"institution": institution, "roles": between.join(roles)}
+        for institution, roles in told.items()
+    )
 
 
 def parts_there(case: Complaint) -> list[Part]:

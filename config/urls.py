@@ -4,13 +4,14 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from common import views as common
 from complaints.guidance import views as guidance
 from complaints.intake import custody_views as custody
 from complaints.intake import views as intake
 from config import doors, health
+from config.api import docs
 
 
 def _where_built(prefix: str, module: str, name: str = "urlpatterns") -> list[URLPattern | URLResolver]:
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", doors.root, name="root"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/docs/", doors.api_docs),
+    re_path(
+        r"^api/(?P<rest>[\s\S]*)$", doors.api
+    ),  # whatever stands there, line breaks too, is answered there
     path("accounts/", doors.accounts),
     path("accounts/<path:rest>", doors.accounts),
     *i18n_patterns(
@@ -42,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("desk/vault/", include("accounts.keys.urls")),
         path("desk/register/", include("complaints.intake.registering.urls")),
         path("desk/settings/people/", include("accounts.people.urls")),
+        path("desk/settings/tokens/", include("accounts.tokens.urls")),
         *_where_built("desk/", "accounts.settings.urls", "desk"),  # after every other page below settings/
         path(
             "desk/", include("complaints.letters.urls")
@@ -52,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("oversight/", include("complaints.oversight.urls")),
         path("audit/", include("complaints.audit.urls")),
         path("accounts/", include("accounts.urls")),
+        path("api/docs/", docs.page, name="api_docs"),
         path("design/", common.design, name="design"),
         path("design/desk/", common.design_desk, name="design_desk"),
         path("exit/", common.leave, name="exit"),

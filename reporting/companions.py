@@ -1,6 +1,7 @@
 """The same figures beside a PDF: JSON, a spreadsheet, and CSV for any program."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -24,37 +25,42 @@ def as_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _tables(content: Mapping[str, Any], by: Writer) -> Iterator[tuple[str, Table]]:
+def tables(content: Mapping[str, Any], by: Writer) -> Iterator[tuple[str, Table]]:
+    """Every table of a report with the title of its chapter, the plan and the register among them."""
     for section in sections.sections(content, by):
         for table in section.tables:
             yield section.title, table
+        if section.key == "plan" and content["plan"]:
+            yield section.title, plan_tables.plan_table(content, by)
+        if section.key == "activities" and content["activities"]:
+            yield section.title, plan_tables.activities_table(content, by)
 
 
 def as_csv(content: Mapping[str, Any], *, language: str) -> bytes:
-    """One long table: section, table, row, column, value. UTF-8 with a mark, as spreadsheets expect."""
+    """One long table: section, table, row, column, value, path. UTF-8 with a mark, as spreadsheets expect."""
     out = io.StringIO(newline="")
     with translation.override(language):
         by = writer(content, language)
         rows = csv.writer(out)
         rows.writerow(["section", "table", "row", "column", "value", "path"])
-        for title, table in _tables(content, by):
+        for title, table in tables(content, by):
             for row in table.rows:
-                for place, value in enumerate(row.values):
-                    path = row.codes[place] if place < len(row.codes) else ""
-                    shown = _plain(value, path, content)
-                    rows.writerow(
-                        [title, table.title, _safe(row.label), table.columns[place + 1], shown, path]
-                    )
-        for number, line in enumerate(content["plan"]):
-            path = f"plan[{number}].value"
-            names = (by.both(line["measure_title"]), by.both(line["indicator_title"]))
-            shown = _plain(line["value"], path, content)
-            rows.writerow([_title(content, by, "plan"), names[0], names[1], line["indicator"], shown, path])
+                rows.writerows(_lines(title, table, row, content))
     return "\ufeff".encode() + out.getvalue().encode()
 
 
-def _title(content: Mapping[str, Any], by: Writer, key: str) -> str:
-    return next(section.title for section in sections.sections(content, by) if section.key == key)
+def _lines(title: str, table: Table, row: Row, content: Mapping[str, Any]) -> Iterator[list[Any]]:
+    for place, value in enumerate(row.values):
+        path = row.codes[place] if place < len(row.codes) else ""
+        shown = _plain(value, path, content)
+        shown = _safe(shown) if isinstance(shown, str) else shown
+        yield [title, table.title, _safe(row.label), table.columns[place + 1], shown, path]
+
+
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """The list of SHA-256 of a report's files by their names, as `sha256sum --check` reads it."""
+    lines = (f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items()))
+    return "".join(lines).encode()
 
 
 def _plain(value: Any, path: str, content: Mapping[str, Any]) -> Any:
@@ -81,10 +87,8 @@ def as_xlsx(content: Mapping[str, Any], *, language: str) -> bytes:
             # The workbook says when it was made: the day of the data, or the bytes would differ each time.
             book.set_properties({"created": datetime.combine(day, time.min) if day else None})
             made = _Book(book, by, content)
-            for number, (_section, table) in enumerate(_tables(content, by), start=1):
+            for number, (_section, table) in enumerate(tables(content, by), start=1):
                 made.table(number, table)
-            made.plan()
-            made.activities()
     return out.getvalue()
 
 
@@ -115,24 +119,6 @@ class _Book:
                 sheet.write(line, place, value)
         if table.note:
             sheet.write_string(len(table.rows) + 4, 0, table.note)
-
-    def plan(self) -> None:
-        names = ("measure", "indicator", "baseline", "previous", "value", "target", "status", "verification")
-        title = _title(self.content, self.by, "plan")
-        sheet = self.sheet("plan", title, ("", *names))
-        for line, row in enumerate(self.content["plan"], start=3):
-            sheet.write_string(line, 0, self.by.both(row["indicator_title"]))
-            for place, name in enumerate(names, start=1):
-                shown = _plain(row[name], f"plan[{line - 3}].{name}", self.content)
-                sheet.write(line, place, shown)
-
-    def activities(self) -> None:
-        title = _title(self.content, self.by, "activities")
-        sheet = self.sheet("activities", title, ("", "", "", "", "", "", ""))
-        for line, row in enumerate(plan_tables.activity_rows(self.content, self.by), start=3):
-            cells = (row.title, row.kind, row.when, row.who, row.participants, row.measures, row.verification)
-            for place, text in enumerate(cells):
-                sheet.write_string(line, place, text)
 
 
 def _values(row: Row, content: Mapping[str, Any]) -> Iterator[Any]:

@@ -47,7 +47,7 @@ def load_activities(*, today: date) -> int:
     """Enter the invented activities, unless there are any; the liaison confirms and disputes them."""
     if Activity.objects.filter(state__in=people.STATES).exists():
         return 0
-    places = {row.code: f"{row.name_ar} – {row.name_en}" for row in Governorate.objects.all()}
+    places = dict(Governorate.objects.values_list("code", "name_ar"))
     measures = {row.code: row for row in Measure.objects.all()}
     kinds = dict(Institution.objects.values_list("code", "kind"))
     made = list(invented(seed=SEED, today=today, states=people.STATES, each=EACH))
@@ -65,7 +65,7 @@ def load_activities(*, today: date) -> int:
                 activities.verify(
                     activity=row.pk,
                     verdict=one.verification,
-                    reason=" – ".join([one.reason_ar, one.reason_en]),
+                    reason=one.reason_ar,
                     by=actor("liaison", one.state),
                     now=now + VERIFIED_AFTER,
                 )
@@ -79,7 +79,7 @@ def _values(one: DemoActivity, place: str) -> dict[str, object]:
         "title_en": one.title_en + MARK["en"],
         "start": one.start,
         "end": one.end,
-        "partners": [" – ".join([one.partners_ar, one.partners_en])] if one.partners_ar else [],
+        "partners": [one.partners_ar] if one.partners_ar else [],
         "place": place,
         "participants": one.participants or None,
         "women": (one.participants or 0) // 4 if one.kind == "training" else None,

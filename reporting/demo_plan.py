@@ -12,12 +12,14 @@ from common import pdf, storage, tenancy
 from complaints.evidence import services as evidence
 from complaints.evidence.uploads import Upload
 from complaints.vocabulary import FileKind
-from reporting import documents, progress, readings
+from reporting import activities, documents, progress, readings
 from reporting.models import Activity, Indicator, Reading, Verdict
 from reporting.periods import Period, quarters, years
 
 PAPERS = 2  # activities of a state that get one
 ENTERED_AFTER, VERIFIED_AFTER, ANSWERED_AFTER = timedelta(days=5), timedelta(days=15), timedelta(days=20)
+DISPUTE = "لم تُدعَ المؤسسة الوطنية إلى هذا النشاط، ولم نجد ما يثبت عدد المشاركين."
+ANSWER = "أُرسلت الدعوة بالبريد، وكشف الحضور مرفق."
 EVIDENCE_MARK = " (بيانات تجريبية)"
 PAPER = (
     '<html lang="ar" dir="rtl"><head><title>محضر تجريبي</title></head><body><h1>محضر نشاط (تجريبي)</h1>'
@@ -74,6 +76,7 @@ def load(*, today: date) -> int:
                 _enter(told, known[told.code], state, year)
             _enter(TOLD[2], known[TOLD[2].code], state, quarter)
             _attach(state, paper)
+            _dispute(state)
     return Reading.objects.filter(state__in=people.STATES).count()
 
 
@@ -103,6 +106,21 @@ def _enter(told: Told, indicator: Indicator, state: str, period: Period) -> None
         readings.answer(reading=row.pk, text=told.answer, by=keeper, now=closed + ANSWERED_AFTER)
 
 
+def _dispute(state: str) -> None:
+    """One of the ministry's activities is disputed and answered, where chance disputed none."""
+    rows = Activity.objects.standing().filter(state=state, institution__kind="authority")
+    row = rows.filter(verdict=Verdict.DISPUTED).first() or rows.order_by("-start", "pk").first()
+    if row is None:
+        return
+    said = row.entered_at + VERIFIED_AFTER
+    if row.verdict != Verdict.DISPUTED:
+        activities.verify(
+            activity=row.pk, verdict=Verdict.DISPUTED, reason=DISPUTE, by=actor("liaison", state), now=said
+        )
+    keeper = actor("supervisor", state)
+    activities.answer(activity=row.pk, text=ANSWER, by=keeper, now=said + ENTERED_AFTER)
+
+
 def _attach(state: str, paper: bytes) -> None:
     """A minute of the meeting beside a ministry's newest activities."""
     rows = Activity.objects.standing().filter(state=state, institution__kind="authority")
@@ -112,5 +130,5 @@ def _attach(state: str, paper: bytes) -> None:
         writer.write(paper)
         digest = hashlib.sha256(paper).hexdigest()
         upload = Upload("minutes-demo.pdf", len(paper), digest, writer.close(), None)
-        waiting = evidence.spooled(upload, name="محضر تجريبي.pdf", kind=FileKind.PDF, now=now)
+        waiting = evidence.spooled(upload, name="محضر تجريبي", kind=FileKind.PDF, now=now)
         documents.attach(kept=row, tokens=[waiting.token], by=actor("supervisor", state), now=now)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from common.languages import isolate
 from reporting.activity_forms import REASON, LineField
 from reporting.plan_mapping import Known
 
@@ -66,7 +67,7 @@ class MappingForm(forms.Form):
 
 
 def _named(row: Known) -> str:
-    return f"{row.code} – {row.title_ar if get_language() == 'ar' else row.title_en}"
+    return f"{isolate(row.code)} – {row.title_ar if get_language() == 'ar' else row.title_en}"
 
 
 class LoadForm(forms.Form):

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reporting.wording import SHAPES, Writer
+from reporting.outline import NUMBERED
+from reporting.tables import Row, Table
+from reporting.wording import SHAPES, Writer, ordered
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,13 @@ class IndicatorRow:
     baseline: str
     previous: str
     value: str
+    basis: str  # of how many, for a share
     target: str
     status: str
     shape: str
+    trend: str
     verification: str
-    dispute: str
+    dispute: tuple[str, ...]  # both values with both reasons
 
 
 @dataclass
@@ -40,51 +44,70 @@ class MeasureBlock:
 
 @dataclass
 class Group:
-    """The measures asked of one addressee."""
+    """Measures under one heading: an objective of a phase, or where the plan has none, an addressee."""
 
     title: str
+    phase: str = ""
     measures: list[MeasureBlock] = field(default_factory=list)
 
 
 def groups(content: Mapping[str, Any], writer: Writer) -> list[Group]:
-    """Measures by addressee, in the order of the plan."""
-    made: dict[str, Group] = {}
-    for _code, rows in groupby(content["plan"], key=lambda row: row["measure"]):
+    """Measures by phase and objective, or by addressee, in the order of the plan."""
+    made: dict[tuple[str, str], Group] = {}
+    numbered = list(enumerate(content["plan"]))
+    for _code, rows in groupby(numbered, key=lambda row: row[1]["measure"]):
         listed = list(rows)
-        first = listed[0]
-        group = made.setdefault(first["addressee"], Group(writer.both(first["addressee_title"])))
+        first = listed[0][1]
+        phase, title = _heading(first, writer)
         block = MeasureBlock(
             writer.number(int(first["measure"])) if first["measure"].isdigit() else first["measure"],
             writer.both(first["measure_title"]),
             writer.both(first["source"]),
             writer.both(first["others"]),
-            [_row(row, writer, content) for row in listed],
+            [_row(number, row, writer, content) for number, row in listed],
         )
-        group.measures.append(block)
+        made.setdefault((phase, title), Group(title, phase)).measures.append(block)
     return list(made.values())
 
 
-def _row(row: Mapping[str, Any], writer: Writer, content: Mapping[str, Any]) -> IndicatorRow:
-    index = content["plan"].index(row)
-    hidden = f"plan[{index}].value" in content["suppressed"]
-    was_hidden = f"plan[{index}].previous" in content["suppressed"]
-    value = "…" if hidden else measured(row["value"], row["unit"], writer)
-    if row["basis"] is not None:
-        value = _("%(value)s of %(due)s due") % {"value": value, "due": writer.number(row["basis"])}
+def _heading(row: Mapping[str, Any], writer: Writer) -> tuple[str, str]:
+    if row["objective"]:
+        phase = _("Phase: %(title)s") % {"title": writer.both(row["phase"])} if row["phase"] else ""
+        return phase, _("Objective: %(title)s") % {"title": writer.both(row["objective"])}
+    return "", _("Asked of: %(who)s") % {"who": writer.both(row["addressee_title"])}
+
+
+def _row(number: int, row: Mapping[str, Any], writer: Writer, content: Mapping[str, Any]) -> IndicatorRow:
+    hidden = {name for name in ("value", "previous") if f"plan[{number}].{name}" in content["suppressed"]}
+    value = "…" if "value" in hidden else measured(row["value"], row["unit"], writer)
+    basis = "" if row["basis"] is None else _("of %(due)s due") % {"due": writer.number(row["basis"])}
     about = f"{writer.label('type', row['type'])} · {writer.label('unit', row['unit'])}"
     return IndicatorRow(
         code=row["indicator"],
         title=writer.both(row["indicator_title"]),
         about=about,
         baseline=measured(row["baseline"], row["unit"], writer),
-        previous="…" if was_hidden else measured(row["previous"], row["unit"], writer),
+        previous="…" if "previous" in hidden else measured(row["previous"], row["unit"], writer),
         value=value,
+        basis=basis,
         target=measured(row["target"], row["unit"], writer),
         status=writer.label("status", row["status"]) if row["status"] else "",
         shape=SHAPES.get(row["status"] or "", ""),
+        trend=_trend(row["previous"], row["value"], row["unit"]),
         verification=writer.label("verdict", row["verification"]) if row["verification"] else "–",
         dispute=_dispute(row, writer),
     )
+
+
+def _trend(was: float | None, now: float | None, unit: str) -> str:
+    """More, fewer or the same, said without judging it; "–" where one of the two is missing."""
+    if was is None or now is None:
+        return "–"
+    if was == now:
+        return _("= unchanged")
+    if unit == "yes_no":
+        return _("↑ new") if now else _("↓ no longer")
+    return _("↑ up") if now > was else _("↓ down")
 
 
 def measured(value: float | None, unit: str, writer: Writer) -> str:
@@ -96,15 +119,19 @@ def measured(value: float | None, unit: str, writer: Writer) -> str:
     return writer.percent(value) if unit == "percent" else writer.number(value)
 
 
-def _dispute(row: Mapping[str, Any], writer: Writer) -> str:
+def _dispute(row: Mapping[str, Any], writer: Writer) -> tuple[str, ...]:
     if not row["dispute"]:
-        return ""
-    return _("Entered: %(value)s (%(evidence)s). The national institution: %(other)s (%(reason)s).") % {
-        "value": measured(row["value"], row["unit"], writer),
-        "evidence": row["dispute"]["evidence"],
-        "other": measured(row["dispute"]["value"], row["unit"], writer),
+        return ()
+    given, other = row["value"], row["dispute"]["value"]
+    entered = _("Entered: %(value)s (%(evidence)s)") % {
+        "value": measured(given, row["unit"], writer),
+        "evidence": row["dispute"]["evidence"] or _("no evidence given"),
+    }
+    found = _("The national institution: %(value)s (%(reason)s)") % {
+        "value": measured(other, row["unit"], writer) if other is not None else _("no value"),
         "reason": row["dispute"]["reason"],
     }
+    return ordered(entered, writer.language), ordered(found, writer.language)
 
 
 @dataclass(frozen=True)
@@ -114,6 +141,7 @@ class ActivityRow:
     when: str
     kind: str
     title: str
+    with_whom: str  # partners, and the place
     who: str
     participants: str
     measures: str
@@ -128,12 +156,56 @@ def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRo
             when=writer.span(row),
             kind=writer.label("activity", row["kind"]),
             title=writer.both(row["title"]),
+            with_whom=ordered(" · ".join(filter(None, (row["partners"], row["place"]))), writer.language),
             who=writer.both(row["institution_name"]),
             participants=writer.number(row["participants"]) or "–",
             measures=_(", ").join(writer.number(int(c)) if c.isdigit() else c for c in row["measures"])
             or "–",
             verification=writer.label("verdict", row["verification"]),
-            reason=row["reason"] if row["verification"] == "disputed" else "",
+            reason=ordered(row["reason"], writer.language) if row["verification"] == "disputed" else "",
         )
         for row in content["activities"]
     ]
+
+
+def plan_table(content: Mapping[str, Any], writer: Writer) -> Table:
+    """Every indicator as one table, for the files beside a report."""
+    names = ("baseline", "previous", "value", "target")
+    rows = tuple(
+        Row(
+            f"{row['indicator']} {writer.both(row['indicator_title'])}",
+            (
+                writer.both(row["measure_title"]),
+                *(row[name] for name in names),
+                writer.label("status", row["status"]) if row["status"] else None,
+                writer.label("verdict", row["verification"]) if row["verification"] else None,
+            ),
+            tuple(f"plan[{number}].{name}" for name in ("measure", *names, "status", "verification")),
+        )
+        for number, row in enumerate(content["plan"])
+    )
+    columns = (
+        *(_("Indicator"), _("Measure"), _("Baseline"), _("Previous"), _("Now"), _("Target")),
+        *(_("Status"), _("Verification")),
+    )
+    return Table("plan", str(NUMBERED["plan"]), columns, rows)
+
+
+def activities_table(content: Mapping[str, Any], writer: Writer) -> Table:
+    """The register as one table, for the files beside a report."""
+    rows = tuple(
+        Row(
+            shown.title,
+            (
+                *(shown.kind, row["start"], row["end"], shown.who, row["partners"] or None),
+                *(row["place"] or None, row["participants"], ", ".join(row["measures"]) or None),
+                *(shown.verification, row["reason"] or None),
+            ),
+        )
+        for shown, row in zip(activity_rows(content, writer), content["activities"], strict=True)
+    )
+    columns = (
+        *(_("Activity"), _("Kind"), _("From"), _("To"), _("Kept by"), _("Partners"), _("Place")),
+        *(_("Participants"), _("Measures"), _("Verification"), _("Reason")),
+    )
+    return Table("activities", str(NUMBERED["activities"]), columns, rows)

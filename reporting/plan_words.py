@@ -100,12 +100,12 @@ def difference(file: PlanFile, plan: Plan | None) -> list[Line]:
         stored = {row.code: row for row in rows_of(model, plan)} if plan else {}
         wanted: Mapping[str, Values] = getattr(file, name)
         lines += [
-            Line(How.REMOVED, name, f"{code} – {row.title}")
+            Line(How.REMOVED, name, f"{languages.isolate(code)} – {row.title}")
             for code, row in stored.items()
             if code not in wanted
         ]
         for code, row in wanted.items():
-            what = f"{code} – {title(row)}"
+            what = f"{languages.isolate(code)} – {title(row)}"
             if code in stored:
                 lines += _changes(name, what, row, stored[code], parents)
             else:

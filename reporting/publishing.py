@@ -6,6 +6,7 @@ from typing import Any
 from reporting import sums, suppression
 from reporting.figures import EXACT, MATTERS
 from reporting.scopes import Scope
+from reporting.statistics import editions
 
 Content = dict[str, Any]
 _PRINTED_NOWHERE = ("(", "[", "~")
@@ -24,6 +25,7 @@ def publish(content: Content) -> None:
         cells = sums.cells_of(content)
         every = list(sums.sums_of(content, cells))
         _hide(content, cells, every, set(_shown(content)))
+        editions.settle(content)
 
 
 def protect(content: Content, *, scope: Scope) -> None:

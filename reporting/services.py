@@ -18,6 +18,7 @@ from reporting.models import REGION, Dossier, DossierStage, Edition, Report, Rep
 from reporting.periodic import words
 from reporting.periods import Period
 from reporting.scopes import Scope
+from reporting.statistics import editions
 
 RENDER = "report.render"
 RENDERED = "report.rendered"
@@ -39,7 +40,10 @@ def ask(*, scope: Scope, edition: str, period: Period, language: str, by: Actor,
     of a month.
     """
     _may_ask(scope, edition, by)
-    _check(edition, period, now)
+    if period.end >= now.date():
+        raise NotPossible(_("The period is not over yet."))
+    if edition == Edition.PUBLIC and (why := _refusal(scope, period, now)):
+        raise NotPossible(why)
     with tenancy.within(scope.state):
         dossier = gather(scope=scope, period=period, by=by, now=now)
         return request(dossier=dossier, edition=edition, language=language, by=by, now=now)
@@ -70,7 +74,9 @@ def begin(
     *, scope: Scope, period: Period, version: int, by: Actor, now: datetime, corrects: Dossier | None = None
 ) -> Dossier:
     """A new version of a period's report, its figures frozen. Within its state."""
-    frozen = snapshot.freeze(scope=scope, editions=editions_of(scope, period), period=period, by=by, now=now)
+    frozen = snapshot.freeze(
+        scope=scope, editions=editions_of(scope, period, now), period=period, by=by, now=now
+    )
     dossier = Dossier.objects.create(
         state=scope.state,
         scope=scope.code,
@@ -92,16 +98,21 @@ def _hashes(dossier: Dossier) -> dict[str, record.Detail]:
     return {edition: made.sha256 for edition, made in figures.items() if made}
 
 
-def editions_of(scope: Scope, period: Period) -> list[str]:
-    """Which editions a report has: a month's numbers are too small for the public, the region has no other."""
+def editions_of(scope: Scope, period: Period, now: datetime) -> list[str]:
+    """Which editions a report has: the region has the public one alone, and a state has it where the public
+    statistics cover its period; a month's numbers are too small for the public. Raises `NotPossible`."""
+    why = _refusal(scope, period, now)
+    if not why:
+        return [Edition.PUBLIC.value] if scope.is_region else [Edition.INTERNAL.value, Edition.PUBLIC.value]
     if scope.is_region:
-        return [Edition.PUBLIC.value]
-    return [Edition.INTERNAL.value] if period.months == 1 else [Edition.INTERNAL.value, Edition.PUBLIC.value]
+        raise NotPossible(why)
+    return [Edition.INTERNAL.value]
 
 
 def _renew(dossier: Dossier, scope: Scope, by: Actor, now: datetime) -> None:
     period = Period(dossier.start, dossier.end)
-    frozen = snapshot.freeze(scope=scope, editions=dossier.editions, period=period, by=by, now=now)
+    wanted = editions_of(scope, period, now)
+    frozen = snapshot.freeze(scope=scope, editions=wanted, period=period, by=by, now=now)
     before = _hashes(dossier)
     dossier.internal, dossier.public = frozen.get(Edition.INTERNAL.value), frozen.get(Edition.PUBLIC.value)
     if _hashes(dossier) == before:
@@ -170,11 +181,11 @@ def _may_ask(scope: Scope, edition: str, by: Actor) -> None:
         raise Refused(Permission.MAKE_REPORT)  # the Secretariat sees aggregates in the public edition
 
 
-def _check(edition: str, period: Period, now: datetime) -> None:
-    if period.end >= now.date():
-        raise NotPossible(_("The period is not over yet."))
-    if edition == Edition.PUBLIC and period.months == 1:
-        raise NotPossible(_("Monthly reports are internal: their numbers are too small to be published."))
+def _refusal(scope: Scope, period: Period, now: datetime) -> str:
+    """Why there can be no public edition; "" where there can."""
+    if period.months == 1:
+        return _("Monthly reports are internal: their numbers are too small to be published.")
+    return editions.refusal(state=scope.state, institution=scope.institution, period=period, now=now)
 
 
 def tell(report: UUID, percent: int, step: str) -> None:
@@ -228,9 +239,10 @@ def forms(
     """Every form of a report by its ending."""
     told(10, "figures")
     made = {"json": companions.as_json(content)}
-    told(20, "pages")
-    made["pdf"] = reports.render(content, language=language)
-    told(80, "tables")
     made["xlsx"] = companions.as_xlsx(content, language=language)
     made["csv"] = companions.as_csv(content, language=language)
+    told(20, "pages")
+    beside = {kind.upper(): hashlib.sha256(body).hexdigest() for kind, body in made.items()}
+    made["pdf"] = reports.render(content, language=language, files=beside)
+    told(80, "tables")
     return {kind: made[kind] for kind in FORMS}

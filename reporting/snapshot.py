@@ -14,11 +14,12 @@ from accounts.actor import Actor
 from accounts.models import Governorate, Institution, State
 from complaints.naming import names_of
 from record import services as record
-from reporting import chapters, progress
+from reporting import counted, progress
 from reporting.figures import Reading, read_all
 from reporting.models import REGION, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
+from reporting.statistics import editions
 
 Content = dict[str, Any]
 SCHEMA = 2
@@ -43,7 +44,7 @@ def freeze(
     reading = _read(scope, period, now.date())
     return {
         edition: _kept(
-            _edition(chapters.Asked(scope, edition, now.date()), period, reading),
+            _edition(counted.Asked(scope, edition, now.date()), period, reading),
             scope=scope,
             period=period,
             by=by,
@@ -92,7 +93,7 @@ def companion(made: Snapshot) -> Content:
 
 def build(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The figures of one edition as a dictionary, without its hash."""
-    return _edition(chapters.Asked(scope, edition, today), period, _read(scope, period, today))
+    return _edition(counted.Asked(scope, edition, today), period, _read(scope, period, today))
 
 
 def _compared(period: Period) -> dict[str, Period]:
@@ -101,23 +102,23 @@ def _compared(period: Period) -> dict[str, Period]:
 
 def _read(scope: Scope, period: Period, today: date) -> Reading:
     """What every edition of a report is made from: its period and those it is compared with, counted once."""
-    asked = chapters.Asked(scope, Edition.INTERNAL, today)
-    return chapters.read(asked, [period, *_compared(period).values()])
+    asked = counted.Asked(scope, Edition.INTERNAL, today)
+    return counted.read(asked, [period, *_compared(period).values()])
 
 
-def _edition(asked: chapters.Asked, period: Period, reading: Reading) -> Content:
+def _edition(asked: counted.Asked, period: Period, reading: Reading) -> Content:
     others = _compared(period)
-    content = chapters.build(asked, period, reading)
+    content = counted.build(asked, period, reading)
     content |= _head(asked.scope, period, asked.today)
     if plan := progress.current_plan():
         figures = reading.of(period), reading.of(others["previous"])
         content["plan"] = progress.rows(plan, progress.Asked(asked.scope, period, *figures))
         content |= _plan(plan)
     if asked.edition == Edition.PUBLIC:
-        hidden = progress.hide_with(content["plan"], content)
+        hidden = progress.hide_with(content["plan"], content) + editions.settle_plan(content)
         content["suppressed"] = sorted({*content["suppressed"], *hidden})
     content["comparison"] = {
-        name: chapters.headline(chapters.build(asked, other, reading)) for name, other in others.items()
+        name: counted.headline(counted.build(asked, other, reading)) for name, other in others.items()
     }
     return content
 
@@ -129,8 +130,8 @@ def has_data(scope: Scope, period: Period) -> bool:
 
 def cases(*, scope: Scope, edition: str, period: Period, today: date) -> Content:
     """The chapters of figures alone, without plan, names and comparison."""
-    asked = chapters.Asked(scope, edition, today)
-    return chapters.build(asked, period, chapters.read(asked, [period]))
+    asked = counted.Asked(scope, edition, today)
+    return counted.build(asked, period, counted.read(asked, [period]))
 
 
 def _head(scope: Scope, period: Period, today: date) -> Content:

@@ -37,7 +37,9 @@ def hidden(
     hiding them costs nothing.
     """
     away = set(unpublished)
-    for part, lines in _apart(cells, list(sums), shown):
+    # What doesn't add up is no sum, and nobody can reckon with it.
+    true = [line for line in sums if cells[line.total] == sum(cells[part] for part in line.parts)]
+    for part, lines in _apart(cells, true, shown):
         away |= _hidden(part, lines, shown, unpublished)
     return away
 
@@ -127,7 +129,7 @@ def _outsider(cells: Mapping[str, int], sums: list[Sum], away: set[str]) -> dict
     They know as well that a zero is hidden only where nothing else was left.
     """
     least = 0 if any(cells[name] == 0 for name in away) else 1
-    bounds = {n: (least, _FAR) if n in away else (count, count) for n, count in cells.items()}
+    bounds = {n: (min(least, c), _FAR) if n in away else (c, c) for n, c in cells.items()}
     # A sum of which every cell is known tells nothing more; the others again whenever one of their cells is narrowed.
     open_lines = [line for line in sums if not away.isdisjoint(line.cells)]
     touched: dict[str, list[int]] = {}

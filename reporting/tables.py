@@ -1,32 +1,38 @@
 """Tables of a report, made from a snapshot: the same ones go into the PDF, the spreadsheet and the CSV."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.figures import CLOCKS, MATTERS
+from reporting.figures import MATTERS
 from reporting.wording import Writer
 
 Value = int | float | str | None
+Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: its label, its values, whether it is a total, and how long its bar is (0 to 100)."""
+    """One line. `bar` is the length of its bar, `parts` those of a stacked one, in per cent."""
 
     label: str
     values: tuple[Value, ...]
     codes: tuple[str, ...] = ()  # the path of each value in the snapshot
     is_total: bool = False
+    is_share: bool = False
     bar: int | None = None
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a title that says what it shows, its basis or unit, and a source line."""
+    """A table: what it shows, and where that can be said in one sentence, what it finds.
+
+    `chart` is "bars" (a bar beside the first value) or "stack" (one bar of the parts that `legend` names).
+    """
 
     key: str
     title: str
@@ -34,13 +40,24 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     percent: tuple[int, ...] = ()  # which values are shares
-    has_bars: bool = field(default=False)
+    chart: str = ""
+    finding: str = ""
+    legend: tuple[str, ...] = ()
+
+    @property
+    def has_bars(self) -> bool:
+        return self.chart == "bars"
+
+
+def some(*tables: Table | None) -> list[Table]:
+    """Those there are."""
+    return [table for table in tables if table]
 
 
 class Tables:
     """Makes the tables of one snapshot in one language."""
 
-    def __init__(self, content: Mapping[str, Any], writer: Writer) -> None:
+    def __init__(self, content: Content, writer: Writer) -> None:
         self.content, self.writer = content, writer
         self.hidden = frozenset(content["suppressed"])
 
@@ -51,175 +68,115 @@ class Tables:
         """One dimension of what was received, both matters apart. None where nobody stated it."""
         intake = self.content["intake"]
         apart = [intake["by_matter"].get(matter, {}).get(f"by_{name}", {}) for matter in MATTERS]
-        codes = list(intake[f"by_{name}"])
+        codes = sorted(intake.get(f"by_{name}", {}), key=lambda code: code == "not_stated")
         if not [code for code in codes if code != "not_stated"]:
             return None
         rows = []
-        for code in sorted(codes, key=lambda c: c == "not_stated"):
-            values = tuple(
-                self._of(table, code, f"intake.by_matter.{m}.by_{name}")
-                for m, table in zip(MATTERS, apart, strict=True)
-            )
+        for code in codes:
             paths = tuple(f"intake.by_matter.{matter}.by_{name}.{code}" for matter in MATTERS)
+            values = tuple(self.value(table, path) for table, path in zip(apart, paths, strict=True))
             rows.append(Row(self.writer.label(name, code), values, paths))
-        if name != "category":
+        finding = self.most(rows, [c != "not_stated" for c in codes], intake["complaint"])
+        if name != "category":  # a file with several categories stands under each of them
             paths = tuple(f"intake.{matter}" for matter in MATTERS)
             rows.append(Row(_("Total"), tuple(intake[m] for m in MATTERS), paths, is_total=True))
-        heading = _headings()[name]
-        return Table(
-            f"by_{name}", title, (heading, *self.matter_columns()), with_bars(rows), note, has_bars=True
-        )
+        columns = (headings()[name], *self.matter_columns())
+        return Table(f"by_{name}", title, columns, with_bars(rows), note, chart="bars", finding=finding)
 
-    def _of(self, table: Mapping[str, int | None], code: str, path: str) -> Value:
-        return None if f"{path}.{code}" in self.hidden else table.get(code, 0)
+    def value(self, table: Content, path: str) -> Value:
+        """A cell of a table in which what did not occur is absent; hidden ones are None."""
+        return None if path in self.hidden else table.get(path.rsplit(".", 1)[1], 0)
 
-    def single(
-        self,
-        key: str,
-        title: str,
-        table: Mapping[str, Any],
-        path: str,
-        kind: str,
-        heading: str,
-        note: str = "",
+    def most(self, rows: Sequence[Row], counts: Iterable[bool], total: Value) -> str:
+        """Which line is the longest, in one sentence; "" where it can't be told."""
+        shown = [row for row, counted in zip(rows, counts, strict=True) if counted]
+        numbers = [row.values[0] for row in shown]
+        known = sorted((n for n in numbers if isinstance(n, int)), reverse=True)
+        if len(known) < 2 or known[0] == known[1] or (None in numbers and known[0] < 5):
+            return ""
+        name = next(row.label for row in shown if row.values[0] == known[0])
+        words = {"name": name, "count": self.writer.number(known[0])}
+        if not isinstance(total, int) or total < known[0]:
+            return _("Most often: %(name)s (%(count)s)") % words
+        words["total"] = self.writer.number(total)
+        return _("Most often: %(name)s (%(count)s of %(total)s)") % words
+
+    def counts(
+        self, key: str, title: str, table: Content, path: str, *, kind: str, heading: str, note: str = ""
     ) -> Table | None:
-        """A table of one column of counts. None where there is nothing to count."""
+        """A table of one column of counts with their sum. None where there is nothing to count."""
         if not any(count is None or count for count in table.values()):
             return None
         rows = [Row(self.writer.label(kind, c), (n,), (f"{path}.{c}",)) for c, n in table.items()]
-        if all(count is not None for count in table.values()):
-            rows.append(Row(_("Total"), (sum(table.values()),), (f"{path} (sum)",), is_total=True))
-        return Table(key, title, (heading, _("Number")), with_bars(rows), note, has_bars=True)
+        known = [count for count in table.values() if count is not None]
+        total = sum(known) if len(known) == len(table) else None
+        finding = self.most(rows, [c not in {"not_stated", "open"} for c in table], total)
+        if total is not None:
+            rows.append(Row(_("Total"), (total,), (f"{path} (sum)",), is_total=True))
+        columns = (heading, _("Number"))
+        return Table(key, title, columns, with_bars(rows), note, chart="bars", finding=finding)
 
-    def outcomes(self, matter: str) -> Table | None:
-        """How the files received in the period stand."""
-        title = (
-            _("Complaints received in the period, by how they stand")
-            if matter == "complaint"
-            else _("Requests for assistance received in the period, by how they stand")
-        )
-        note = _("Cohort: files received in the period, as they stood on %(day)s.") % {
-            "day": self.writer.day(self.content["as_of"])
-        }
-        table = self.content["outcomes"][matter]
-        return self.single(
-            f"outcomes_{matter}",
-            title,
-            table,
-            f"outcomes.{matter}",
-            matter,
-            pgettext("column", "Outcome"),
-            note,
-        )
-
-    def flow(self, matter: str) -> Table | None:
-        """What ended in the period."""
-        title = (
-            _("Complaints whose file ended in the period, by outcome")
-            if matter == "complaint"
-            else _("Requests for assistance that ended in the period, by outcome")
-        )
-        note = _("Flow: files that ended in the period, whenever they were received.")
-        table = self.content["outcomes"]["flow"].get(matter, {})
-        return self.single(
-            f"flow_{matter}",
-            title,
-            table,
-            f"outcomes.flow.{matter}",
-            matter,
-            pgettext("column", "Outcome"),
-            note,
-        )
-
-    def findings(self) -> list[Table]:
-        """Findings and dispositions, counted per allegation."""
-        note = _("Flow: allegations decided in the period. One complaint may hold several.")
-        titles = {
-            "findings": (_("Findings on allegations"), _("Finding")),
-            "dispositions": (_("What was done about allegations"), _("Disposition")),
-        }
-        flow = self.content["outcomes"]["flow"]
-        made = [
-            self.single(key, title, flow.get(key, {}), f"outcomes.flow.{key}", key, heading, note)
-            for key, (title, heading) in titles.items()
-        ]
-        return [table for table in made if table]
-
-    def balance(self, matter: str) -> Table:
-        """Carried over + received + reopened − completed = remaining."""
-        words = {
-            "carried_over": _("Carried over from before"),
-            "received": pgettext("balance", "Received"),
-            "reopened": _("Reopened"),
-            "completed": _("Completed"),
-            "remaining": _("Remaining at the end"),
-        }
-        row = self.content["balance"][matter]
+    def listed(
+        self,
+        key: str,
+        title: str,
+        heading: str,
+        found: Mapping[str, str],
+        place: Content,
+        path: str,
+        *,
+        note: str = "",
+        shares: Iterable[str] = (),
+        total: str = "",
+        finding: str = "",
+    ) -> Table:
+        """Named figures one below the other: `found` maps their names in the snapshot to words."""
         rows = tuple(
-            Row(words[k], (row[k],), (f"balance.{matter}.{k}",), is_total=k == "remaining") for k in words
+            Row(
+                words,
+                (place.get(name),),
+                (f"{path}.{name}",),
+                is_total=name == total,
+                is_share=name in shares,
+            )
+            for name, words in found.items()
         )
-        title = (
-            _("Movement of complaints") if matter == "complaint" else _("Movement of requests for assistance")
+        return Table(key, title, (heading, _("Number")), rows, note, finding=finding)
+
+    def kept(
+        self,
+        key: str,
+        title: str,
+        heading: str,
+        rows: Iterable[tuple[str, Content, str]],
+        *,
+        note: str = "",
+        finding: str = "",
+        silent: bool = False,
+    ) -> Table | None:
+        """How deadlines were kept: label, figures and their path. None where none fell due."""
+        names = ["due", "in_time", "late", *(["silent"] if silent else []), "running", "share_in_time"]
+        words = deadline_words()
+        made = tuple(
+            Row(
+                label,
+                tuple(row.get(n) for n in names),
+                tuple(f"{path}.{n}" for n in names),
+                parts=_parts([row.get(n) for n in names[1:-1]], row.get("due")),
+            )
+            for label, row, path in rows
+            if row and row.get("due") != 0
         )
-        note = _("Carried over + received + reopened − completed = remaining.")
-        return Table(f"balance_{matter}", title, (_("Movement"), _("Number")), rows, note)
-
-    def clocks(self) -> Table | None:
-        """Deadlines that fell due in the period."""
-        rows = []
-        for matter, name in zip(MATTERS, self.matter_columns(), strict=True):
-            for clock in CLOCKS:
-                row = self.content["clocks"].get(matter, {}).get(clock)
-                if row:
-                    label = f"{self.writer.label('clock', clock)} – {name}"
-                    rows.append(kept_row(label, row, f"clocks.{matter}.{clock}"))
-        return kept_table("clocks", _("Deadlines that fell due in the period"), _("Deadline"), rows)
-
-    def days(self) -> Table | None:
-        """From filing to decision."""
-        row = self.content["clocks"].get("days_to_decision") or {}
-        if not row or row["decided"] == 0:
+        if not made:
             return None
-        words = {
-            "decided": _("Complaints decided in the period"),
-            "median": _("Median, in days"),
-            "p90": _("Ninetieth percentile, in days: nine in ten were decided within it"),
-            "very_late": _("Decided very late (after more than %(days)s days)")
-            % {"days": self.writer.number(135)},
-        }
-        rows = tuple(Row(words[k], (row[k],), (f"clocks.days_to_decision.{k}",)) for k in words)
-        title = _("Days from filing to decision")
-        return Table("days", title, (_("Figure"), _("Number")), rows)
-
-    def questions(self) -> Table | None:
-        """Questions to the ministry and its silence."""
-        row = self.content["oversight"].get("questions")
-        if not row or row["due"] == 0:
-            return None
-        label = _("Questions put to the ministry")
-        rows = [kept_row(label, row, "oversight.questions")]
-        return kept_table(
-            "questions", _("Questions whose answer fell due in the period"), _("Questions"), rows
-        )
-
-    def states(self) -> Table | None:
-        """The states side by side."""
-        if not self.content["states"]:
-            return None
-        rows = []
-        for code, row in self.content["states"].items():
-            name = self.writer.both(self.content["names"]["states"].get(code)) or code
-            missing = _("did not report")
-            values = tuple(row[m] if row["reported"] else missing for m in MATTERS)
-            rows.append(Row(name, values, tuple(f"states.{code}.{m}" for m in MATTERS)))
-        columns = (_("State"), *self.matter_columns())
-        note = _(
-            "In the order of the states' codes. More complaints are not worse, and fewer are not better."
-        )
-        return Table("states", _("Received, by state"), columns, tuple(rows), note)
+        columns = (heading, *(words[name] for name in names))
+        legend = tuple(words[name] for name in names[1:-1])
+        share = (len(names) - 1,)
+        return Table(key, title, columns, made, note, share, "stack", finding, legend)
 
 
-def _headings() -> dict[str, str]:
+def headings() -> dict[str, str]:
+    """The head of a column by its dimension."""
     return {
         "category": _("Category"),
         "channel": pgettext("column", "Channel"),
@@ -227,23 +184,32 @@ def _headings() -> dict[str, str]:
         "mode": pgettext("column", "How known"),
         "gender": pgettext("column", "Gender"),
         "service": pgettext("column", "Service"),
+        "place_type": pgettext("column", "Kind of place"),
         "governorate": pgettext("column", "Governorate"),
         "language": pgettext("column", "Language"),
+        "subject": pgettext("column", "About"),
     }
 
 
-def kept_row(label: str, row: Mapping[str, Any], path: str) -> Row:
-    """One kind of deadline as a line."""
-    names = ("due", "in_time", "late", "running", "share_in_time")
-    return Row(label, tuple(row[n] for n in names), tuple(f"{path}.{n}" for n in names))
+def deadline_words() -> dict[str, str]:
+    """The heads of a table of deadlines."""
+    return {
+        "due": _("Fell due"),
+        "in_time": _("Kept"),
+        "late": _("Missed"),
+        "silent": _("Never answered"),
+        "running": _("Not yet done"),
+        "share_in_time": _("Share kept"),
+    }
 
 
-def kept_table(key: str, title: str, heading: str, rows: list[Row]) -> Table | None:
-    """How deadlines were kept, or None where none fell due."""
-    if not rows:
-        return None
-    columns = (heading, _("Fell due"), _("Kept"), _("Missed"), _("Not yet done"), _("Share kept"))
-    return Table(key, title, columns, tuple(rows), percent=(4,))
+def _parts(counts: Sequence[Value], due: Value) -> tuple[int, ...]:
+    """The widths of a stacked bar: whole per cents that make a hundred; none where a cell is hidden."""
+    known = [count for count in counts if isinstance(count, int)]
+    if len(known) != len(counts) or not isinstance(due, int) or not due:
+        return ()
+    ends = [round(100 * sum(known[: place + 1]) / due) for place in range(len(known))]
+    return tuple(end - begin for begin, end in zip([0, *ends], ends, strict=False))
 
 
 def with_bars(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -254,6 +220,6 @@ def with_bars(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(
         row
         if row.is_total or not isinstance(row.values[0], int)
-        else Row(row.label, row.values, row.codes, bar=round(100 * row.values[0] / top) if top else 0)
+        else replace(row, bar=round(100 * row.values[0] / top) if top else 0)
         for row in listed
     )

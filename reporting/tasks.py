@@ -12,6 +12,7 @@ from record.tasks import works_on
 from reporting import missing, services
 from reporting.models import Dossier, Report
 from reporting.periodic import life, schedule, turns
+from reporting.statistics import closing
 
 
 @works_on(services.RENDER)
@@ -51,6 +52,12 @@ def sweep() -> int:
 def begin_scheduled() -> int:
     """Begin the reports whose period has closed. Safe to run twice."""
     return schedule.run(now=timezone.now())
+
+
+@shared_task(name="reporting.close_quarters", ignore_result=True)
+def close_quarters() -> None:
+    """Close the quarters of public statistics whose days of grace are over, each in a transaction of its own."""
+    closing.close_due(now=timezone.now())
 
 
 @works_on(missing.TOPIC)

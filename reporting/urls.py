@@ -5,12 +5,19 @@ from django.urls import path
 from reporting import activity_table_views, activity_views, plan_views, reading_views
 from reporting.periodic import views as periodic
 from reporting.periodic.public import views as published
+from reporting.statistics import views as counted
 
 public = [
     path("reports/", published.reports, name="reports"),
     path("reports/<uuid:pk>/", published.report, name="report"),
     path("reports/<uuid:pk>/<str:name>", published.report_file, name="report_file"),
     path("plan/", plan_views.plan, name="plan"),
+    path("statistics/", counted.statistics, name="statistics"),
+    path("statistics/data/", counted.statistics_data, name="statistics_data"),
+    path("statistics/region/<slug:slug>/", counted.statistics_region, name="statistics_region"),
+    path("statistics/<slug:state>/<slug:slug>/", counted.statistics_quarter, name="statistics_quarter"),
+    path("statistics/<slug:state>/<slug:slug>/year/", counted.statistics_year, name="statistics_year"),
+    path("statistics/<slug:state>/<slug:slug>/<str:name>", counted.statistics_file, name="statistics_file"),
 ]
 desk = [
     path("reports/", periodic.desk_reports, name="desk_reports"),

@@ -7,25 +7,31 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import InstitutionKind
 from common import languages
+from complaints.aftercare import Question
 from complaints.vocabulary import (
     AssistanceKind,
     AssistanceOutcome,
     Category,
     Channel,
+    CustodyOutcome,
     Disposition,
     Finding,
     Gender,
     Mode,
+    PlaceType,
     Rejection,
     Source,
+    Subject,
+    Whereabouts,
 )
+from complaints.work import Fate
 from reporting.models import ActivityKind, IndicatorType, Origin, PlanStatus, Unit, Verdict
 
 Labels = Mapping[str, str | Promise]
@@ -104,6 +110,16 @@ LABELS: dict[str, Labels] = {
     "plan": dict(PlanStatus.choices),
     "institution": dict(InstitutionKind.choices),
     "status": STATUS,
+    "place_type": dict(PlaceType.choices),
+    "subject": dict(Subject.choices),
+    "route": {**dict(InstitutionKind.choices), "panel": gettext_lazy("Internal review panel")},
+    "fate": dict(Fate.choices),
+    "whereabouts": {**dict(Whereabouts.choices), "none": gettext_lazy("Nothing told yet")},
+    "custody": {
+        "withdrawn": gettext_lazy("Withdrawn by the person who asked"),
+        **dict(CustodyOutcome.choices),
+    },
+    "question": dict(Question.choices),
 }
 
 
@@ -122,9 +138,17 @@ class Writer:
             return self.both(self.names["governorates"].get(code)) or str(NOT_STATED)
         if code == "not_stated":
             return str(NOT_STATED)
+        if kind == "band":
+            return self._band(code)
         if kind == "category" and (own := self.names.get("categories", {}).get(code)):
             return self.both(own)
         return str(LABELS[kind].get(code, code))
+
+    def _band(self, code: str) -> str:
+        least, _dash, most = code.partition("-")
+        if not most:
+            return _("more than %(days)s") % {"days": self.number(int(least) - 1)}
+        return _("%(least)s to %(most)s") % {"least": self.number(int(least)), "most": self.number(int(most))}
 
     def both(self, names: Mapping[str, str] | None) -> str:
         """One of a pair of names, its digits as the reader's."""
@@ -135,6 +159,8 @@ class Writer:
         """A number in the state's digits; "" for none."""
         if value is None:
             return ""
+        if places is None and isinstance(value, float) and value.is_integer():
+            value = int(value)
         return languages.number(
             value, language=self.language, arabic_digits=self.arabic_digits, places=places
         )
@@ -175,6 +201,15 @@ class Writer:
 def ltr(text: str) -> SafeString:
     """A code or hash that keeps its own order inside Arabic."""
     return format_html('<span dir="ltr">{}</span>', text)
+
+
+def ordered(text: str, language: str) -> str:
+    """What somebody typed, its numbers with strokes and foreign words kept in their own order inside Arabic."""
+    if language != "ar":
+        return text
+    return format_html_join(
+        "", "{}", ((ltr(piece) if keeps else piece,) for piece, keeps in languages.runs(text))
+    )
 
 
 def writer(content: Mapping[str, Any], language: str) -> Writer:

@@ -2,6 +2,7 @@
 
 from accounts.changes.kinds import register
 from accounts.settings import calendar, institutions, limits, supervision, units
+from accounts.tokens.kinds import TokenKind
 
 for _kind in (
     calendar.WeekendDays(),
@@ -14,5 +15,6 @@ for _kind in (
     institutions.ReportingYear(),
     limits.Limits(),
     units.UnitFacts(),
+    TokenKind(),
 ):
     register(_kind)

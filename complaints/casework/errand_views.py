@@ -18,9 +18,9 @@ from accounts.doors import StaffRequest, staff_view
 from accounts.models import User
 from accounts.roles import Permission
 from common.calendar import calendar_of
+from common.fields import DayField
 from complaints.casework import errands, parts, pieces, reading, selectors
 from complaints.casework.fields import WordsField
-from complaints.casework.handover_forms import DayField
 from complaints.casework.pages import docket_of, file_of, page, to
 from complaints.models import Errand
 from complaints.work import ErrandKind

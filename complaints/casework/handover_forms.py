@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.languages import parse_date
+from common.fields import DayField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -26,25 +25,6 @@ DEPARTURE: dict[str, "StrPromise"] = {
     "under_way": _("This departure has begun already."),
     "unfinished": _("Some cases are still theirs. Go on moving them first."),
 }
-
-
-class DayField(forms.CharField):
-    """A date, typed as people type it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "class": "input-short"}),
-            **kwargs,
-        )
-
-    def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        found = parse_date(typed)
-        if found is None:
-            raise ValidationError(_("Write a date such as 30/11/2026."))
-        return found
 
 
 class PersonField(forms.ChoiceField):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import DayField
 from complaints.casework import selectors
 from complaints.casework.fields import ReferenceField, ShortField
 from complaints.casework.reading import CaseFile
@@ -59,10 +60,5 @@ def of_event(file: CaseFile) -> dict[str, forms.Field]:
             empty_label=_("not stated"),
             initial=file.case.governorate_id,
         ),
-        "happened_on": forms.DateField(
-            label=_("Day"),
-            help_text=_("Year, month, day, such as 2026-03-05."),
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}),
-        ),
+        "happened_on": DayField(label=_("Day"), help_text=_("For example 30/11/2026"), required=False),
     }

@@ -59,7 +59,7 @@ def parts_of(
     if by.kind is Kind.RECEIPT:
         return frozenset({Who.COMPLAINANT} if by.case == case.pk else ())
     mine = docket_of(by, dockets)
-    if mine is None or (not is_seen and Exclusion.objects.filter(complaint=case, user=by.user_id).exists()):
+    if mine is None or (not is_seen and Exclusion.objects.of(by).filter(complaint=case).exists()):
         return frozenset()
     parts = _of_lead(by, mine) | (
         _of_independent(by, mine) if mine.institution.is_independent else _of_authority(by, case, dockets)

@@ -18,7 +18,7 @@ class Who:
     name: str = ""
     role: "StrOrPromise" = ""
     institution: str = ""
-    kind: str = "staff"  # staff, complainant, system
+    kind: str = "staff"  # staff, complainant, program, system
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ OWN_AFFAIRS = frozenset(
     }
 )
 BESIDE = frozenset({Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION})
+KINDS = {"receipt": "complainant", "token": "program"}  # of those who act and are no staff
 NEVER_TOLD = frozenset(
     {"report_reprisal", "ask_safety", "answer_safety", "follow_up_safety", "safety_overdue"}
 )  # whoever may be behind it
@@ -290,7 +291,7 @@ class CaseFile:
         """Own colleagues by name; others by role and institution."""
         user = self.people.get(by)
         if user is None:
-            return Who(kind="complainant" if by.startswith("receipt:") else "system")
+            return Who(kind=KINDS.get(by.partition(":")[0], "system"))
         if user.institution_id == self.docket.institution_id:
             return Who(name=user.name)
         held = getattr(user, "role", None)

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.actor import Actor
+from accounts.actor import Actor, Kind
 from accounts.models import Governorate, Membership, State, User
 from accounts.roles import PERMISSIONS, Permission
 from common.receipts import normalise_reference
@@ -35,11 +35,10 @@ VIEWS = tuple(numbers.VIEWS)
 
 def visible_to(actor: Actor) -> QuerySet[Docket]:
     """The dockets that exist for this actor: their institution's, less the cases they are excluded from."""
-    if actor.institution is None or actor.user_id is None or not actor.may(Permission.QUEUE):
+    nobody = actor.user_id is None and actor.kind is not Kind.TOKEN
+    if actor.institution is None or nobody or not actor.may(Permission.QUEUE):
         return Docket.objects.none()
-    excluded = Exclusion.objects.filter(
-        state=actor.state, complaint_id=OuterRef("complaint_id"), user_id=actor.user_id
-    )
+    excluded = Exclusion.objects.of(actor).filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
     return Docket.objects.filter(state=actor.state, institution=actor.institution).exclude(Exists(excluded))
 
 

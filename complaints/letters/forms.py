@@ -10,8 +10,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.context import OWN_NAMES
+from common.fields import DayField
 from common.forms import Option
-from common.languages import parse_date
 from complaints.casework.fields import ShortField, WordsField
 from complaints.casework.reading import CaseFile
 from complaints.correspondence import Correspondent, Purpose, purposes_for
@@ -25,24 +25,8 @@ from complaints.letters.wording import LANGUAGES, Wording
 from complaints.models import Letter
 
 NOBODY = [("", _("none of these"))]
+DAY = _("For example 30/11/2026")
 MOST_DAYS = 250  # working days: a year
-
-
-class DayField(forms.CharField):
-    """A day, typed in any digits as year, month, day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Year, month, day, such as 2026-03-05."))
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}), max_length=20, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        day = parse_date(typed)
-        if day is None:
-            raise ValidationError(_("This is not a day. Year, month, day, such as 2026-03-05."))
-        return day
 
 
 class StartForm(forms.Form):
@@ -150,8 +134,8 @@ class DraftForm(_CardForm):
         error_messages={"required": _("Write to whom the letter is addressed.")},
     )
     their_number = ShortField(label=_("Number of their letter"), max_length=40, required=False)
-    their_date = DayField(label=_("Date of their letter"), required=False)
-    answer_until = DayField(label=_("Answer awaited until"), required=False)
+    their_date = DayField(label=_("Date of their letter"), help_text=DAY, required=False)
+    answer_until = DayField(label=_("Answer awaited until"), help_text=DAY, required=False)
     subject = ShortField(
         label=_("Subject line"),
         max_length=200,
@@ -220,8 +204,10 @@ class ReceivedForm(_CardForm):
         required=False,
     )
     their_number = ShortField(label=_("Number on their letter"), max_length=40, required=False)
-    their_date = DayField(label=_("Date on their letter"), required=False)
-    arrived_on = DayField(label=_("Arrived on"), error_messages={"required": _("Write the day it arrived.")})
+    their_date = DayField(label=_("Date on their letter"), help_text=DAY, required=False)
+    arrived_on = DayField(
+        label=_("Arrived on"), help_text=DAY, error_messages={"required": _("Write the day it arrived.")}
+    )
     about = forms.ChoiceField(label=_("Your letter that it answers"), required=False)
     language = forms.ChoiceField(
         label=_("Language of the letter"),
@@ -239,7 +225,7 @@ class ReceivedForm(_CardForm):
     def __init__(self, *args: Any, sent: list[Letter], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["arrived_on"].initial = today.isoformat()
+        self.fields["arrived_on"].initial = today
         self.fields["language"].initial = (get_language() or "ar")[:2]
         if sent:
             self.fields["about"] = _about(sent, self.fields["about"].label)

@@ -25,6 +25,7 @@ from complaints.models.desk import (
 )
 from complaints.models.event import Event, EventLink
 from complaints.models.evidence import Evidence
+from complaints.models.filing import FilingKey
 from complaints.models.letter import Letter, LetterFile, RegisterCounter, RegisterNumber
 from complaints.models.norms import Instrument, Norm, Party
 from complaints.models.oversight import Agenda, AgendaLine, DigestChoice, Pattern, PatternRun
@@ -59,6 +60,7 @@ __all__ = [
     "EventLink",
     "Evidence",
     "Exclusion",
+    "FilingKey",
     "Instrument",
     "Letter",
     "LetterFile",

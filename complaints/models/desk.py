@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.actor import Actor, Kind
 from accounts.models import Institution, User
 from common.tenancy import StateField
 from complaints.models.case import CaseRow, Complaint
@@ -102,6 +103,19 @@ class Clock(CaseRow):
         ]
 
 
+class Exclusions(models.QuerySet["Exclusion"]):
+    """For whom cases do not exist."""
+
+    def of(self, actor: Actor) -> "Exclusions":
+        """Those that hide cases from this actor.
+
+        A token may be in anybody's hands: what is hidden from one of its institution's people is hidden from it.
+        """
+        if actor.kind is Kind.TOKEN:
+            return self.filter(user__institution=actor.institution)
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
+
+
 class Exclusion(CaseRow):
     """Somebody for whom the case does not exist: of the named unit or its chain of command, or by hand."""
 
@@ -109,6 +123,8 @@ class Exclusion(CaseRow):
     ground = models.CharField(max_length=12)  # unit, person, hand
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
+
+    objects = Exclusions.as_manager()
 
     class Meta:
         constraints = [

@@ -44,7 +44,16 @@ satisfaction.<question>          the first of the month it was answered in · va
 from complaints.tallies.beside import of_question, of_recommendation, of_telling
 from complaints.tallies.cases import DIMENSIONS, OPEN, Facts, facts_of, of, of_register_row, outcome_of
 from complaints.tallies.cells import Cell, day_of
-from complaints.tallies.store import FOLDED_AT_ONCE, ONLY_COUNTED, Span, change, counts, fold, over
+from complaints.tallies.store import (
+    FOLDED_AT_ONCE,
+    ONLY_COUNTED,
+    Span,
+    change,
+    counts,
+    first_days,
+    fold,
+    over,
+)
 
 __all__ = [
     "DIMENSIONS",
@@ -58,6 +67,7 @@ __all__ = [
     "counts",
     "day_of",
     "facts_of",
+    "first_days",
     "fold",
     "of",
     "of_question",

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Min, Q, Sum
 
 from complaints.models import Tally, TallyDelta
 from complaints.tallies.cells import Cell
+from complaints.vocabulary import Matter
 
 ONLY_COUNTED = "satisfaction."  # kinds that no case remembers: nothing could be rebuilt from
 FOLDED_AT_ONCE = 10_000
@@ -111,4 +112,14 @@ def over(
         for counter, number in zip(counters, numbers, strict=True):
             if number:
                 counter[kind, matter, value, is_imported] += number
+    return found
+
+
+def first_days() -> dict[str, date]:
+    """The first day on which this site itself received a complaint or request, by state; none where it hasn't."""
+    found: dict[str, date] = {}
+    own = Q(kind="received", is_imported=False, matter__in=[Matter.COMPLAINT, Matter.ASSISTANCE])
+    for model in (Tally, TallyDelta):
+        for state, day in model.objects.filter(own).values_list("state").annotate(first=Min("day")):
+            found[state] = min(day, found.get(state, day))
     return found

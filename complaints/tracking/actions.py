@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -278,11 +279,35 @@ SATISFACTION = Act(
         "They are only counted, together with those of others. Nobody who works on complaints learns what you answered."
     ),
 )
+_BY_MATTER: dict[tuple[Matter, str], dict[str, Any]] = {
+    (Matter.ASSISTANCE, "withdraw"): {
+        "title": _("Withdraw the request"),
+        "button": _("Withdraw the request"),
+        "done": _("The request was withdrawn."),
+    },
+    (Matter.CUSTODY, "withdraw"): {
+        "title": _("Withdraw the inquiry"),
+        "button": _("Withdraw the inquiry"),
+        "done": _("The inquiry was withdrawn."),
+    },
+    (Matter.ASSISTANCE, "ask-withdrawal"): {"title": _("Ask to withdraw the request")},
+    (Matter.CUSTODY, "ask-withdrawal"): {"title": _("Ask to withdraw the inquiry")},
+    (Matter.ASSISTANCE, "reprisal"): {
+        "title": _("Report pressure, a threat or harm because of this request")
+    },
+    (Matter.CUSTODY, "reprisal"): {"title": _("Report pressure, a threat or harm because of this inquiry")},
+}
 OWN_PAGES = (MODE, COMPLAINT)
 BY_SLUG = {act.slug: act for act in ACTS}
 
 
+def worded(act: Act, matter: str) -> Act:
+    """An act in the words of what was sent: a complaint, a request for assistance, an inquiry."""
+    words = _BY_MATTER.get((Matter(matter), act.slug))
+    return replace(act, **words) if words else act
+
+
 def offered(file: File) -> list[Act]:
     """What can be done with the case now; what takes something away stands last."""
-    found = [act for act in (*ACTS, *OWN_PAGES) if act.offered(file)]
+    found = [worded(act, file.case.matter) for act in (*ACTS, *OWN_PAGES) if act.offered(file)]
     return sorted(found, key=lambda act: act.is_grave)

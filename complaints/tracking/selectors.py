@@ -30,6 +30,7 @@ from complaints.models import (
     Text,
     Transfer,
 )
+from complaints.tracking import telling
 from complaints.vocabulary import Standing
 from record.models import Entry
 from record.services import case_stream
@@ -163,12 +164,12 @@ class File:
     @property
     def messages(self) -> list[Message]:
         """Both ways, the newest first."""
-        told = self.case.notified_at is not None
-        shown = [
-            text
-            for text in self.texts
-            if text.kind in _READ_BY_COMPLAINANT and (told or text.kind != Text.Kind.REASONS)
-        ]
+        shown = [text for text in self.texts if text.kind in _READ_BY_COMPLAINANT]
+        if self.case.notified_at is None:
+            reasons = [text.id for text in shown if text.kind == Text.Kind.REASONS]
+            told = telling.told(self.entries, len(reasons))
+            untold = {pk for pk, is_told in zip(reasons, told, strict=True) if not is_told}
+            shown = [text for text in shown if text.id not in untold]
         return shown[::-1]
 
     @property
@@ -211,6 +212,12 @@ class File:
 
 def _is_coarse(moment: datetime) -> bool:
     return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
+
+
+def matter_of(found: Found) -> str:
+    """What was sent: a complaint, a request for assistance, an inquiry."""
+    with tenancy.within(found.state):
+        return Complaint.objects.values_list("matter", flat=True).get(pk=found.case)
 
 
 def file_of(found: Found, *, now: datetime) -> File:

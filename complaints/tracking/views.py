@@ -73,6 +73,7 @@ def act(request: HttpRequest, slug: str) -> HttpResponse:
     found = found_by(request, now)
     if found is None:
         return ask(request, sent=True)
+    wanted = actions.worded(wanted, selectors.matter_of(found))
     if wanted.takes_words:
         return _with_words(request, found, wanted, now)
     if "confirm" not in request.POST:

@@ -122,6 +122,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {  # seconds
     "settings": {"task": "accounts.settle", "schedule": 30.0, "options": {"expires": 30}},
     "spool": {"task": "complaints.sweep_files", "schedule": 900.0, "options": {"expires": 900}},
     "daily": {"task": "complaints.daily", "schedule": 300.0, "options": {"expires": 300}},
+    "statistics": {"task": "reporting.close_quarters", "schedule": 3600.0, "options": {"expires": 3600}},
     "deadlines": {"task": "complaints.sweep", "schedule": 300.0, "options": {"expires": 300}},
     "comments": {"task": "reporting.sweep", "schedule": 600.0, "options": {"expires": 600}},
     "reports": {"task": "reporting.schedule", "schedule": 3600.0, "options": {"expires": 3600}},
@@ -221,6 +222,11 @@ MFA_FORMS = {
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: clocks of cheap phones drift
+# The rest of the framework's settings stand on its views; see accounts.api.door.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {"COMPONENT_SPLIT_REQUEST": True, "ENUM_GENERATE_CHOICE_DESCRIPTION": False}
+# Requests a minute of programs, by token, by member of staff, by address for what is public, and wrong tokens.
+API_RATES = {"token": 600, "staff": 300, "public": 120, "guess": 30}
 LOGIN_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
     {

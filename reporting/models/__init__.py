@@ -22,6 +22,7 @@ from reporting.models.plan import (
     Verification,
 )
 from reporting.models.report import REGION, Edition, Report, ReportFile, Snapshot
+from reporting.models.statistics import ClosedQuarter
 from reporting.models.version import DraftStage, PlanDraft, Succession
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Addressee",
+    "ClosedQuarter",
     "Comment",
     "Counted",
     "Direction",

@@ -5,6 +5,7 @@ missed while nothing ran is made up for, as far back as `BACK` says.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -72,11 +73,17 @@ def _is_missing(scope: Scope, period: Period) -> bool:
 
 
 def run(*, now: datetime, most: int = AT_ONCE) -> int:
-    """Begin what is due. Each report is one transaction: killed in between, the next run goes on. Returns how many."""
+    """Begin what is due. Each report is one transaction: killed in between, the next run goes on. Returns how many.
+
+    One that is not possible yet, because a state's quarter is still open, waits for a later run.
+    """
     begun = 0
-    for scope, period in list(wanted(now=now))[:most]:
-        begin(scope=scope, period=period, now=now)
-        begun += 1
+    for scope, period in list(wanted(now=now)):
+        if begun == most:
+            break
+        with suppress(services.NotPossible):
+            begin(scope=scope, period=period, now=now)
+            begun += 1
     return begun
 
 

@@ -16,15 +16,16 @@ from accounts.settings.forms import SettingForm
 from accounts.settings.models import Setting
 from accounts.settings.sections import Section, Thing
 from common.fields import CountField
+from reporting.statistics import quarters
 
-LATEST = 60  # days after the period
+EARLIEST, LATEST = quarters.GRACE.days + 1, 60  # days after the period: the public statistics come first
 KINDS = {
     "monthly": gettext_lazy("Monthly reports, for the institutions alone"),
     "quarterly": gettext_lazy("Quarterly reports"),
     "annual": gettext_lazy("Annual reports"),
 }
 AFTER = gettext_lazy("Days between the end of a period and its report")
-SHIPPED = {"monthly": True, "quarterly": True, "annual": True, "after": 10}
+SHIPPED = {"monthly": True, "quarterly": True, "annual": True, "after": EARLIEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ class ReportSchedule(Fact):
         return {"value": dict(SHIPPED), "source": "", "as_of": ""}
 
     def clean_value(self, state: str, target: str, value: Any) -> dict[str, bool | int]:
-        if not 1 <= int(value["after"]) <= LATEST:
-            raise Unacceptable(_("This must be a number from 1 to %(most)s.") % {"most": LATEST}, "after")
+        if not EARLIEST <= int(value["after"]) <= LATEST:
+            words = _("This must be a number from %(least)s to %(most)s.")
+            raise Unacceptable(words % {"least": EARLIEST, "most": LATEST}, "after")
         return {**{kind: bool(value[kind]) for kind in KINDS}, "after": int(value["after"])}
 
     def needs_second(self, before: Value, after: Value) -> bool:
@@ -88,7 +90,7 @@ class ScheduleForm(SettingForm):
         help_text=gettext_lazy(
             "Counted from the last day of the period; late entries still find their way in."
         ),
-        min_value=1,
+        min_value=EARLIEST,
         max_value=LATEST,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"}),
     )

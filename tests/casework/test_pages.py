@@ -181,6 +181,7 @@ def test_filters_stay_on_the_next_page(desk, monkeypatch):
         desk.file(danger=True)
 
     page = body(desk("supervisor").get("/en/desk/?whose=unassigned&danger=on"))
+    assert 'href="?whose=mine&amp;danger=on"' in page  # tabs keep the filters
 
     following = re.search(r'class="next-page" href="([^"]+)"', page)[1]
     assert "danger=on" in following

@@ -14,6 +14,7 @@ from accounts.changes import services as changes
 from accounts.models import Delegation, State
 from accounts.people import services as people_services
 from accounts.roles import Role
+from accounts.tokens.models import ApiToken
 from common import tenancy
 from complaints import workflow
 from complaints.casework.queue import saving, tagging
@@ -60,6 +61,7 @@ OBJECTS = {
     **dict.fromkeys(["reading", "reading_verify", "reading_answer"], "reading"),
     **dict.fromkeys(["document", "document_withdraw"], "document"),
     "search_remove": "search",
+    **dict.fromkeys(["token_show", "token_end"], "pass"),
     **dict.fromkeys(["invitation_send", "invitation_revoke"], "invitation"),
     "report_file": "print",
     **dict.fromkeys(["mfa_edit_webauthn", "mfa_remove_webauthn"], "passkey"),
@@ -103,16 +105,20 @@ def bahrain(world, django_capture_on_commit_callbacks):
     supervisor = world.bh.actor("supervisor")
     holder = Given(person=world.bh.people["reviewer"].pk)
     advance(case=case.pk, action="assign", by=supervisor, given=holder, now=NOW)
-    values = dict.fromkeys(activities.FIELDS, "") | {
-        "kind": "training",
-        "title_ar": "دورة",
-        "title_en": "Course",
-        "start": date(2026, 3, 1),
-        "end": date(2026, 3, 2),
-        "participants": 3,
-        "women": 1,
-        "quantity": None,
-    }
+    values = (
+        dict.fromkeys(activities.FIELDS, "")
+        | dict.fromkeys(activities.COUNTS)
+        | {
+            "kind": "training",
+            "title_ar": "دورة",
+            "title_en": "Course",
+            "start": date(2026, 3, 1),
+            "end": date(2026, 3, 2),
+            "participants": 3,
+            "women": 1,
+            "quantity": None,
+        }
+    )
     activity = activities.add(values=values, measures=[], by=supervisor, now=NOW)
     paper = factories.spooled("list.pdf", b"%PDF-1.4", "pdf")
     reading = readings.enter(
@@ -226,6 +232,17 @@ def _about_people(world, supervisor):
         made_by=supervisor.id,
     )
     made = {"person": person, "passkey": key, "change": change, "invitation": invited.invitation}
+    with tenancy.within("BH"):
+        made["pass"] = ApiToken.objects.create(
+            state="BH",
+            institution=world.bh.moi,
+            name=WORDS,
+            scopes=["read"],
+            until=NOW.date(),
+            given_by=f"user:{person.pk}",
+            signed_by="user:x",
+            given_at=NOW,
+        )
     return {**made, "absence": absence}
 
 

@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DatabaseError, IntegrityError, connection, connections, models, transaction
 
 from accounts.models import Institution
+from accounts.tokens.models import ApiToken
 from common import tenancy
 from complaints.casework.queue.finding import Search, Wanted
 from complaints.casework.selectors import visible_to
@@ -82,6 +83,16 @@ def both(world):
         CaseTag.objects.create(state="BH", complaint_id=at.case, tag=tag, by="user:x", at=NOW)
         SavedSearch.objects.create(state="BH", institution=world.bh.moi, user=user, name="x", filters="q=x")
         RegisterRow.objects.create(state="BH", institution="bh-moi", reference="1", received_on=NOW.date())
+        ApiToken.objects.create(
+            state="BH",
+            institution=world.bh.moi,
+            name="x",
+            scopes=["read"],
+            until=NOW.date(),
+            given_by="user:x",
+            signed_by="user:y",
+            given_at=NOW,
+        )
         fill_the_empty()
     with tenancy.within("EG"):
         foreign, _ = filed("EG")

@@ -38,13 +38,13 @@ def test_a_state_is_opened_and_receives_a_complaint(browse, region, tunisia):  #
     page.fill("[name=source]", "Letter of the committee, 3 Nov 2026")
     page.click("main form:last-of-type button:has-text('Preview')")
     look(page, "opening-preview")
-    page.click("text=Setting the state up")
+    page.click("text=Set the state up")
     assert "is set up" in page.inner_text("main")
     staff_it(tunisia)
     page.reload()
     look(page, "opening-ready")
     page.fill("[name=reason]", "Everything is there")
-    page.click("text=Beginning to receive complaints")
+    page.click("text=Begin to receive complaints")
     assert State.objects.get(pk="TN").is_open
 
     form = browse("/en/complaints/new/short/", script=False)

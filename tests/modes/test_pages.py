@@ -39,8 +39,8 @@ def test_who_can_read_what_stands_on_the_page(amal):
     _, code = amal.file()
     page = text(amal.follow(code, "en"))
     assert "Who can read what now" in page
-    assert "Ministry complaints supervisor, Ministry BH" in page
-    assert "NHRI head of complaints, National Institution BH, only with a recorded reason" in page
+    assert "Ministry BH: Ministry complaints supervisor" in page
+    assert "NHRI head of complaints (only with a recorded reason)" in page
 
 
 def test_a_change_is_shown_first_and_done_on_the_second_press(amal):

@@ -104,6 +104,11 @@ def _carry_on(scene, language):
     return scene.client("reviewer", language).get(path("carry_on", language=language))
 
 
+def _secret_of_a_program(scene, language):
+    given = scene.pass_of_a_program()
+    return scene.client("admin", language).post(path("token_show", given.pk, language=language))
+
+
 def _printed(form):
     """The file on paper, as whoever asked for it sees it once."""
 
@@ -169,6 +174,7 @@ PUBLIC = [
         for one in Situation.values
     ),
     Page("states", "states"),
+    Page("programs", "api_docs"),
     Page("state-open", "state", args=("bh",)),
     Page("state-closed", "state", args=("so",)),
     Page("mine", "mine", "citizen@people.demo"),
@@ -183,6 +189,11 @@ PUBLIC = [
     Page("reports-none", "reports", query="?whose=EG&year=2001"),
     Page("report", "report", args=("shown report.pk",)),
     Page("plan", "plan"),
+    Page("statistics", "statistics"),
+    Page("statistics-data", "statistics_data"),
+    Page("statistics-quarter", "statistics_quarter", args=("bh", "2025-10")),
+    Page("statistics-year", "statistics_year", args=("bh", "2025-01"), is_drawn_apart=False),
+    Page("statistics-region", "statistics_region", args=("2025-10",)),
     Page("plan-state", "plan", query="?state=BH"),
     Page("changes", "changes"),
     Page("not-found", "root", way=_not_found, status=404),
@@ -485,6 +496,11 @@ SETTINGS = [
     Page("signature-own", "signature", "admin", ("signature.pk",)),
     Page("units-import", "units_import", "admin"),
     Page("units-import-errors", "units_import", "admin", sends=_nothing, status=422),
+    Page("tokens", "tokens", "admin"),
+    Page("token-new", "token_new", "admin"),
+    Page("token-new-errors", "token_new", "admin", sends=_nothing, status=422),
+    Page("token-shown", "token_show", "admin", way=_secret_of_a_program),
+    Page("token-end", "token_end", "admin", ("pass.pk",)),
     Page("people", "people", "admin"),
     Page("invitations", "invitations", STAFF),
     Page("invite", "invite", STAFF),
@@ -537,6 +553,7 @@ EXCUSED = {
     "transfer_card_end": "takes a form and leads back",
     "track_earlier": "the tracking page of the request it came from",
     "report_file": "a file",
+    "statistics_file": "a file",
     "opening_intake": "takes a form and leads back",
     "units_export": "a file",
     **dict.fromkeys(

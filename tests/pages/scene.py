@@ -28,6 +28,9 @@ from accounts.keys import services as keys
 from accounts.models import Delegation, Institution, InstitutionKind, Membership, User
 from accounts.people import services as people
 from accounts.roles import Role
+from accounts.scopes import Scope
+from accounts.tokens import services as programs
+from accounts.tokens.models import ApiToken
 from common import receipts, tenancy
 from complaints import sealing
 from complaints.casework import errands, handover
@@ -50,6 +53,7 @@ from reporting.periodic import comments, life, narratives
 from reporting.periods import Period
 from tests import factories
 from tests.intake.walking import Walker
+from tests.reporting import attacks
 from tests.reporting.conftest import PLAN
 from vault import services as vault
 
@@ -289,6 +293,8 @@ class Scene:
         )
         self.made["report"] = asked.dossier
         self._reports_of_other_periods()
+        with tenancy.within("BH"):
+            attacks.store("BH", now=self.now)
 
     def _reports_of_other_periods(self):
         """One with the ministry, one published and corrected, whose correction the NHRI has, one issued month."""
@@ -355,6 +361,24 @@ class Scene:
 
     # --- staff ----------------------------------------------------------------------------------
 
+    def pass_of_a_program(self, *, waits=False):
+        """A token of the ministry's own system, which two administrators gave and nobody fetched yet."""
+        admin = self.actor("admin")
+        asked = programs.ask(
+            at=admin.institution,
+            name="نظام الشكاوى الداخلي",
+            scopes=[Scope.READ, Scope.MOVE],
+            until=timezone.now().date() + timedelta(days=90),
+            reason=REASON,
+            by=admin,
+            now=timezone.now(),
+        )
+        if waits:
+            return None
+        changes.confirm(change=asked.pk, by=self.actor("admin2"), now=timezone.now())
+        with tenancy.within("BH"):
+            return ApiToken.objects.latest("given_at")
+
     def _staff(self):
         admin, supervisor = self.actor("admin"), self.actor("supervisor")
         with tenancy.within("BH"):
@@ -374,6 +398,8 @@ class Scene:
             email="new@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
         )
         self.made["token"] = invited.token
+        self.pass_of_a_program(waits=True)
+        self.made["pass"] = self.pass_of_a_program()
         gone = people.invite(
             email="gone@bh.test", at=supervisor.institution, roles=[Role.CLERK], by=supervisor, now=self.now
         )

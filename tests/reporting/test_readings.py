@@ -155,7 +155,7 @@ def test_the_public_page_says_no_data_and_ranks_nobody(plan, world, client, djan
     with django_assert_max_num_queries(80):
         shown = client.get("/en/plan/?state=BH").content.decode()
     assert "40%" in shown
-    assert "no data" in shown
+    assert "No data were received" in shown
     assert "proposed by this site" in shown
     assert 'class="status status-reached"' not in shown, "no status colour without an official plan"
     asked = plan_page.addressees(Plan.objects.get(), Scope("EG", "EG"), today=NOW.date())

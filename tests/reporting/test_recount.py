@@ -13,7 +13,7 @@ from complaints.casework.step import Ground
 from complaints.models import Allegation, Complaint, Recommendation
 from complaints.tallies import fold
 from record import services as record
-from reporting import chapters, dictionary, publishing, scopes, sums
+from reporting import counted, dictionary, publishing, scopes, sums
 from reporting.periods import Period
 from tests.reporting.recount import recounted
 from tests.workflow.scene import NOW, filed, scene
@@ -161,8 +161,8 @@ def stories(world):
 
 def said(period):
     """Every count of the internal snapshot that is not zero, and its medians."""
-    asked = chapters.Asked(scopes.of_state("BH"), "internal", period.end)
-    content = chapters.build(asked, period, chapters.read(asked, [period]))
+    asked = counted.Asked(scopes.of_state("BH"), "internal", period.end)
+    content = counted.build(asked, period, counted.read(asked, [period]))
     return content, {path: number for path, number in sums.cells_of(content).items() if number}
 
 

@@ -134,7 +134,7 @@ class View:
     """One of the queue's tabs."""
 
     label: "StrOrPromise"
-    count: str
+    count: str  # of all its cases; "" beside filters, which it keeps
     url: str
     is_current: bool
 
@@ -176,11 +176,17 @@ def address(wanted: Wanted, filters: Mapping[str, str], **at: Place | None) -> s
     return "?" + urlencode({**view, **filters, **cursors})
 
 
-def views(counts: Mapping[str, int], wanted: Wanted) -> list[View]:
-    """The tabs with their counts; that of holders who left only where there is such a case."""
+def views(counts: Mapping[str, int], wanted: Wanted, filters: Mapping[str, str]) -> list[View]:
+    """The tabs, each with the filters that are set; that of holders who left only where there is such a case."""
     current = wanted.whose or "all"
+    is_narrowed = bool(filters.keys() - {"order"})
     return [
-        View(label, counted(counts[view]), f"?whose={view}", view == current)
+        View(
+            label,
+            "" if is_narrowed else counted(counts[view]),
+            "?" + urlencode({"whose": view, **filters}),
+            view == current,
+        )
         for view, label in LABELS.items()
         if view != "left" or counts[view] or current == view
     ]

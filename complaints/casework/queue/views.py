@@ -52,7 +52,7 @@ def queue(request: StaffRequest) -> HttpResponse:
             months=month_usage(front.state.code),
             along=addresses["along"],
         ),
-        views=filters.views(front.counts, wanted),
+        views=filters.views(front.counts, wanted, kept),
         wanted=wanted,
         is_filtered=narrows,
         chips=filters.chips(form, wanted),

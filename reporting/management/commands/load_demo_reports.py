@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reporting import demo, demo_plan
+from reporting.statistics import closing
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         now = timezone.now()
         today = today or now.date()
         self.stdout.write(f"{demo.load_activities(today=today)} activities entered")
+        self.stdout.write(f"{closing.close_due(now=now)} quarters closed")
         self.stdout.write(f"{demo_plan.load(today=today)} readings entered")
         states = demo.missing(today)
         self.stdout.write(f"{len(states)} states to make reports of")

@@ -36,6 +36,6 @@ def _life(reports):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0003_periodic")]
+    dependencies = [("reporting", "0004_periodic")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

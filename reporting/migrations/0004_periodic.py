@@ -11,7 +11,7 @@ import common.tenancy
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_staff"),
-        ("reporting", "0002_plan"),
+        ("reporting", "0003_statistics"),
     ]
 
     operations = [

@@ -35,7 +35,7 @@ DROP FUNCTION reporting_refuse();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0004_periodic_fill")]
+    dependencies = [("reporting", "0005_periodic_fill")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -1,0 +1,1 @@
+"""The door for programs: who calls, for which institution, how often."""

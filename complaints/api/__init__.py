@@ -1,0 +1,1 @@
+"""Cases for programs: the same use cases as the desk's pages."""

@@ -1,0 +1,1 @@
+"""The addresses under /api/: version 1, its description, and the page that explains it."""

@@ -1,0 +1,1 @@
+"""Plan, reports and activities for programs."""
