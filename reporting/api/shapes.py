@@ -72,6 +72,48 @@ class Reports(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
+class QuarterNamed(serializers.Serializer[Any]):
+    """A closed quarter of a state, without its figures."""
+
+    state = serializers.CharField()
+    slug = serializers.CharField(help_text="Its first month: YYYY-MM.")
+    start = serializers.DateField()
+    end = serializers.DateField()
+    sha256 = serializers.CharField()
+    closed_on = serializers.DateField()
+
+
+class Quarters(serializers.Serializer[Any]):
+    results = QuarterNamed(many=True)
+
+
+class PeriodOf(serializers.Serializer[Any]):
+    start = serializers.DateField()
+    end = serializers.DateField()
+
+
+class QuarterOf(serializers.Serializer[Any]):
+    """A closed quarter as it was frozen. A number that stands nowhere below a table named in `tables` is zero."""
+
+    schema = serializers.IntegerField()
+    state = serializers.CharField()
+    period = PeriodOf()
+    closed_on = serializers.DateField()
+    tables = serializers.ListField(child=serializers.CharField(), help_text="Paths of the tables it holds.")
+    cells = serializers.DictField(
+        child=serializers.IntegerField(allow_null=True), help_text="By path; null is hidden: fewer than five."
+    )
+    withheld = serializers.ListField(
+        child=serializers.CharField(), help_text="Tables of fewer than five in all: not given."
+    )
+    days = serializers.DictField(allow_null=True, help_text="Medians and 90th percentiles of days, by path.")
+    exact = serializers.DictField(
+        allow_null=True, help_text="Yearly totals of DTH, DIS and TOR; never hidden."
+    )
+    names = serializers.DictField(help_text="What the state calls its places and categories.")
+    sha256 = serializers.CharField()
+
+
 class ActivityIn(serializers.Serializer[Any]):
     """An activity of the caller's institution."""
 

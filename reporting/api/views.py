@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -18,7 +19,8 @@ from common.api.problems import Problem, faults_of_form
 from reporting import activities, progress
 from reporting.activity_forms import ActivityForm, current_measures
 from reporting.api import shapes
-from reporting.models import Activity, Addressee, Report
+from reporting.models import Activity, Addressee, Report, ReportFile
+from reporting.statistics import selectors
 
 CURSORS = [query("after", "As the last page's `next` has it."), query("before", "As its `previous` has it.")]
 NEWEST = ("-published_at", "-id")
@@ -103,7 +105,11 @@ class Reports(Public):
     )
     def get(self, request: Request) -> Response:
         """Each file with its SHA-256: what is read can be told from what was published."""
-        rows = Report.objects.published().prefetch_related("files").defer("files__body")
+        rows = (
+            Report.objects.published()
+            .select_related("dossier")
+            .prefetch_related(Prefetch("files", queryset=ReportFile.objects.defer("body")))
+        )
         return Response(page(request, rows, by=NEWEST, shape=lambda row: _report(request, row)))
 
 
@@ -121,6 +127,45 @@ def _report(request: Request, row: Report) -> dict[str, Any]:
     ]
     kept = ("scope", "start", "end", "language", "edition", "version", "published_at")
     return {**{name: getattr(row, name) for name in kept}, "files": files}
+
+
+class Statistics(Public):
+    """Closed quarters of public statistics."""
+
+    http_method_names = ["get", "head"]
+
+    @extend_schema(
+        operation_id="statistics_list",
+        tags=["Public"],
+        summary="Closed quarters, the newest first",
+        auth=[],
+        parameters=[query("state", "ISO 3166-1 alpha-2 code; without it, all states."), LANGUAGE],
+        responses=answers({200: shapes.Quarters}),
+    )
+    def get(self, request: Request) -> Response:
+        """There are no live figures: a quarter is counted once, two weeks after its end, and never changes."""
+        return Response({"results": selectors.quarters(request.query_params.get("state", ""))})
+
+
+class Quarter(Public):
+    """The figures of one closed quarter."""
+
+    http_method_names = ["get", "head"]
+
+    @extend_schema(
+        operation_id="statistics_read",
+        tags=["Public"],
+        summary="The frozen figures of a state's quarter",
+        auth=[],
+        parameters=[LANGUAGE],
+        responses=answers({200: shapes.QuarterOf}, "not_found"),
+    )
+    def get(self, request: Request, state: str, slug: str) -> Response:
+        """What each path counts is told by the data page of the site, `/en/statistics/data/`."""
+        found = selectors.quarter(state, slug)
+        if found is None:
+            raise Problem("not_found")
+        return Response(found)
 
 
 class Activities(Door):

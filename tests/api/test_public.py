@@ -4,9 +4,12 @@ import pytest
 from django.test import Client
 
 from accounts.actor import SYSTEM
+from common import tenancy
 from reporting import plan_file, plan_loading
 from reporting.models import Activity, Measure
+from reporting.statistics import selectors
 from tests.api.conftest import NOW
+from tests.reporting import attacks
 from tests.reporting.conftest import PLAN
 
 
@@ -25,6 +28,20 @@ def test_the_plan_and_the_reports_are_open_to_every_site(plan):
         assert not answer.cookies
         assert Client().post(f"/api/v1/{path}").status_code == 405
     assert Client().get("/api/v1/plan/").json()["addressees"][0]["measures"]
+
+
+def test_closed_quarters_are_told_as_they_were_frozen(world):
+    with tenancy.within("BH"):
+        attacks.store("BH", now=NOW)
+    listed = Client().get("/api/v1/statistics/?state=bh").json()["results"]
+    one = Client().get(f"/api/v1/statistics/bh/{listed[0]['slug']}/")
+
+    assert [row["slug"] for row in listed] == ["2025-10", "2025-07", "2025-04", "2025-01"]
+    assert one.json() == selectors.quarter("BH", "2025-10")
+    assert one.headers["Access-Control-Allow-Origin"] == "*"
+    assert Client().get("/api/v1/statistics/?state=eg").json() == {"results": []}
+    for path in ("bh/2025-11", "bh/nothing", "eg/2025-10"):
+        assert Client().get(f"/api/v1/statistics/{path}/").status_code == 404
 
 
 def test_an_activity_is_entered_as_on_the_desk(plan, program):
