@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting import reports, snapshot
 from reporting.models import Dossier
+from reporting.outline import AFTER
 
 Content = dict[str, Any]
 SUMMARY = "summary"
@@ -23,9 +24,14 @@ def figures(dossier: Dossier, edition: str) -> Content:
 
 
 def context(content: Mapping[str, Any], *, language: str) -> Content:
-    """What a page of the report is given: the same sections and tables as on paper, in one language."""
+    """What a page of the report is given: the same chapters and tables as on paper, in one language.
+
+    The comments stand on a page beside what they are about, and the annexes in the files.
+    """
     with translation.override(language):
-        return reports.context(content, language=language)
+        said = reports.context(content, language=language)
+    chapters = [section for section in said["sections"] if section["key"] not in AFTER]
+    return {**said, "sections": chapters}
 
 
 def outline(said: Mapping[str, Any]) -> dict[str, str]:

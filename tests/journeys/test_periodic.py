@@ -101,6 +101,8 @@ def test_comments_of_both_institutions_and_a_publication(
     text = public.content()
     assert "Two more officers came" in text
     assert "We saw them at work" in text
+    assert public.locator("h2[id^=annex-]").count() == 2
+    assert public.locator("#annexes, h2#ministry, h2#nhri").count() == 0
     assert "A memorandum is being written." in text
     files = json.loads(
         public.request.get(public.locator("a[href$='.json']").first.evaluate("a => a.href")).text()
