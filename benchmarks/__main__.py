@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from benchmarks import database, desk, nine_pages, short_path
+from benchmarks import database, desk, nine_pages, reports, short_path, statistics
 from benchmarks.table import Line, printed
 from benchmarks.visitor import Visitor, median_ms, side_by_side
 from benchmarks.web import Web, running
@@ -26,6 +26,12 @@ NINE_PAGES = 26  # requests of the nine pages, each page and its answer
 DESK = "/en/desk/"
 ACCOUNT = "head@eg.demo"
 COMMON = "police"
+CLOSE = (
+    "import django; django.setup()\n"
+    "from django.utils import timezone\n"
+    "from reporting.statistics import closing\n"
+    "print(closing.close_due(now=timezone.now()))\n"
+)
 CASE_LINK = re.compile(r'href="(/en/desk/[A-Z]{2}-[^/"]+/)"')
 
 
@@ -70,7 +76,9 @@ def fill(complaints: int, told: int) -> dict[str, float]:
     database.manage("make_demo_data", *counts)
     took = time.monotonic() - began
     database.settle()
-    return {"make_demo_data s": took}
+    began = time.monotonic()
+    _python("-c", CLOSE)
+    return {"make_demo_data s": took, "close quarters s": time.monotonic() - began}
 
 
 def measure_floor() -> dict[str, float]:
@@ -119,7 +127,8 @@ def measure_site(complaints: int) -> dict[str, float]:
         figures["queue KB"] = _page(visitor, pages["queue"]) / 1000
         figures["memory MB"] = web.memory()
         figures |= desk.measure(web)
-    return figures | statements(pages)
+        figures |= statistics.measure(web)
+    return figures | statements(pages) | reports.measure()
 
 
 def _filing(web: Web, work: object) -> tuple[float, float]:
@@ -220,6 +229,8 @@ def compare(ours: dict[str, float], floor: dict[str, float], complaints: int) ->
         Line(
             "memory per web worker, MB", "CRT 171–177", floor["memory MB"], 110, ours["memory MB"], less=True
         ),
+        *statistics.lines(ours, said),
+        *reports.lines(ours),
         Line(f"make_demo_data, {said}, s", "–", None, 90, ours["make_demo_data s"], less=True),
     ]
 

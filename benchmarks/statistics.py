@@ -4,6 +4,7 @@ A page reads frozen rows, so that it takes no longer with a million cases than w
 tallies, once a quarter and state, in a worker.
 """
 
+from benchmarks.table import Line
 from benchmarks.visitor import Visitor, median_ms
 from benchmarks.web import Web
 
@@ -36,3 +37,15 @@ def addresses(overview: str) -> dict[str, str]:
     if regions:
         found["region"] = OVERVIEW + regions[0]
     return found
+
+
+def lines(ours: dict[str, float], said: str) -> list[Line]:
+    """The rows of the table: the slowest page, and closing all quarters of all states."""
+    slowest = max((name for name in ours if name.startswith("statistics: ")), key=ours.__getitem__)
+    name = slowest.removeprefix("statistics: ").removesuffix(" ms")
+    return [
+        Line(
+            f"slowest page of statistics ({name}), {said}, p50 ms", "–", None, REACH, ours[slowest], less=True
+        ),
+        Line(f"close every quarter there is, {said}, s", "–", None, 60, ours["close quarters s"], less=True),
+    ]
