@@ -23,6 +23,8 @@ TITLES: "dict[str, StrOrPromise]" = {
     "evidence_add": _("Add files for the person whose code is given"),
     "transfers_take": _("Take in a case from another installation"),
     "plan_read": _("Read the plan"),
+    "statistics_list": _("See which quarters are closed"),
+    "statistics_read": _("Read the figures of a closed quarter"),
     "reports_list": _("See the published reports and their files"),
     "activities_list": _("See the register of activities"),
     "activities_enter": _("Enter an activity"),

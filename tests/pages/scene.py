@@ -282,6 +282,8 @@ class Scene:
                 state="BH", indicator__code="12.O.1", verification__verdict="disputed"
             ).first()
             self.made["activity"] = Activity.objects.filter(state="BH", institution__kind="authority").first()
+        with tenancy.within("BH"):
+            attacks.store("BH", now=self.now)
         half = Period(date(2026, 1, 1), date(2026, 6, 30))
         asked = services.ask(
             scope=scopes.of_state("BH"),
@@ -293,8 +295,6 @@ class Scene:
         )
         self.made["report"] = asked.dossier
         self._reports_of_other_periods()
-        with tenancy.within("BH"):
-            attacks.store("BH", now=self.now)
 
     def _reports_of_other_periods(self):
         """One with the ministry, one published and corrected, whose correction the NHRI has, one issued month."""

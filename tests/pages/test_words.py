@@ -17,6 +17,7 @@ SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-label", "data-copie
 LATIN, ARABIC = re.compile(r"[A-Za-z]{2,}"), re.compile(r"[\u0621-\u064a]{2,}")
 # Formats and names of programs, written so in Arabic too.
 ALLOWED = {"PDF", "SMS", "XLSX", "CSV", "UTF", "JPEG", "PNG", "HEIC", "MP", "OGG"}
+ALLOWED |= {"JSON", "SHA", "OpenAPI"}
 ALLOWED |= {"Aegis", "FreeOTP", "Google", "Authenticator"}
 # Not the page's own words: the reference in a window's title, where nothing can be marked, and what a sentence
 # quotes between the isolating characters FSI and PDI.

@@ -21,7 +21,10 @@ CODES = {
     "governorate": ("BH-13", "BH-14", "BH-15", "BH-17", "x"),
     "service": ("police", "prisons", "not_stated"),
 }
-OUTCOMES = ("substantiated", "not_substantiated", "withdrawn", "open")
+OUTCOMES = {
+    "complaint": ("substantiated", "not_substantiated", "withdrawn", "open"),
+    "assistance": ("settled", "not_settled", "withdrawn", "open"),
+}
 
 
 def split(dice, whole, codes):
@@ -45,11 +48,11 @@ def figures(dice, carried):
             by["by_category"] = split(dice, received, (*CODES["category"], *tables.EXACT))
         content["intake"] |= {matter: received}
         content["intake"]["by_matter"][matter] = by
-        content["outcomes"][matter] = split(dice, received, OUTCOMES)
+        content["outcomes"][matter] = split(dice, received, OUTCOMES[matter])
         reopened = dice.choice((0, 0, 1, 2, 4, 6))
         completed = dice.randint(0, carried[matter] + received + reopened)
         left = carried[matter] + received + reopened - completed
-        content["outcomes"]["flow"][matter] = split(dice, completed, OUTCOMES[:3])
+        content["outcomes"]["flow"][matter] = split(dice, completed, OUTCOMES[matter][:3])
         content["balance"][matter] = {
             "carried_over": carried[matter],
             "received": received,
@@ -108,6 +111,7 @@ def store(state, *, now, quarters=4):
             "period": period,
             "closed_on": "2026-01-20",
             "days": None,
+            "stocks": {},
         }
         content["exact"] = {**year, **row["exact"]} if row["exact"] else None
         content["names"] = {"governorates": {}}
