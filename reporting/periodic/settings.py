@@ -25,7 +25,7 @@ KINDS = {
     "annual": gettext_lazy("Annual reports"),
 }
 AFTER = gettext_lazy("Days between the end of a period and its report")
-SHIPPED = {"monthly": True, "quarterly": True, "annual": True, "after": EARLIEST}
+SHIPPED = {"monthly": True, "quarterly": True, "annual": True, "after": EARLIEST + 5}
 
 
 @dataclass(frozen=True, slots=True)

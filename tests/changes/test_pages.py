@@ -59,6 +59,7 @@ def things():
         "grave_route": address("grave_route"),
         "category_name": address("category_name", "TOR"),
         "referral_body": address("referral_body", "new"),
+        "report_schedule": address("report_schedule"),
     }
 
 
@@ -90,6 +91,7 @@ TYPED = {
         "phone": "١٧ ٠٠٠ ٠٠٠",
         "as_of": "1/2/2026",
     },
+    "report_schedule": {"monthly": "on", "quarterly": "on", "annual": "on", "after_days": "١٥"},
 }
 END = {"source": "القانون 1 لسنة 2026", "reason": "قرار الوزير"}
 

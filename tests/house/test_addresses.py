@@ -49,6 +49,17 @@ OPEN_TO_ALL = {
     "units_export": "one's own state's tree, whoever asks",
     "rights_situation": "a page of advice, the same for everybody",
     "rights_category": "a page of advice, the same for everybody",
+    **dict.fromkeys(
+        [
+            "statistics_quarter",
+            "statistics_year",
+            "statistics_region",
+            "statistics_file",
+            "v1:quarter",
+            "quarter",
+        ],
+        "public figures of a closed quarter",
+    ),
     None: "the address without a language",
 }
 

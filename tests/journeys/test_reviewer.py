@@ -61,7 +61,8 @@ def test_a_reviewers_day(office):  # noqa: F811
     with tenancy.within("BH"):
         assert SavedSearch.objects.get().filters == "whose=mine&danger=on"
     page.goto(office.url())
-    page.locator(".saved a", has_text="Mine, in danger").click()
+    with page.expect_navigation():
+        page.locator(".saved a", has_text="Mine, in danger").click()
     page.keyboard.press("j")
     page.keyboard.press("v")
     page.wait_for_selector("dialog.brief[open]")

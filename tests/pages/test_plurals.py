@@ -67,7 +67,7 @@ EXPECTED = {
         "نُقلت 3 ملفات حتى الآن", "نُقل 11 ملفاً حتى الآن", "نُقل 100 ملف حتى الآن",
     ],
 }  # fmt: skip
-COUNTED = ("count", "number", "days", "hours", "counter", "excess", "minutes")
+COUNTED = ("now", "median", "count", "number", "days", "hours", "counter", "excess", "minutes")
 OTHERS = {"name": "أمل", "epoch": "1", "year": "العام", "limit": "الحد", "left": "الباقي"}
 
 
@@ -114,5 +114,5 @@ def test_every_message_that_counts_has_its_forms():
         ), singular
         assert all(
             re.search(rf"(?<!\d){n}(?!\d)", one) for n, one in zip((3, 11, 100), filled[3:], strict=True)
-        )
+        ), singular
         assert len(set(filled[:4])) == 4, singular
