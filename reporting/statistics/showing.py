@@ -54,7 +54,7 @@ class Section:
 
 
 def writer_for(content: Content) -> Writer:
-    """For a page about one state: its months, its digits, the names its figures were closed with."""
+    """For a page about one state: its months, the names its figures were closed with."""
     own = State.objects.filter(pk=content["state"]).first()
     names = {
         "states": {own.code: {"ar": own.name_ar, "en": own.name_en}} if own else {},
@@ -63,7 +63,7 @@ def writer_for(content: Content) -> Writer:
         **content.get("names", {}),
     }
     language = (get_language() or "ar")[:2]
-    return Writer(language, own.months if own else "league", bool(own and own.arabic_digits), names)
+    return Writer(language, own.months if own else "league", False, names)
 
 
 def sections(content: Content, by: Writer) -> list[Section]:
