@@ -19,8 +19,9 @@ from accounts.changes.models import Change
 from accounts.models import Institution, InstitutionKind, User
 from accounts.roles import Permission
 from accounts.scopes import Scope
+from accounts.settings.facts import day_words
 from accounts.tokens.models import ApiToken
-from common.languages import clean_text, isolate
+from common.languages import clean_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -134,7 +135,7 @@ class TokenKind(Kind):
         return [
             Row(_("System"), before.get("name", none), after.get("name", none)),
             Row(_("What it may be used for"), _uses(before) or none, _uses(after) or none),
-            Row(_("Last day"), isolate(before.get("until", none)), isolate(after.get("until", none))),
+            Row(_("Last day"), day_words(before.get("until")) or none, day_words(after.get("until")) or none),
         ]
 
 
