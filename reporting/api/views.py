@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -19,7 +18,8 @@ from common.api.problems import Problem, faults_of_form
 from reporting import activities, progress
 from reporting.activity_forms import ActivityForm, current_measures
 from reporting.api import shapes
-from reporting.models import Activity, Addressee, Report, ReportFile
+from reporting.models import Activity, Addressee, Report
+from reporting.periodic.page import FILES
 from reporting.statistics import selectors
 
 CURSORS = [query("after", "As the last page's `next` has it."), query("before", "As its `previous` has it.")]
@@ -105,11 +105,7 @@ class Reports(Public):
     )
     def get(self, request: Request) -> Response:
         """Each file with its SHA-256: what is read can be told from what was published."""
-        rows = (
-            Report.objects.published()
-            .select_related("dossier")
-            .prefetch_related(Prefetch("files", queryset=ReportFile.objects.defer("body")))
-        )
+        rows = Report.objects.published().prefetch_related(FILES)
         return Response(page(request, rows, by=NEWEST, shape=lambda row: _report(request, row)))
 
 
