@@ -4,6 +4,7 @@ A page reads frozen rows, so that it takes no longer with a million cases than w
 tallies, once a quarter and state, in a worker.
 """
 
+from benchmarks.desk import page
 from benchmarks.table import Line
 from benchmarks.visitor import Visitor, median_ms
 from benchmarks.web import Web
@@ -17,8 +18,8 @@ def measure(web: Web) -> dict[str, float]:
     """Milliseconds of each kind of page; a state that has no closed quarter has only the overview."""
     visitor = Visitor(web.port)
     return {
-        f"statistics: {name} ms": median_ms(lambda path=path: visitor.ask("GET", path), times=REPEATED)
-        for name, path in addresses(visitor.ask("GET", OVERVIEW).text).items()
+        f"statistics: {name} ms": median_ms(lambda path=path: page(visitor, path), times=REPEATED)
+        for name, path in addresses(page(visitor, OVERVIEW)).items()
     }
 
 
