@@ -40,10 +40,6 @@ def check(arguments: list[str]) -> int:
 
 def bench(arguments: list[str]) -> int:
     """Measurements as a table, and as JSON in var/bench/."""
-    from config.launcher import building
-
-    for make in (building.messages, building.fonts, building.static_files):
-        make()
     return python("-m", "benchmarks", *arguments)
 
 
