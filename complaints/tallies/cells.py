@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import State
 from common import tenancy
+from common.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,15 @@ def day_of(moment: datetime, state: str) -> date:
     return moment.astimezone(_zone(state)).date()
 
 
+@remembered
+def _zone_of(state: str) -> ZoneInfo:
+    return ZoneInfo(State.objects.values_list("zone", flat=True).get(pk=state))
+
+
 def _zone(state: str) -> ZoneInfo:
     kept = tenancy.memo()
     if f"zone {state}" not in kept:
-        kept[f"zone {state}"] = ZoneInfo(State.objects.values_list("zone", flat=True).get(pk=state))
+        kept[f"zone {state}"] = _zone_of(state)
     found: ZoneInfo = kept[f"zone {state}"]
     return found
 
