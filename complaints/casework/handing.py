@@ -57,8 +57,7 @@ def ask(*, docket: Docket, file: UUID, by: Actor, reason: str, session: str, now
         row = Evidence.objects.get(complaint=case, pk=file)
         details: dict[str, record.Detail] = {"file": str(row.pk)}
         if given.needs_reason:
-            note = opening.keep_reason(case, by, reason, keys, now)
-            details |= {"reason": record.hash_of(reason, salt=bytes(note.body)), "note": str(note.pk)}
+            details |= opening.keep_reason(case, by, reason, keys, now)
         record.write(state=case.state, stream=case.stream, what=ENTRY, by=by.id, at=now, details=details)
     return issue(f"{docket.pk}:{file}:{by.id}", session=session)
 

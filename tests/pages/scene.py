@@ -219,6 +219,15 @@ class Scene:
             now=self.now,
         )
         self.made["received"] = received.letter
+        self.made["closed letter"] = letters.draft(
+            case=self["proposable"].pk,
+            purpose="preservation",
+            language="ar",
+            card=letters.Card("unit"),
+            words=letters.Words("مركز الشرطة", "طلب حفظ أدلة", "نرجو حفظ التسجيلات."),
+            by=self.actor("nhri"),
+            now=self.now,
+        )
 
     def _room(self):
         """A question, patterns of the night, an agenda, and a check of the record."""
