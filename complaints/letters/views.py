@@ -20,7 +20,7 @@ from complaints.casework.files import saved
 from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, to
 from complaints.correspondence import Purpose
-from complaints.evidence.kinds import EXTENSIONS
+from complaints.evidence.kinds import EXTENSIONS, NotTaken
 from complaints.letters import content, facts, handing, looking, selectors, services
 from complaints.letters.content import Words
 from complaints.letters.facts import Plan
@@ -291,8 +291,11 @@ def hand_out(
         ):
             raise Http404
         try:
-            size, chunks = content.content(row, content.unseal_paper(row, one.letter, one.opened))
+            handed = content.handed(row, content.unseal_paper(row, one.letter, one.opened))
+        except NotTaken:
+            return letter_page(request, front, "letter", 422, one=one, file=one.file, is_unclean=True)
         except (Locked, Tampered, Gone):
             return letter_page(request, front, "letter", 422, one=one, file=one.file, is_refused=True)
     number = one.letter.register.written.replace("/", "-")
-    return saved(chunks, size=size, name=f"{one.letter.direction}-{number}.{EXTENSIONS[row.kind]}")
+    name = f"{one.letter.direction}-{number}.{EXTENSIONS[handed.kind]}"
+    return saved(handed.chunks, size=handed.size, name=name)

@@ -588,6 +588,7 @@ EXCUSED = {
     "handover_leave_end": "takes a form and leads back",
     "case_ask": "takes a form and leads back",
     "case_file_out": "a file",
+    "case_file_copy": "a file",
     "letter_register_table": "a file",
     "letter_send": "takes a form and leads back",
     "letter_discard": "takes a form and leads back",
