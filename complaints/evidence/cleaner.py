@@ -233,8 +233,8 @@ def _mp3(data: bytes) -> Copy:
     from mutagen import apev2, id3
 
     copy = io.BytesIO(data)
-    id3.delete(copy)  # type: ignore[no-untyped-call]
-    apev2.delete(copy)  # type: ignore[no-untyped-call]
+    id3.delete(copy)
+    apev2.delete(copy)
     return "mp3", copy.getvalue()
 
 
@@ -242,7 +242,7 @@ def _ogg(data: bytes) -> Copy:
     import mutagen
 
     copy = io.BytesIO(data)
-    file: Any = mutagen.File(copy)  # type: ignore[attr-defined]
+    file: Any = mutagen.File(copy)
     if file is None:
         raise Refused("unclean")
     copy.seek(0)
