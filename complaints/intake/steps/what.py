@@ -14,7 +14,7 @@ from common.forms import Option
 from complaints.intake.forms import NARRATIVE_LIMIT
 from complaints.intake.one_page import NAME_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
-from complaints.intake.steps.days import DayField, Span
+from complaints.intake.steps.days import Span, SpanField
 from complaints.intake.steps.desk import not_of_this_desk
 from complaints.intake.steps.who import CHOOSE_ONE
 from complaints.naming import category_choices
@@ -120,7 +120,7 @@ class WhenOf(Question):
     how = forms.ChoiceField(
         label=gettext_lazy("When did it happen?"), widget=forms.RadioSelect, error_messages=CHOOSE_ONE
     )
-    since = DayField(
+    since = SpanField(
         label=gettext_lazy("Day, or the first day"),
         help_text=gettext_lazy(
             "Gregorian or Hijri, such as 14/3/2026 or 25/9/1447. A month and a year are enough: 3/2026."
@@ -128,7 +128,7 @@ class WhenOf(Question):
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "class": "input-short"}),
     )
-    until = DayField(
+    until = SpanField(
         label=gettext_lazy("Last day, if it took longer"),
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "class": "input-short"}),
