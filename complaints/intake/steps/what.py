@@ -289,23 +289,8 @@ class Contact(Question):
         help_text=gettext_lazy(
             "Only if it is safe. It is sealed like the name; nothing is sent to it by itself."
         ),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": gettext_lazy("Write an e-mail address such as name@example.org, or leave it empty."),
-            "max_length": gettext_lazy("This is longer than an e-mail address can be."),
-        },
     )
-    phone = PhoneField(
-        limit=60,
-        label=gettext_lazy("Telephone"),
-        help_text=gettext_lazy("Only if it is safe to be called on it."),
-        required=False,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
-        ),
-    )
+    phone = PhoneField()
     safe = WordsField(
         limit=DETAILS_LIMIT,
         label=gettext_lazy("How and when is contact safe?"),
@@ -319,10 +304,7 @@ class Contact(Question):
             "Only if wanted. A mail then says that something happened, without saying what. This address is kept "
             "apart from the complaint, and the site itself can read it."
         ),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages=email.error_messages,
+        autocomplete="off",
     )
     language = forms.ChoiceField(
         label=gettext_lazy("In which language should the answers be?"),
