@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import State
 from common import pdf
+from complaints import tasks as _registered  # noqa: F401  # what is done for each topic
 from complaints.models import Agenda, AgendaLine, Docket, Recommendation
 from complaints.oversight import agenda
 from record import tasks as outbox
