@@ -18,7 +18,7 @@ Progress = Callable[[int, str], None]
 """Told how far a rendering has come: per cent, and the code of the step."""
 
 
-SHORT = 24  # rows of a table that is kept on one page
+SHORT = 13  # rows of a table that is kept on one page
 DRAWN = ("bars", "stack", "pairs")
 LINE, FIRST_BAR, BAR, FULL = 20, 4, 6, 100
 """A chart of pairs in its own units: a line, where its first bar begins, the height of a bar, the longest bar."""
@@ -54,7 +54,7 @@ def context(
         "arabic_digits": language == "ar" and by.arabic_digits,
         **_cover(content, by),
         "headlines": summary.headlines(content, by),
-        "others": [by.span(content["comparison"][name]["period"]) for name in summary.PERIODS],
+        "others": summary.others(content, by),
         "summary": summary.sentences(content, by),
         "summary_narrative": words.narrative(content, "summary", language),
         "notice_narrative": words.narrative(content, "notice", language),

@@ -120,7 +120,7 @@ def pair(names):
 
 def activities(count, *, partner=""):
     """So many rows of a register."""
-    kinds = ("training", "workshop", "memorandum", "visit", "conference", "awareness")
+    kinds = ("training", "workshop", "memorandum", "visit", "conference", "campaign")
     first = date(2025, 1, 12)
     return [
         {
@@ -186,7 +186,7 @@ def snapshot(size, *, edition="internal", official=False, start="2025-01-01", en
         "months": by_month(found, edition) if size != "empty" else [],
         "comparison": {
             "previous": was,
-            "year_before": {**was, "period": {"start": "2023-01-01", "end": "2023-12-31"}},
+            "year_before": was,
         },
         "snapshot_sha256": "3f" * 32,
     }
