@@ -11,7 +11,6 @@ from common.languages import isolate
 from reporting.activity_forms import REASON, LineField
 from reporting.plan_mapping import Known
 
-
 ANEW = "-"  # an answer like the others, so that no line is left without one; no code of an indicator
 
 

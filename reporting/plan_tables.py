@@ -12,7 +12,6 @@ from reporting.outline import NUMBERED
 from reporting.tables import Row, Table
 from reporting.wording import SHAPES, Writer, ordered
 
-
 ABOUT = ("type", "unit", "origin")
 """What stands below the name of an indicator, by the names of its codes."""
 
@@ -30,6 +29,7 @@ class IndicatorRow:
     basis: str  # of how many, for a share
     target: str
     status: str
+    status_code: str
     shape: str
     trend: str
     verification: str
@@ -97,6 +97,7 @@ def _row(number: int, row: Mapping[str, Any], writer: Writer, content: Mapping[s
         basis=_basis(row, writer),
         target=measured(row["target"], row["unit"], writer),
         status=writer.label("status", row["status"]) if row["status"] else "",
+        status_code=row["status"] or "",
         shape=SHAPES.get(row["status"] or "", ""),
         trend=_trend(row["previous"], row["value"], row["unit"]),
         verification=writer.label("verdict", row["verification"]) if row["verification"] else "–",
@@ -106,12 +107,10 @@ def _row(number: int, row: Mapping[str, Any], writer: Writer, content: Mapping[s
 
 
 def _basis(row: Mapping[str, Any], writer: Writer) -> str:
-    """Of how many a share is, or of how many shorter periods a count was added up."""
+    """Of how many a share is, or that a count was added up."""
     if row["basis"] is not None:
         return _("of %(due)s due") % {"due": writer.number(row["basis"])}
-    if count := row.get("made_of"):
-        return _("sum of %(count)s quarters") % {"count": writer.number(count)}
-    return ""
+    return _("sum of the quarters") if row.get("made_of") else ""
 
 
 def _groups(stated: Mapping[str, int | None] | None, writer: Writer) -> str:

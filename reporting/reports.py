@@ -147,7 +147,7 @@ class _Drawing:
             "has_source": table.chart in DRAWN,
             "legend": list(enumerate(table.legend, start=1)),
             "plot": self.plot(table) if table.chart == "pairs" else None,
-            "is_short": len(table.rows) <= SHORT,
+            "is_short": len(table.rows) <= SHORT and table.chart != "definitions",
         }
 
     def plot(self, table: Table) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from accounts.actor import Actor
 from accounts.models import Governorate, Institution, State
 from complaints.naming import names_of
 from record import services as record
-from reporting import counted, figures, progress
-from reporting.figures import Reading, read_all
+from reporting import counted, progress
+from reporting.figures import Reading, months, read_all
 from reporting.models import REGION, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
@@ -119,7 +119,7 @@ def _edition(asked: counted.Asked, period: Period, reading: Reading) -> Content:
         content["months"], gone = editions.quarter_by_quarter(content)
         content["suppressed"] = sorted({*content["suppressed"], *hidden, *gone})
     else:
-        content["months"] = figures.months(asked.scope, period) if content["has_data"] else []
+        content["months"] = months(asked.scope, period) if content["has_data"] else []
     content["comparison"] = {
         name: counted.headline(counted.build(asked, other, reading)) for name, other in others.items()
     }

@@ -233,6 +233,8 @@ def with_pairs(rows: Iterable[Row]) -> tuple[Row, ...]:
     listed = list(rows)
     top = max((count for row in listed for count in row.values if isinstance(count, int)), default=0)
     return tuple(
-        replace(row, pair=tuple(round(100 * n / top) if top and isinstance(n, int) else 0 for n in row.values))
+        replace(
+            row, pair=tuple(round(100 * n / top) if top and isinstance(n, int) else 0 for n in row.values)
+        )
         for row in listed
     )

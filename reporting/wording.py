@@ -152,8 +152,11 @@ class Writer:
 
     def both(self, names: Mapping[str, str] | None) -> str:
         """One of a pair of names, its digits as the reader's."""
-        text = names[self.language] if names else ""
-        return languages.digits(text, arabic=True) if self.language == "ar" and self.arabic_digits else text
+        return self.text(names[self.language]) if names else ""
+
+    def text(self, words: str) -> str:
+        """Words of this site, their digits as the reader's."""
+        return languages.digits(words, arabic=True) if self._has_arabic_digits else words
 
     def number(self, value: float | Decimal | None, places: int | None = None) -> str:
         """A number in the state's digits; "" for none."""

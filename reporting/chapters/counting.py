@@ -116,7 +116,7 @@ def _course(tables: Tables, matter: str) -> Table | None:
     stretches = tables.content.get("months") or []
     if not any(count for one in stretches for count in one[matter].values()):
         return None
-    words = {"received": pgettext("balance", "Received"), "completed": pgettext("balance", "Completed")}
+    words = {"received": pgettext("balance", "Received"), "completed": _("Completed")}
     rows = [
         Row(
             tables.writer.month(one),
@@ -129,7 +129,7 @@ def _course(tables: Tables, matter: str) -> Table | None:
     return Table(
         f"months_{matter}",
         _course_title(matter, is_public=is_public),
-        (_("Quarter") if is_public else _("Month"), *words.values()),
+        (pgettext("column", "Quarter") if is_public else pgettext("column", "Month"), *words.values()),
         with_pairs(rows),
         _course_note(tables, is_public=is_public),
         chart="pairs",

@@ -1,6 +1,6 @@
 """Chapters that tell rather than count: the framework, the plan, the activities, and the method."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -81,18 +81,26 @@ def definitions(tables: Tables, printed: Iterable[Table]) -> list[Table]:
     """What the words mean, and what each figure that was printed counts: both from the dictionary."""
     paths = [path for table in printed for row in table.rows for path in row.codes]
     paths += [f"plan.{row['function'] or row['origin']}" for row in tables.content["plan"]]
-    made = [_defined("terms", _("What the words mean"), _("Word"), dictionary.WORDS)]
-    if found := dictionary.of_all(dict.fromkeys(paths)):
-        made.append(_defined("figures", _("What each figure counts"), _("Figure"), found))
+    text = tables.writer.text
+    made = [_defined("terms", _("What the words mean"), _("Word"), dictionary.WORDS, text)]
+    # Two figures of one meaning, a total that stands in two tables, are said once.
+    told = {str(one.definition): one for one in reversed(dictionary.of_all(dict.fromkeys(paths)))}
+    if found := list(reversed(told.values())):
+        made.append(_defined("figures", _("What each figure counts"), _("Figure"), found, text))
     return made
 
 
-def _defined(key: str, title: str, heading: str, found: Iterable[Definition]) -> Table:
+def _defined(
+    key: str, title: str, heading: str, found: Iterable[Definition], text: Callable[[str], str]
+) -> Table:
     rows = tuple(
-        Row(str(one.title), (str(one.definition), str(one.unit.label), one.about, str(one.source)))
+        Row(
+            text(str(one.title)),
+            (text(str(one.definition)), str(one.unit.label), one.short, text(str(one.source))),
+        )
         for one in found
     )
-    columns = (heading, _("Meaning"), _("Unit"), _("What it is about"), _("Source"))
+    columns = (heading, _("Meaning"), _("Unit"), _("Which rows it is about"), _("Source"))
     return Table(key, title, columns, rows, chart="definitions")
 
 

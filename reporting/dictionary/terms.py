@@ -36,6 +36,14 @@ class Basis(TextChoices):
     ANY = "any", _("As the figure says in which it stands")
 
 
+_SHORT: dict[Basis, Promise] = {
+    Basis.COHORT: pgettext_lazy("basis", "Cohort"),
+    Basis.FLOW: pgettext_lazy("basis", "Flow"),
+    Basis.DUE: pgettext_lazy("basis", "Fell due"),
+    Basis.BALANCE: pgettext_lazy("basis", "Open files"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One figure, or several of one kind."""
@@ -46,6 +54,11 @@ class Definition:
     unit: Unit
     basis: Basis
     source: Promise
+
+    @property
+    def short(self) -> str | None:
+        """Which rows it is about, in one word."""
+        return str(_SHORT[self.basis]) if self.basis in _SHORT else None
 
     @property
     def about(self) -> str | None:

@@ -4,19 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0006_periodic_constrain'),
+        ("reporting", "0006_periodic_constrain"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicator',
-            name='adds_up',
+            model_name="indicator",
+            name="adds_up",
             field=models.BooleanField(default=False),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('adds_up', False), models.Q(('origin', 'manual'), ('unit', 'count'), models.Q(('type', 'structural'), _negated=True)), _connector='OR'), name='only_counts_by_hand_add_up'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adds_up", False),
+                    models.Q(
+                        ("origin", "manual"),
+                        ("unit", "count"),
+                        models.Q(("type", "structural"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_counts_by_hand_add_up",
+            ),
         ),
     ]

@@ -54,7 +54,16 @@ def body(kind: str) -> bytes:
 def _csv() -> bytes:
     out = io.StringIO(newline="")
     rows = csv.writer(out)
-    rows.writerow([_("Name in the files"), _("Figure"), _("Meaning"), _("Unit"), _("What it is about"), _("Source")])
+    rows.writerow(
+        [
+            _("Name in the files"),
+            _("Figure"),
+            _("Meaning"),
+            _("Unit"),
+            _("Which rows it is about"),
+            _("Source"),
+        ]
+    )
     rows.writerows([list(_row(one).values()) for one in (*WORDS, *DEFINITIONS)])
     return "\ufeff".encode() + out.getvalue().encode()
 

@@ -233,7 +233,9 @@ def quarter_by_quarter(content: Content) -> tuple[list[Content], list[str]]:
     rows, gone = [], []
     for place, part in enumerate(period.parts(quarters.MONTHS)):
         own = {code: closed[place : place + 1] for code, closed in found.items()}
-        cells = {(step, matter): _sum(own, cell(matter)) for step, cell in _COURSE for matter in tables.MATTERS}
+        cells = {
+            (step, matter): _sum(own, cell(matter)) for step, cell in _COURSE for matter in tables.MATTERS
+        }
         rows.append(figures.month_row(part, cells))
         gone += [f"months.{place}.{matter}.{step}" for (step, matter), n in cells.items() if n is None]
     return rows, gone

@@ -184,7 +184,8 @@ def _iso(period: Any) -> dict[str, str]:
 def statistics_data(request: HttpRequest) -> HttpResponse:
     """What each table counts, what is hidden and why, and how other programs read it."""
     files = [
-        {"kind": kind.upper(), "url": reverse("statistics_definitions", args=[kind])} for kind in definitions.KINDS
+        {"kind": kind.upper(), "url": reverse("statistics_definitions", args=[kind])}
+        for kind in definitions.KINDS
     ]
     context = {"words": definitions.words(), "figures": definitions.figures(), "files": files}
     return _public(render(request, "reporting/statistics/data.html", context))

@@ -245,6 +245,40 @@ def test_a_public_edition_adds_up_closed_quarters_and_nothing_else(closed):
     )
 
 
+def test_months_are_internal_and_quarters_as_they_were_published(closed):
+    half = Period(WINTER.start, SPRING.end)
+    bahrain = scopes.of_state("BH")
+    inside, outside = edition(bahrain, half, "internal")["months"], edition(bahrain, half)
+
+    received = [month["complaint"]["received"] for month in inside]
+    assert received == [None, 29, 0, 0, 20, 0], (
+        "before the first complaint there are no data, which is not zero"
+    )
+    assert [month["complaint"]["completed"] for month in inside] == [None, 0, 0, 0, 12, 0]
+    assert [month["start"] for month in inside][:2] == ["2026-01-01", "2026-02-01"]
+    for row, slug in zip(outside["months"], ("2026-01", "2026-04"), strict=True):
+        published = cells("BH", slug)
+        for matter in tables.MATTERS:
+            assert row[matter]["received"] == published[f"intake.{matter}"]
+            assert row[matter]["completed"] == published[f"balance.{matter}.completed"]
+    assert outside["months"][1]["end"] == "2026-06-30"
+    region = edition(scopes.REGIONAL, half)
+    assert region["months"][0]["complaint"]["received"] == 29
+    assert edition(bahrain, WINTER)["months"] == []
+    assert edition(bahrain, half.year_before())["months"] == [], "no quarter was closed: nothing is safe"
+
+
+def test_what_one_state_hides_no_row_of_the_region_tells(counted):
+    receive("EG", date(2026, 2, 3), 1, 1)
+    closing.close_due(now=NOW)
+    region = edition(scopes.REGIONAL, Period(WINTER.start, SPRING.end))
+
+    assert cells("EG", "2026-01")["intake.complaint"] is None
+    assert region["months"][0]["complaint"]["received"] is None
+    assert "months.0.complaint.received" in region["suppressed"]
+    assert region["months"][1]["complaint"]["received"] == 20
+
+
 def test_the_region_tells_no_more_than_its_states(closed):
     summer = edition(scopes.REGIONAL, Period(date(2026, 7, 1), date(2026, 9, 30)))
 
