@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -384,6 +385,23 @@ def test_files_hold_what_the_page_shows_and_their_hash_stands_beside(closed, cli
     assert {row[5]: row[3] for row in rows[1:] if row[5]} == {
         cell: "…" if count is None else str(count) for cell, count in known.items() if tables.table_of(cell)
     }
+
+
+def test_the_dictionary_is_read_on_its_page_and_as_files(db, client):
+    page = client.get("/en/statistics/data/").content.decode()
+    rows = list(
+        csv.reader(io.StringIO(client.get("/en/statistics/data/definitions.csv").content.decode("utf-8-sig")))
+    )
+    both = json.loads(client.get("/ar/statistics/data/definitions.json").content)["definitions"]
+    assert [row[0] for row in rows[1:]] == [one["path"] for one in both]
+    for row, one in zip(rows[1:], both, strict=True):
+        assert row[1:4] == [one["en"][key] for key in ("title", "meaning", "unit")]
+        assert all(one["ar"][key] for key in ("title", "meaning", "unit", "source"))
+        assert html.escape(row[1]) in page
+        assert html.escape(row[2]) in page
+    assert len(both) > 60
+    assert page.count("in reports alone") < len(both) / 2
+    assert client.get("/en/statistics/data/definitions.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["bh-2026-04.pdf", "eg-2026-04.csv", "x.json"])
