@@ -181,6 +181,7 @@ class ActivityRow:
     measures: str
     verification: str
     reason: str
+    answer: str  # of whoever entered it, to a dispute
 
 
 def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRow]:
@@ -197,9 +198,17 @@ def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRo
             or "–",
             verification=writer.label("verdict", row["verification"]),
             reason=ordered(row["reason"], writer.language) if row["verification"] == "disputed" else "",
+            answer=_answer(row, writer),
         )
         for row in content["activities"]
     ]
+
+
+def _answer(row: Mapping[str, Any], writer: Writer) -> str:
+    """What was answered to a dispute; snapshots of before don't say it."""
+    if row["verification"] != "disputed" or not row.get("answer"):
+        return ""
+    return ordered(_("Answered: %(answer)s") % {"answer": row["answer"]}, writer.language)
 
 
 def plan_table(content: Mapping[str, Any], writer: Writer) -> Table:
