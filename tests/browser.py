@@ -1,9 +1,10 @@
-"""The one browser of a test process: Playwright allows a single one in a thread."""
+"""The one browser of a test process, for Playwright allows a single one in a thread, and axe in its pages."""
 
 import os
 import shutil
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -27,3 +28,16 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+# Only what is broken comes back: the list of all that is well is larger than the page. Style sheets need not be
+# fetched a second time, for a rule that does not run.
+BROKEN = """options => axe.run({resultTypes: ["violations"], preload: {assets: ["media"]}, ...options}).then(
+    found => found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 160)).slice(0, 4)]))"""
+AXE = Axe().axe_script
+
+
+def violations(page, **options):
+    """What axe finds wrong in a page: each rule with the first elements that break it."""
+    page.evaluate(AXE)
+    return page.evaluate(BROKEN, options)

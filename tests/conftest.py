@@ -1,7 +1,9 @@
 """What every test may use."""
 
 import os
+import shutil
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -22,6 +24,14 @@ def world(db, settings):
     settings.DEMO = True
     settings.DEMO_VAULT_KEY = factories.UNLOCK.hex()
     return factories.world()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _disk_with_room():
+    """How full this machine's disk is says nothing about the code; tests of a full one say so themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(total=100, free=50))
+        yield
 
 
 @pytest.fixture(autouse=True)

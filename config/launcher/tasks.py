@@ -28,7 +28,9 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """The whole suite, or what the arguments name."""
-    return python("-m", "pytest", *(arguments or ["-n", "auto"]))
+    # Each process takes one stretch of the suite, and from the other's end when it is through: what a package
+    # or a module of tests has made for itself is then made once.
+    return python("-m", "pytest", *(arguments or ["-n", "auto", "--dist", "worksteal"]))
 
 
 def check(arguments: list[str]) -> int:

@@ -1,11 +1,19 @@
 """Settings of the tests: the launcher's servers, a Redis database of our own, nothing slow on purpose."""
 
 import atexit
+import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
+from config.launcher.place import CHECKOUT
 from config.launcher.sharing import for_this_process
+
+# Dozens of processes begin in a run: what one of them compiled the others read, whatever this machine's habit is.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(CHECKOUT / "var" / "bytecode"))
 
 servers = for_this_process()  # before base.py reads the addresses
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.utils import timezone, translation
 
@@ -94,8 +95,32 @@ def parametrised():
     return {found for found in walk(get_resolver()) if found[0] not in OPEN_TO_ALL}
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """The world and Bahrain's objects, made once, in a transaction that is never committed."""
+    as_tested = override_settings(DEMO=True, DEMO_VAULT_KEY=factories.UNLOCK.hex())
+    with as_tested, django_db_blocker.unblock(), transaction.atomic():
+        world = factories.world()
+        yield world, _bahrain(world)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def bahrain(world, django_capture_on_commit_callbacks):
+def world(built, settings):
+    """The world as it was built; whatever a test changes in it is undone."""
+    settings.DEMO, settings.DEMO_VAULT_KEY = True, factories.UNLOCK.hex()
+    with transaction.atomic():
+        yield built[0]
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def bahrain(built, world):
+    """Bahrain's objects, by name."""
+    return built[1]
+
+
+def _bahrain(world):
     """A case that the ministry leads, an activity and an internal report of Bahrain."""
     State.objects.get_or_create(
         code="XX", defaults={"name_ar": "المنطقة", "name_en": "Region", "zone": "UTC"}

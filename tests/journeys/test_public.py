@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import violations
 
 pytestmark = pytest.mark.journey
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب.\nطلبت محامياً ولم يُسمح لي."
@@ -22,8 +23,7 @@ def look(page, name):
 
 
 def axe(page):
-    found = Axe().run(page)
-    assert not found.response["violations"], found.generate_report()
+    assert violations(page) == [], page.url
 
 
 def press(page, selector):

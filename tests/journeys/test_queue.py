@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from common import tenancy
 from complaints.models import Docket
+from tests.browser import violations
 from tests.journeys.test_desk import _loop_in_this_thread, fits, office  # noqa: F401  # fixtures
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
@@ -71,7 +71,7 @@ def test_keys_lead_through_the_day(office):  # noqa: F811
     page.keyboard.press("v")
     page.wait_for_selector("dialog.brief[open]")
     assert cases[0].reference in page.locator("dialog.brief").inner_text()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.matches('.row-link')")
     page.keyboard.press("x")
@@ -88,7 +88,6 @@ def test_keys_lead_through_the_day(office):  # noqa: F811
     page.wait_for_url("**/tags/")
     for path in ((), ("tags",), ("searches",), ("export",), (cases[0].reference, "brief")):
         page.goto(office.url(*path) + ("?danger=on" if path == ("searches",) else ""))
-        found = Axe().run(page).response["violations"]
-        assert found == [], (path, [(one["id"], one["nodes"][0]["html"]) for one in found])
+        assert violations(page) == [], path
         assert fits(page), path
     assert office.troubles == []

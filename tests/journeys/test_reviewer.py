@@ -6,13 +6,13 @@ import re
 
 import pikepdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from common import tenancy
 from complaints import tasks as _registered  # noqa: F401  # what is done for each topic
 from complaints.casework.services import Given, advance
 from complaints.models import Allegation, Letter, SavedSearch
+from tests.browser import violations
 from tests.journeys.test_desk import _loop_in_this_thread, fits, office  # noqa: F401  # fixtures
 from tests.letters.conftest import drained
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
@@ -22,8 +22,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def is_clean(page):
-    found = Axe().run(page).response["violations"]
-    assert found == [], (page.url, [(one["id"], one["nodes"][0]["html"]) for one in found])
+    assert violations(page) == [], page.url
     assert fits(page), page.url
 
 

@@ -1,6 +1,7 @@
 """Somebody looks for their rights on a small phone, finds who would read a complaint, and goes on to file it."""
 
 import gzip
+from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,12 +13,18 @@ pytestmark = pytest.mark.journey
 KB = 1024
 
 
+@cache
+def form_on_paper():
+    """The Arabic form, laid out once."""
+    return printed.render("ar")
+
+
 @pytest.fixture
 def advice(site, settings, tmp_path):
     """The site with its norms, and the form on paper in place."""
     loading.load()
     settings.PRINTED_ROOT = tmp_path
-    (tmp_path / "form-ar.pdf").write_bytes(printed.render("ar"))
+    (tmp_path / "form-ar.pdf").write_bytes(form_on_paper())
     return site
 
 

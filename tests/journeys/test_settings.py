@@ -1,18 +1,14 @@
 """A clock is lengthened: proposed by the administrator, signed at the national institution, read by everybody."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from complaints.models import ClockTerm
+from tests.browser import violations
 from tests.journeys.test_desk import fits, office  # noqa: F401  # the fixture
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-def axe(page):
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
 
 
 def press(page, step):
@@ -61,5 +57,5 @@ def test_axe_finds_nothing_on_the_settings(office):  # noqa: F811
     year = str(timezone.now().year + 1)
     for path in ("settings", "settings/clock", "settings/weekend", f"settings/holidays/{year}", "signatures"):
         admin.goto(office.url(path))
-        assert axe(admin) == [], path
+        assert violations(admin) == [], path
         assert fits(admin), path

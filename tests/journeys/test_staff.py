@@ -4,13 +4,13 @@ import re
 
 import pytest
 from allauth.account.internal.userkit import user_id_to_str
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
 from accounts import presence
 from accounts.models import User
+from tests.browser import violations
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PASSWORD = "jamal-al-bahr-layla"
@@ -44,8 +44,7 @@ def with_passkey(page):
 
 
 def is_clean(page):
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

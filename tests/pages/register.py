@@ -559,6 +559,14 @@ SETTINGS = [
 ]
 PAGES = [*PUBLIC, *SIGNING_IN, *DESK, *VAULTS, *SETTINGS]
 
+# Each page type once in a browser: the narrow window in Arabic and the wide one in English in turn, light and
+# dark in turn.
+WINDOWS = [("ar", 360, "light"), ("en", 1280, "dark"), ("ar", 360, "dark"), ("en", 1280, "light")]
+SEEN = [
+    (page, *WINDOWS[at % len(WINDOWS)])
+    for at, page in enumerate(page for page in PAGES if page.is_drawn_apart)
+]
+
 # Addresses that show no page of their own.
 EXCUSED = {
     "case_tick": "takes a form and leads back",

@@ -81,9 +81,11 @@ def trace():
 def writes():
     """How many rows this transaction has written so far, undone trials included."""
     with connection.cursor() as cursor:
+        # As pg_stat_xact_all_tables counts, without its indexes and toast: this is asked a thousand times.
         cursor.execute(
-            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_all_tables"
-            " WHERE schemaname = 'public'"
+            "SELECT sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid))"
+            " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
         )
         return cursor.fetchone()[0]
 
