@@ -76,6 +76,6 @@ class LoadForm(forms.Form):
     reason = LineField(
         label=gettext_lazy("Reason"),
         max_length=REASON,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"dir": "auto"}),
         help_text=gettext_lazy("It stands in the public log of changes, without your name."),
     )
