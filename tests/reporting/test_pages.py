@@ -49,7 +49,7 @@ def test_anybody_lists_and_downloads_what_is_published(published, client, langua
 def test_a_page_of_a_report_has_the_digits_of_all_pages(published, client):
     page = client.get(f"/ar/reports/{published.dossier_id}/").content.decode()
 
-    assert "تقرير دوري" in page and "2025" in page
+    assert "تقرير دوري" in page
     assert not re.search(r"[\u0660-\u0669]", page)
 
 
