@@ -1,20 +1,40 @@
-"""What a category is called: by the state whose page it is, or as it ships. The one place that says so."""
+"""What a category is called: by the state whose page it is, or as it ships. The one place that says so.
+
+And how a complainant is known, in the words of others.
+"""
+
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from common import tenancy
 from common.remembered import remembered
 from complaints.models.rules import CategoryName
-from complaints.vocabulary import GRAVE, Category
+from complaints.vocabulary import GRAVE, Category, Mode
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Names = dict[str, tuple[str, str]]
 """By code: the name in Arabic and in English."""
+MODES: dict[str, "StrPromise"] = {
+    Mode.NAMED.value: _("With a name"),
+    Mode.CONFIDENTIAL.value: _("Name kept from the ministry"),
+    Mode.ANONYMOUS.value: _("Without a name"),
+}
+"""On the desk, in statistics and reports; the vocabulary speaks as the complainant."""
 
 
 def category_label(code: str, state: str = "") -> str:
     """The name of a category in a state (left out: that in whose context the code runs), in the page's language."""
     return _own(state).get(code) or str(Category(code).label)
+
+
+def mode_label(mode: str) -> "StrPromise":
+    """How a complainant is known, as others say it."""
+    return MODES[mode]
 
 
 def category_choices(state: str = "", *, grave_first: bool = False) -> list[tuple[str, str]]:

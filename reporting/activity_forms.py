@@ -28,7 +28,7 @@ RANKS = ("officers", "other_ranks", "civilians")
 class LinesField(forms.CharField):
     """One name a line; empty lines are left out."""
 
-    widget = forms.Textarea(attrs={"rows": 3})
+    widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         if isinstance(value, list):
@@ -194,7 +194,7 @@ class VerdictForm(forms.Form):
         label=gettext_lazy("Reasons"),
         limit=REASON,
         required=False,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"dir": "auto"}),
         help_text=gettext_lazy("Needed for a dispute. They are printed beside the activity in the reports."),
     )
 
@@ -212,7 +212,7 @@ class VerdictForm(forms.Form):
 class WordsForm(forms.Form):
     """Why: of a withdrawal, a correction, an answer to a dispute."""
 
-    words = WordsField(label=gettext_lazy("Reasons"), limit=REASON, widget=forms.Textarea)
+    words = WordsField(label=gettext_lazy("Reasons"), limit=REASON, widget=forms.Textarea(attrs={"dir": "auto"}))
 
     def __init__(self, *args: Any, label: Any = None, help_text: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -202,7 +202,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _worded(
         request,
         row,
-        title=_("Withdrawing an activity"),
+        title=_("Withdraw an activity"),
         label=_("Why it is withdrawn"),
         help_text=_("It no longer counts anywhere. Its line stays in the register with this reason."),
         initial="",

@@ -79,6 +79,6 @@ class LoadForm(forms.Form):
     reason = WordsField(
         label=gettext_lazy("Reason"),
         limit=REASON,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"dir": "auto"}),
         help_text=gettext_lazy("It stands in the public log of changes, without your name."),
     )

@@ -29,7 +29,7 @@ class PlanVersion(Kind):
 
     code = plan_versions.KIND
     name = gettext_lazy("Version of the plan")
-    applies_to = gettext_lazy("The plan's pages and reports from now on. Readings stay where they are.")
+    applies_to = gettext_lazy("The plan’s pages and reports from now on. Values entered stay where they are.")
 
     def current(self, state: str, target: str, on: date) -> Value:
         return _told(progress.current_plan())

@@ -60,7 +60,7 @@ class ReadingForm(forms.Form):
     evidence = WordsField(
         label=gettext_lazy("Evidence"),
         limit=REASON,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"dir": "auto"}),
         help_text=gettext_lazy(
             "Where the value comes from: the document, its number and date, how it was counted. It is printed"
             " beside the value. No names of persons."

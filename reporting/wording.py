@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import InstitutionKind
 from common import languages
 from complaints.aftercare import Question
+from complaints.naming import MODES
 from complaints.vocabulary import (
     AssistanceKind,
     AssistanceOutcome,
@@ -24,7 +25,6 @@ from complaints.vocabulary import (
     Disposition,
     Finding,
     Gender,
-    Mode,
     PlaceType,
     Rejection,
     Source,
@@ -40,7 +40,7 @@ _ENDED: Labels = {
     "open": gettext_lazy("Still open"),
     "withdrawn": gettext_lazy("Withdrawn by the complainant"),
     "referred": gettext_lazy("Ended at another body"),
-    "no_reply": gettext_lazy("Closed without the complainant's answer"),
+    "no_reply": gettext_lazy("Closed without the complainant’s answer"),
     "merged": gettext_lazy("Joined to another file of the same complainant"),
     "converted": gettext_lazy("Became a complaint"),
     "closed": gettext_lazy("File closed"),
@@ -92,7 +92,7 @@ LABELS: dict[str, Labels] = {
     "gender": dict(Gender.choices),
     "source": dict(Source.choices),
     "channel": dict(Channel.choices),
-    "mode": dict(Mode.choices),
+    "mode": MODES,
     "language": LANGUAGES,
     "service": SERVICES,
     "category": dict(Category.choices),

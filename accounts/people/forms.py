@@ -154,7 +154,9 @@ class AcceptForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why. Whoever signs beside it reads it, and it stays in the history."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
 
 
 class RoleForm(ReasonForm):

@@ -42,7 +42,7 @@ class SettingForm(forms.Form):
             "The law, decree or letter, with its number and date. It is published with the change."
         ),
         limit=SOURCE,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     as_of = DayField(
         label=gettext_lazy("Date of that source"),
@@ -58,7 +58,7 @@ class SettingForm(forms.Form):
         label=gettext_lazy("Reason for the change"),
         help_text=gettext_lazy("It is published with the change. Name nobody."),
         limit=REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
     def __init__(self, *args: Any, place: Place, value: Value, **kwargs: Any) -> None:
@@ -314,5 +314,5 @@ class RefusalForm(forms.Form):
         label=gettext_lazy("Why it is refused"),
         help_text=gettext_lazy("It is published with the change. Name nobody."),
         limit=REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )

@@ -13,6 +13,7 @@ from accounts import selectors as accounts
 from accounts.actor import Actor
 from common.api.problems import Fault, Problem, faults_of_form
 from complaints.casework import reading, selectors, services
+from complaints.casework.offering import offered
 from complaints.casework.queue import filters
 from complaints.casework.queue.finding import Place, Search
 from complaints.casework.reading import CaseFile
@@ -144,4 +145,4 @@ def _parts(file: CaseFile) -> dict[str, Any]:
 def moves(file: CaseFile) -> list[Move]:
     """The moves this caller may try now, as the desk offers them."""
     found = services.allowed(case=file.case, by=file.actor, dockets=file.dockets, is_seen=True)
-    return [move for move in found if move.action in ACTIONS]
+    return [move for move in offered(found, file) if move.action in ACTIONS]

@@ -21,6 +21,7 @@ from complaints.casework.safety import safety_words
 from complaints.casework.sentences import stage_label
 from complaints.casework.subjects import subject_of
 from complaints.models import Allegation, Clock, Complaint, Docket, Recommendation, Request, Text
+from complaints.naming import mode_label
 from complaints.vocabulary import Mode, Part
 from record.models import Entry
 
@@ -116,6 +117,11 @@ class CaseFile:
     @property
     def stage(self) -> "StrOrPromise":
         return stage_label(self.case.stage)
+
+    @property
+    def mode(self) -> "StrOrPromise":
+        """How the complainant is known, as the desk says it."""
+        return mode_label(self.case.mode)
 
     @property
     def subject(self) -> list["StrOrPromise"]:

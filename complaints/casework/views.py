@@ -1,4 +1,4 @@
-"""The desk's pages to read: notices, case file."""
+"""The case file, and asking to be given it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
-from complaints.casework import files, opening, reading, selectors, services
+from complaints.casework import files, offering, opening, reading, selectors, services
 from complaints.casework.pages import docket_of, file_of, page, to
 from complaints.casework.queue.views import along
 from complaints.casework.routes import ROUTES
@@ -21,17 +21,14 @@ from complaints.vocabulary import ENDED, Part, Stage, Standing
 
 
 @require_safe
-# --- the case file ----------------------------------------------------------------------------------
-
-
-@require_safe
 @staff_view(Permission.QUEUE)
 def case(request: StaffRequest, reference: str) -> HttpResponse:
     """One case: facts, words as far as they are open to this actor, history, and the moves open to them."""
     file, front = file_of(request, reference)
     if file.case.stage == Stage.RECEIVED and file.case.first_opened_at is None and file.tellings:
         opening.opened(case=file.case.pk, by=request.actor, now=file.now)
-    moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True)
+    allowed = services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True)
+    moves = offering.offered(allowed, file)
     return page(
         request,
         front,

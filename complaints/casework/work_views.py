@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import StaffRequest, staff_view
 from accounts.roles import Permission
-from complaints.casework import asking, checklists, parts, related, services
+from complaints.casework import asking, checklists, offering, parts, related, services
 from complaints.casework.pages import docket_of, file_of, page, to
 from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ACTIONS
@@ -26,7 +26,7 @@ STATES = {"done": True, "apart": False, "open": None}  # what a line of a checkl
 def open_steps(request: StaffRequest, file: CaseFile, named: tuple[str, ...]) -> list[tuple[str, Any]]:
     """Those of some steps of the procedure that are open to this reader now, in the order named."""
     moves = services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True)
-    open_now = {move.action for move in moves}
+    open_now = {move.action for move in offering.offered(moves, file)}
     return [(action, ACTIONS[action]) for action in named if action in open_now]
 
 

@@ -139,6 +139,7 @@ class DraftForm(_CardForm):
     subject = LineField(
         label=_("Subject line"),
         max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write what the letter is about.")},
     )
     text = WordsField(
@@ -217,6 +218,7 @@ class ReceivedForm(_CardForm):
     subject = LineField(
         label=_("Subject line"),
         max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write what the letter is about.")},
     )
     text = WordsField(label=_("What it says, or what matters in it"), required=False, rows=8)

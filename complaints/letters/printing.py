@@ -19,7 +19,7 @@ from complaints.casework.routes import ROUTES
 from complaints.correspondence import Direction, Purpose, written_number
 from complaints.letters import rendering
 from complaints.models import Complaint, Docket
-from complaints.naming import category_label
+from complaints.naming import category_label, mode_label
 from complaints.vocabulary import Standing
 from record import services as record
 
@@ -99,7 +99,7 @@ def _facts(file: reading.CaseFile) -> Rows:
     rows = [
         (_("Matter"), f"{case.get_matter_display()}{kind}"),
         (_("Stage"), str(file.stage)),
-        (_("How it was made"), case.get_mode_display()),
+        (_("How it was made"), str(mode_label(case.mode))),
         (_("Place"), case.governorate.name if case.governorate else _("not stated")),
         (_("Filed"), _day(file, case.filed_on)),
         (_("Who filed, and how"), f"{case.get_source_display()} · {case.get_channel_display()}"),

@@ -17,7 +17,9 @@ class AgendaForm(forms.Form):
     """What is chosen comes from lists; a case that is on none is named by its reference."""
 
     meets_on = forms.CharField(
-        label=_("Day of the meeting"), widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric"})
+        label=_("Day of the meeting"),
+        help_text=_("For example 30/11/2026"),
+        widget=forms.TextInput(attrs={"class": "input-short", "dir": "ltr", "inputmode": "numeric"}),
     )
     references = forms.CharField(
         label=_("Other cases, by their references"),

@@ -82,7 +82,7 @@ def operations(found: dict[str, Any]) -> Iterator[Operation]:
                     title=TITLES.get(told["operationId"], told.get("summary", "")),
                     method=method.upper(),
                     path=path,
-                    told=told.get("description", ""),
+                    told=_plain(told),
                     is_public=not any(told.get("security", [])),
                     fields=[*_parameters(told), *_body(told, found)],
                     statuses=sorted(told["responses"]),
@@ -96,7 +96,7 @@ def _parameters(told: dict[str, Any]) -> Iterator[Field]:
             one["name"],
             kind.get("format") or kind.get("type", ""),
             one.get("required", False),
-            one.get("description", ""),
+            _plain(one),
             [str(value) for value in kind.get("enum", ())],
         )
 
@@ -111,10 +111,15 @@ def _body(told: dict[str, Any], found: dict[str, Any]) -> Iterator[Field]:
                 name,
                 whole.get("format") or whole.get("type") or "string",
                 name in shape.get("required", ()),
-                kind.get("description", "") if "\n" not in kind.get("description", "") else "",
+                _plain(kind) if "\n" not in _plain(kind) else "",
                 [str(value) for value in (whole.get("enum") or items.get("enum") or ()) if value != ""],
             )
         return
+
+
+def _plain(told: dict[str, Any]) -> str:
+    """A description without Markdown's marks, which the page would show as they are."""
+    return str(told.get("description", "")).replace("`", "")
 
 
 def _resolved(kind: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _on_turn(dossier: Dossier, side: Side | None, by: Actor) -> Dossier:
     # Shared with other commenters, but not with whoever ends the turn.
     dossier = Dossier.objects.select_for_update(no_key=True).get(pk=dossier.pk)
     if dossier.stage != TURN[side]:
-        raise NotPossible(_("It is not your institution's turn to comment on this report."))
+        raise NotPossible(_("It is not your institution’s turn to comment on this report."))
     return dossier
 
 

@@ -15,13 +15,13 @@ class CommentForm(forms.Form):
     """A comment at a place of the report, or an answer to one."""
 
     text = WordsField(
-        label=gettext_lazy("Your institution's comment"),
+        label=gettext_lazy("Your institution’s comment"),
         help_text=gettext_lazy(
             "It is printed with the report, in the public edition too. Name nobody, and write no number that is"
             " hidden there."
         ),
         limit=comments.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
     )
 
 
@@ -36,7 +36,7 @@ class WordsForm(forms.Form):
         ),
         limit=narratives.LONGEST,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 14}),
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

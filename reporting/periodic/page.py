@@ -268,7 +268,7 @@ def hidden_in(said: Row) -> list[Row]:
     """How many numbers are hidden, by section of the page, where there are any."""
     hidden = said["content"]["suppressed"]
     titles = {
-        "plan": _("Follow-up of the conference's recommendations"),
+        "plan": _("Follow-up of the conference’s recommendations"),
         "states": _("The states side by side"),
     }
     titles |= {
@@ -277,7 +277,7 @@ def hidden_in(said: Row) -> list[Row]:
         "outcomes": _("Outcomes"),
         "clocks": _("Keeping of deadlines"),
         "grave": _("Grave violations alleged"),
-        "oversight": _("Questions of the national institution and the ministry's answers"),
+        "oversight": _("Questions of the national institution and the ministry’s answers"),
     }
     counted: dict[str, int] = {}
     for path in hidden:

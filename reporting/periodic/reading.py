@@ -26,12 +26,17 @@ def figures(dossier: Dossier, edition: str) -> Content:
 def context(content: Mapping[str, Any], *, language: str) -> Content:
     """What a page of the report is given: the same chapters and tables as on paper, in one language.
 
-    The comments stand on a page beside what they are about, and the annexes in the files.
+    The comments stand on a page beside what they are about, and the annexes in the files. Digits are those of
+    all pages; paper has those of the state.
     """
     with translation.override(language):
-        said = reports.context(content, language=language)
+        said = reports.context(_for_pages(content), language=language)
     chapters = [section for section in said["sections"] if section["key"] not in AFTER]
     return {**said, "sections": chapters}
+
+
+def _for_pages(content: Mapping[str, Any]) -> Content:
+    return {**content, "names": {**content["names"], "arabic_digits": False}}
 
 
 def outline(said: Mapping[str, Any]) -> dict[str, str]:
@@ -58,7 +63,7 @@ def both_places(dossier: Dossier) -> dict[str, dict[str, str]]:
     titled: dict[str, dict[str, str]] = {}
     for language in ("ar", "en"):
         with translation.override(language):
-            for anchor, title in places(context(content, language=language)).items():
+            for anchor, title in places(reports.context(content, language=language)).items():
                 titled.setdefault(anchor, {})[language] = title
     return titled
 

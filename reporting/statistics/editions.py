@@ -40,7 +40,8 @@ def refusal(*, state: str, institution: str, period: Period, now: datetime) -> s
         return ""
     if institution:
         return _(
-            "The figures of this period are published by state: one institution's could be subtracted from them."
+            "The figures of this period are published by state: one institution’s could be worked out from them by"
+            " subtraction."
         )
     zones = dict(State.objects.values_list("code", "zone"))
     for code, first in touched.items():

@@ -43,6 +43,11 @@ class Shown:
     is_withheld: bool
     has_hidden: bool
 
+    @property
+    def has_bars(self) -> bool:
+        """Whether any number is long enough to be drawn."""
+        return any(line.width for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

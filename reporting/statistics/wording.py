@@ -85,10 +85,10 @@ ROWS: dict[str, Words] = {
     "fate": dict(Fate.choices),
 }
 BASIS: Words = {
-    "cohort": _("Of what was received in the quarter"),
-    "flow": _("What happened in the quarter"),
-    "due": _("Of what fell due in the quarter"),
-    "balance": _("Open files at both ends of the quarter"),
+    "cohort": _("Of what was received in the period"),
+    "flow": _("What happened in the period"),
+    "due": _("Of what fell due in the period"),
+    "balance": _("Open files at both ends of the period"),
 }
 SECTIONS: tuple[tuple[str, str | Promise, tuple[str, ...]], ...] = (
     ("complaints", _("Complaints received"), ("intake.by_matter.complaint.",)),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from common import tenancy
@@ -219,6 +220,20 @@ def test_the_queue_takes_ten_statements_however_long_it_is(desk):
     many = statements(desk("supervisor"), "/en/desk/")
 
     assert len(many) == len(few) <= 10, "\n".join(many)
+
+
+# --- what a case file offers ---------------------------------------------------------------------
+
+
+def test_steps_that_plainly_cannot_be_taken_yet_are_not_offered(desk, protected, english):
+    case = url(protected)
+    assert "Confirm the withdrawal" not in body(desk("head").get(case))
+    assert "Send the case to the other state" not in body(desk("head").get(case))
+
+    with tenancy.within("BH"):
+        Complaint.objects.filter(pk=protected.pk).update(withdrawal_asked_at=timezone.now())
+
+    assert "Confirm the withdrawal" in body(desk("head").get(case))
 
 
 # --- who sees a case ----------------------------------------------------------------------------

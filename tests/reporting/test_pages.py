@@ -1,5 +1,7 @@
 """Pages of reports, plan and activities: who sees what, and what is said of a mistake."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -42,6 +44,13 @@ def test_anybody_lists_and_downloads_what_is_published(published, client, langua
     assert url in listed.content.decode()
     assert published.files.get(kind="pdf").sha256 in listed.content.decode()
     assert client.get(url).content.startswith(b"%PDF-")
+
+
+def test_a_page_of_a_report_has_the_digits_of_all_pages(published, client):
+    page = client.get(f"/ar/reports/{published.dossier_id}/").content.decode()
+
+    assert "تقرير دوري" in page
+    assert not re.search(r"[\u0660-\u0669]", page)
 
 
 def test_an_internal_report_is_for_staff_of_its_state(imported, world, client):

@@ -18,7 +18,7 @@ from complaints.casework.queue import filters
 from complaints.casework.queue.finding import Wanted
 from complaints.casework.queue.menu import Menu
 from complaints.casework.queue.rows import Row
-from complaints.naming import category_choices
+from complaints.naming import category_choices, mode_label
 
 LINES, FORMS = 1000, 100  # remembered by each process
 MAIN = ("stage", "category", "order")
@@ -69,7 +69,7 @@ def _said(row: Row, has_left: bool, months: str, along: str) -> Line:
         matter=str(case.get_matter_display()),
         filed_on=case.filed_on,
         place=place.name if place else "",
-        mode=str(case.get_mode_display()),
+        mode=str(mode_label(case.mode)),
         holder=holder.name if holder else "",
         has_left=holder is not None and (has_left or not holder.is_active),
         stage=str(row.stage),

@@ -23,7 +23,8 @@ from complaints.casework.queue.finding import Search
 from complaints.casework.queue.tagging import desk_stream
 from complaints.casework.sentences import stage_label
 from complaints.models import Allegation
-from complaints.vocabulary import Matter, Mode
+from complaints.naming import mode_label
+from complaints.vocabulary import Matter
 from record import services as record
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class _Words:
             self._label(stage_label, row["stage"]),
             self._subject(row),
             row["place"],
-            self._label(Mode, row["complaint__mode"]),
+            self._label(mode_label, row["complaint__mode"]),
             row["complaint__filed_on"],
             day(row["since"]),
             self.calendar.last_day(due) if due else None,

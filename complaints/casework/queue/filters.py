@@ -20,8 +20,8 @@ from complaints.casework import selectors
 from complaints.casework.fields import SpokenSelect
 from complaints.casework.queue.finding import Count, Order, Place, Status, Wanted
 from complaints.casework.sentences import stage_label
-from complaints.naming import category_choices
-from complaints.vocabulary import ENDED, Matter, Mode, Stage
+from complaints.naming import MODES, category_choices
+from complaints.vocabulary import ENDED, Matter, Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -77,7 +77,7 @@ class Search(forms.Form):
             ("stage", _("Stage"), [(stage.value, stage_label(stage)) for stage in Stage]),
             ("category", _("Subject"), category_choices()),
             ("matter", _("Kind of case"), Matter.choices),
-            ("mode", _("How it was made"), Mode.choices),
+            ("mode", _("How it was made"), MODES.items()),
         ):
             listed = [("", _("any")), *choices]
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=listed)
