@@ -27,6 +27,7 @@ class Locked(Exception):
 
 
 Held = tuple[str, int]  # owner and epoch
+Public = tuple[int, bytes]  # epoch and public key
 
 
 class Keyring:
@@ -137,7 +138,7 @@ def with_keys(owners: Iterable[str]) -> set[str]:
     return set(KeyPair.objects.filter(owner__in=set(owners)).values_list("owner", flat=True))
 
 
-def newest(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+def newest(owners: Iterable[str]) -> dict[str, Public]:
     """The newest epoch and public key of each owner; owners without one are left out."""
     pairs = KeyPair.objects.filter(owner__in=set(owners)).order_by("owner", "epoch")
     return {pair.owner: (pair.epoch, bytes(pair.public)) for pair in pairs}
@@ -177,8 +178,13 @@ def grant(*, key: CaseKey, recipients: Iterable[str]) -> None:
     _seal_to([(key, recipient) for recipient in recipients])
 
 
-def _seal_to(pairs: list[tuple[CaseKey, str]]) -> None:
-    publics = newest(recipient for _, recipient in pairs)
+def grant_all(*, keys: Iterable[CaseKey], publics: Mapping[str, Public]) -> None:
+    """Seal several opened keys to several recipients, whose newest public keys the caller has read."""
+    _seal_to([(key, recipient) for key in keys for recipient in publics], publics)
+
+
+def _seal_to(pairs: list[tuple[CaseKey, str]], known: Mapping[str, Public] | None = None) -> None:
+    publics = newest(recipient for _, recipient in pairs) if known is None else known
     Grant.objects.bulk_create(
         [
             Grant(

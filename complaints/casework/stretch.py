@@ -1,0 +1,69 @@
+"""What holds while one person works through many cases within seconds: read once, whatever their number.
+
+Nothing of a case is here. Its stage, its holders, who is excluded from it and its keys are read under its own lock.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from accounts import selectors as accounts
+from accounts.actor import Actor
+from accounts.models import Membership
+from accounts.roles import Permission, Role, permissions_of
+from common.calendar import WorkCalendar
+from complaints import clocks, deadlines
+from complaints.casework import absence
+from vault import services as vault
+
+
+@dataclass
+class Stretch:
+    """What is known of people, keys and terms since it began; a few seconds old at most."""
+
+    by: Actor
+    state: str
+    _may_hold: dict[UUID, bool] = field(default_factory=dict)
+    _deputies: dict[UUID, list[UUID]] = field(default_factory=dict)
+    _supervisors: dict[UUID, list[UUID]] = field(default_factory=dict)
+    _publics: dict[str, vault.Public | None] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return accounts.calendar(accounts.state(self.state))
+
+    @cached_property
+    def terms(self) -> deadlines.Terms:
+        """How long this state's clocks run."""
+        return clocks.terms_of(self.state)
+
+    def may_hold(self, user: UUID, *, on: date) -> bool:
+        """Whether somebody is an active colleague whose roles let them hold cases."""
+        if user not in self._may_hold:
+            colleague = {"user__institution": self.by.institution, "user__is_active": True}
+            held = Membership.objects.on(on).filter(user=user, **colleague)
+            roles = frozenset(Role(role) for role in held.values_list("role", flat=True))
+            self._may_hold[user] = Permission.LEAD in permissions_of(roles)
+        return self._may_hold[user]
+
+    def deputies(self, user: UUID) -> list[UUID]:
+        """Who stands in for somebody now or soon."""
+        if user not in self._deputies:
+            self._deputies[user] = absence.stand_ins(user)
+        return self._deputies[user]
+
+    def supervisors(self, authority: UUID) -> list[UUID]:
+        """A ministry's supervisors, whichever case is hidden from one of them."""
+        if authority not in self._supervisors:
+            self._supervisors[authority] = accounts.staff_with([Role.SUPERVISOR], [authority])
+        return self._supervisors[authority]
+
+    def publics(self, owners: Iterable[str]) -> dict[str, vault.Public]:
+        """The newest public keys of these people; whoever has none is left out."""
+        wanted = set(owners)
+        if unknown := wanted - self._publics.keys():
+            found = vault.newest(unknown)
+            self._publics |= {owner: found.get(owner) for owner in unknown}
+        return {owner: public for owner in wanted if (public := self._publics[owner])}
