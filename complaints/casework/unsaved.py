@@ -7,22 +7,17 @@ from django.db.models import Model
 
 
 class Unsaved:
-    """Rows as they were read, to tell afterwards which columns differ.
-
-    A row that was not among them was made on the way: all its columns count as changed.
-    """
+    """Rows as they were read, to tell afterwards which columns differ. A row made on the way is written whole."""
 
     def __init__(self, rows: Iterable[Model]) -> None:
         self._read = {(type(row), row.pk): _columns(row) for row in rows}
 
-    def changed(self, row: Model) -> list[str]:
-        """The columns of a row that differ from what was read."""
-        before = self._read.get((type(row), row.pk), {})
-        return [name for name, value in _columns(row).items() if name not in before or before[name] != value]
-
     def save(self, row: Model) -> None:
         """Write what changed in a row, if anything did."""
-        if changed := self.changed(row):
+        before = self._read.get((type(row), row.pk))
+        if before is None:
+            row.save()
+        elif changed := [name for name, value in _columns(row).items() if before[name] != value]:
             row.save(update_fields=changed)
 
 
