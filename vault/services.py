@@ -106,9 +106,10 @@ def enrol(*, owner: str, unlock: bytes) -> None:
         KeyPair.objects.create(owner=owner, public=pair.public, wrapped=wrapped)
 
 
-def enrol_receipt(*, owner: str, seed: bytes) -> None:
+def enrol_receipt(*, owner: str, seed: bytes) -> Public:
     """Publish the public half of a receipt's key."""
-    KeyPair.objects.create(owner=owner, public=boxes.keypair_from_seed(seed).public)
+    pair = KeyPair.objects.create(owner=owner, public=boxes.keypair_from_seed(seed).public)
+    return pair.epoch, pair.public
 
 
 def enrol_same(*, owner: str, like: str) -> None:
@@ -166,10 +167,20 @@ class CaseKey:
         return boxes.unseal(bytes(box), key=self.secret, context=self._context(name, version)).decode()
 
 
-def create(*, state: str, subject: UUID, parts: Mapping[str, Iterable[str]]) -> dict[str, CaseKey]:
-    """New keys for the compartments of a case, each sealed to its recipients."""
+def create(
+    *,
+    state: str,
+    subject: UUID,
+    parts: Mapping[str, Iterable[str]],
+    publics: Mapping[str, Public] | None = None,
+) -> dict[str, CaseKey]:
+    """New keys for the compartments of a case, each sealed to its recipients.
+
+    `publics` are the newest public keys of all who may be among them, where the caller has read them.
+    """
     keys = {part: CaseKey(state, subject, part, boxes.new_key()) for part in parts}
-    _seal_to([(keys[part], recipient) for part, recipients in parts.items() for recipient in recipients])
+    pairs = [(keys[part], recipient) for part, recipients in parts.items() for recipient in recipients]
+    _seal_to(pairs, publics)
     return keys
 
 

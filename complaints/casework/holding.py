@@ -43,7 +43,7 @@ def _hand_over(step: Step, docket: Docket, user: UUID) -> None:
     if docket.assignee_id and docket.assignee_id != user:
         losing = {docket.assignee_id, *known.deputies(docket.assignee_id)} - gaining
         # Supervisors keep the keys, whoever holds the case.
-        losing -= set(known.supervisors(docket.institution_id)) - step.excluded
+        losing -= set(known.rules.supervisors.get(docket.institution_id, ())) - step.excluded
         vault.revoke(subject=step.case.pk, recipients=map(sealing.person, losing))
     publics = known.publics(map(sealing.person, gaining - step.excluded))
     keys = [step.opened.key(part) for part in sealing.parts_of_assignee(step.case, leads=leads)]

@@ -161,7 +161,7 @@ class Step:
 
     @property
     def calendar(self) -> WorkCalendar:
-        return self.stretch.calendar
+        return self.stretch.rules.calendar
 
     @cached_property
     def excluded(self) -> frozenset[UUID]:
@@ -206,7 +206,7 @@ class Step:
             calendar=self.calendar,
             now=self._start_of(kind),
             request=self.request,
-            terms=self.stretch.terms,
+            terms=self.stretch.rules.terms,
             exact=self.now if self.moment != self.now else None,
         )
         self.clocks.append(clock)

@@ -9,13 +9,11 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from accounts import selectors as accounts
 from accounts.actor import Actor
 from accounts.models import Membership
 from accounts.roles import Permission, Role, permissions_of
-from common.calendar import WorkCalendar
-from complaints import clocks, deadlines
 from complaints.casework import absence
+from complaints.rulebook import Rulebook, rulebook
 from vault import services as vault
 
 
@@ -27,17 +25,12 @@ class Stretch:
     state: str
     _may_hold: dict[UUID, bool] = field(default_factory=dict)
     _deputies: dict[UUID, list[UUID]] = field(default_factory=dict)
-    _supervisors: dict[UUID, list[UUID]] = field(default_factory=dict)
     _publics: dict[str, vault.Public | None] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def calendar(self) -> WorkCalendar:
-        return accounts.calendar(accounts.state(self.state))
-
-    @cached_property
-    def terms(self) -> deadlines.Terms:
-        """How long this state's clocks run."""
-        return clocks.terms_of(self.state)
+    def rules(self) -> Rulebook:
+        """The state's calendar, the terms of its clocks, its supervisors."""
+        return rulebook(self.state)
 
     def may_hold(self, user: UUID, *, on: date) -> bool:
         """Whether somebody is an active colleague whose roles let them hold cases."""
@@ -53,12 +46,6 @@ class Stretch:
         if user not in self._deputies:
             self._deputies[user] = absence.stand_ins(user)
         return self._deputies[user]
-
-    def supervisors(self, authority: UUID) -> list[UUID]:
-        """A ministry's supervisors, whichever case is hidden from one of them."""
-        if authority not in self._supervisors:
-            self._supervisors[authority] = accounts.staff_with([Role.SUPERVISOR], [authority])
-        return self._supervisors[authority]
 
     def publics(self, owners: Iterable[str]) -> dict[str, vault.Public]:
         """The newest public keys of these people; whoever has none is left out."""
