@@ -108,8 +108,8 @@ def enrol(*, owner: str, unlock: bytes) -> None:
 
 def enrol_receipt(*, owner: str, seed: bytes) -> Public:
     """Publish the public half of a receipt's key."""
-    pair = KeyPair.objects.create(owner=owner, public=boxes.keypair_from_seed(seed).public)
-    return pair.epoch, pair.public
+    public = boxes.keypair_from_seed(seed).public
+    return KeyPair.objects.create(owner=owner, public=public).epoch, public
 
 
 def enrol_same(*, owner: str, like: str) -> None:
