@@ -253,6 +253,15 @@ def desk_lines(ours: dict[str, float], said: str) -> list[Line]:
             less=True,
         ),
         Line("assign them, ms a case", "–", None, 30, ours["many ms a case"], less=True),
+        Line(f"tag {ours['tagged cases']:,.0f}, ms a case", "–", None, 15, ours["tag ms a case"], less=True),
+        Line(
+            f"acknowledge {ours['acknowledged cases']:,.0f}, ms a case",
+            "–",
+            None,
+            30,
+            ours["acknowledge ms a case"],
+            less=True,
+        ),
         Line(
             f"export of {ours['export csv rows']:,.0f} rows (CSV), s",
             "–",

@@ -27,6 +27,7 @@ class Locked(Exception):
 
 
 Held = tuple[str, int]  # owner and epoch
+Public = tuple[int, bytes]  # epoch and public key
 
 
 class Keyring:
@@ -105,9 +106,10 @@ def enrol(*, owner: str, unlock: bytes) -> None:
         KeyPair.objects.create(owner=owner, public=pair.public, wrapped=wrapped)
 
 
-def enrol_receipt(*, owner: str, seed: bytes) -> None:
+def enrol_receipt(*, owner: str, seed: bytes) -> Public:
     """Publish the public half of a receipt's key."""
-    KeyPair.objects.create(owner=owner, public=boxes.keypair_from_seed(seed).public)
+    public = boxes.keypair_from_seed(seed).public
+    return KeyPair.objects.create(owner=owner, public=public).epoch, public
 
 
 def enrol_same(*, owner: str, like: str) -> None:
@@ -137,7 +139,7 @@ def with_keys(owners: Iterable[str]) -> set[str]:
     return set(KeyPair.objects.filter(owner__in=set(owners)).values_list("owner", flat=True))
 
 
-def newest(owners: Iterable[str]) -> dict[str, tuple[int, bytes]]:
+def newest(owners: Iterable[str]) -> dict[str, Public]:
     """The newest epoch and public key of each owner; owners without one are left out."""
     pairs = KeyPair.objects.filter(owner__in=set(owners)).order_by("owner", "epoch")
     return {pair.owner: (pair.epoch, bytes(pair.public)) for pair in pairs}
@@ -165,10 +167,20 @@ class CaseKey:
         return boxes.unseal(bytes(box), key=self.secret, context=self._context(name, version)).decode()
 
 
-def create(*, state: str, subject: UUID, parts: Mapping[str, Iterable[str]]) -> dict[str, CaseKey]:
-    """New keys for the compartments of a case, each sealed to its recipients."""
+def create(
+    *,
+    state: str,
+    subject: UUID,
+    parts: Mapping[str, Iterable[str]],
+    publics: Mapping[str, Public] | None = None,
+) -> dict[str, CaseKey]:
+    """New keys for the compartments of a case, each sealed to its recipients.
+
+    `publics` are the newest public keys of all who may be among them, where the caller has read them.
+    """
     keys = {part: CaseKey(state, subject, part, boxes.new_key()) for part in parts}
-    _seal_to([(keys[part], recipient) for part, recipients in parts.items() for recipient in recipients])
+    pairs = [(keys[part], recipient) for part, recipients in parts.items() for recipient in recipients]
+    _seal_to(pairs, publics)
     return keys
 
 
@@ -177,8 +189,13 @@ def grant(*, key: CaseKey, recipients: Iterable[str]) -> None:
     _seal_to([(key, recipient) for recipient in recipients])
 
 
-def _seal_to(pairs: list[tuple[CaseKey, str]]) -> None:
-    publics = newest(recipient for _, recipient in pairs)
+def grant_all(*, keys: Iterable[CaseKey], publics: Mapping[str, Public]) -> None:
+    """Seal several opened keys to several recipients, whose newest public keys the caller has read."""
+    _seal_to([(key, recipient) for key in keys for recipient in publics], publics)
+
+
+def _seal_to(pairs: list[tuple[CaseKey, str]], known: Mapping[str, Public] | None = None) -> None:
+    publics = newest(recipient for _, recipient in pairs) if known is None else known
     Grant.objects.bulk_create(
         [
             Grant(

@@ -1,6 +1,7 @@
 """Leave: somebody's cases are worked on by a colleague for dated days, under the colleague's own name."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -142,12 +143,10 @@ def arranged(by: Actor) -> list[Delegation]:
     return list(rows.select_related("user", "to").order_by("-since", "-pk"))
 
 
-def stand_ins(user: User | None) -> list[User]:
+def stand_ins(user: UUID) -> list[UUID]:
     """Who stands in for somebody now or soon: they get the keys of what is assigned meanwhile."""
-    if user is None:
-        return []
     rows = Delegation.objects.filter(user=user, until__gte=timezone.localdate(), ended_at=None)
-    return [row.to for row in rows.select_related("to")]
+    return list(rows.values_list("to_id", flat=True))
 
 
 def stand_in_choices(by: Actor) -> list[User]:

@@ -9,7 +9,7 @@ from complaints.bodies import Bodies, bodies_of
 from complaints.casework import access, effects, parts, rerouting
 from complaints.casework.effects import effect
 from complaints.casework.step import Missing, Place, Step
-from complaints.models import Allegation, Docket
+from complaints.models import Docket
 from complaints.moves import Ask
 from vault import services as vault
 
@@ -26,7 +26,6 @@ def correct_place(step: Step) -> None:
     step.case.governorate_id = place.governorate
     for row in step.allegations:
         row.unit_id = place.unit
-    Allegation.objects.bulk_update(step.allegations, ["unit"])
     if place.unit:
         _exclude(step, place.unit)
     route = access.route_again(

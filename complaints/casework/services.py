@@ -28,7 +28,8 @@ from complaints.casework import (
     transferring,
 )
 from complaints.casework.effects import EFFECTS
-from complaints.casework.step import Given, Missing, Step, Unmet
+from complaints.casework.step import Already, Given, Missing, Step, Unmet
+from complaints.casework.stretch import Stretch
 from complaints.casework.team import lifting
 from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
 from complaints.moves import Ask, Move, Target, Who
@@ -36,7 +37,18 @@ from complaints.vocabulary import ENDED, Disposition, Stage
 from record import services as record
 from record.models import Entry
 
-__all__ = ["Given", "Missing", "Unmet", "advance", "allowed", "ask_for", "asks_consent", "outcome_opened"]
+__all__ = [
+    "Already",
+    "Given",
+    "Missing",
+    "Stretch",
+    "Unmet",
+    "advance",
+    "allowed",
+    "ask_for",
+    "asks_consent",
+    "outcome_opened",
+]
 
 # Modules whose import names effects.
 REGISTERED = (
@@ -48,42 +60,62 @@ ANSWERABLE = frozenset({Stage.NEEDS_INFORMATION, Stage.AWAITING_ANSWER})  # here
 AFRESH = frozenset({"overturn", "reopen", "continue_ex_officio"})
 
 
-def advance(*, case: UUID, action: str, by: Actor, now: datetime, given: Given | None = None) -> Entry:
-    """Carry a case along one row of the workflow table.
+def advance(
+    *,
+    case: UUID,
+    action: str,
+    by: Actor,
+    now: datetime,
+    given: Given | None = None,
+    stretch: Stretch | None = None,
+) -> Entry:
+    """Carry a case along one row of the workflow table. `stretch` is what whoever carries many knows already.
 
     Raises `workflow.NotInTable` where the stage has no such action, `Refused` for whoever may not make it,
-    `Missing` and `Unmet` for what it lacks, `vault.Locked` where words cannot be sealed. Nothing is changed then.
+    `Missing` and `Unmet` for what it lacks, `Already` where that was asked not to be done twice, `vault.Locked`
+    where words cannot be sealed. Nothing is changed then.
     """
     with tenancy.within(by.state or tenancy.current()):
         # Two reviewers may press two buttons: the second must see the first one's result.
         complaint = Complaint.objects.locked(case)
-        dockets = _dockets(case)
         row = workflow.move(
             action, stage=complaint.stage, matter=complaint.matter, in_review=complaint.waits_in_review
         )
-        plays = parts.parts_of(by, complaint, dockets)
-        if Who.MEMBER in row.who:
-            plays |= parts.as_member(by, complaint, dockets)
-        if not plays & row.who:
+        step = _step(complaint, row, by, now, given or Given(), stretch)
+        step.plays = _plays(step) & row.who
+        if not step.plays:
             raise Refused(action)
-        step = Step(
-            case=complaint,
-            move=row,
-            by=by,
-            plays=plays & row.who,
-            given=given or Given(),
-            now=now,
-            dockets=dockets,
-            clocks=list(Clock.objects.filter(complaint=case).order_by("pk")),
-            allegations=list(Allegation.objects.filter(complaint=case).order_by("pk")),
-            endings=list(Ending.objects.filter(complaint=case)),
-        )
         _check(step)
         return _carry(step)
 
 
-def _dockets(case: UUID) -> list[Docket]:
-    return list(Docket.objects.filter(complaint=case).select_related("institution"))
+def _step(
+    case: Complaint, row: Move, by: Actor, now: datetime, given: Given, stretch: Stretch | None = None
+) -> Step:
+    """A step with all that a move may look at, read under the lock of the case."""
+    return Step(
+        case=case,
+        move=row,
+        by=by,
+        given=given,
+        now=now,
+        dockets=list(Docket.objects.filter(complaint=case).select_related("institution")),
+        clocks=list(Clock.objects.filter(complaint=case).order_by("pk")),
+        allegations=list(Allegation.objects.filter(complaint=case).order_by("pk")),
+        endings=list(Ending.objects.filter(complaint=case)),
+        stretch=stretch or Stretch(by, case.state),
+    )
+
+
+def _plays(step: Step) -> frozenset[Who]:
+    """Every part the actor plays in the case; none for whom it does not exist."""
+    by, is_staff = step.by, step.by.kind is Kind.STAFF
+    if is_staff and by.user_id in step.excluded:
+        return frozenset()
+    plays = parts.parts_of(by, step.case, step.dockets, is_seen=is_staff)
+    if Who.MEMBER in step.move.who:
+        plays |= parts.as_member(by, step.case, step.dockets)
+    return plays
 
 
 def _check(step: Step) -> None:
@@ -191,22 +223,16 @@ def _take_up(step: Step, target: str) -> None:
 
 
 def _save(step: Step) -> None:
-    step.case.save()
+    step.unsaved.save(step.case)
     due = clocks.next_due(step.clocks)
     for docket in step.dockets:
         docket.stage = step.case.stage
         docket.is_open = step.case.is_open
         docket.is_danger = step.case.is_danger
         docket.sort_due = due if step.case.is_open else step.case.stage_since
-        docket.save()
-    Allegation.objects.bulk_update(
-        step.allegations,
-        [
-            *("proposed", "proposed_disposition", "proposed_at", "proposed_by"),
-            *("finding", "disposition", "standard", "reasons", "for_silence"),
-            *("suspended_at", "decided_at", "decided_by"),
-        ],
-    )
+        step.unsaved.save(docket)
+    for row in step.allegations:
+        step.unsaved.save(row)
 
 
 def _record(step: Step, came_from: str) -> Entry:
@@ -284,18 +310,8 @@ def outcome_opened(*, case: UUID, by: Actor, now: datetime) -> None:
             raise Refused("outcome_opened")
         if complaint.notified_at is None or complaint.outcome_opened_at is not None:
             return
-        step = Step(
-            case=complaint,
-            move=workflow.move("write", stage=complaint.stage, matter=complaint.matter),
-            by=by,
-            plays=frozenset({Who.COMPLAINANT}),
-            given=Given(),
-            now=now,
-            dockets=_dockets(case),
-            clocks=list(Clock.objects.filter(complaint=case)),
-            allegations=list(Allegation.objects.filter(complaint=case)),
-            endings=list(Ending.objects.filter(complaint=case)),
-        )
+        row = workflow.move("write", stage=complaint.stage, matter=complaint.matter)
+        step = _step(complaint, row, by, now, Given())
         before = tallies.of(_facts(step))
         complaint.outcome_opened_at = step.moment
         if not complaint.is_grave and not complaint.is_final:

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from accounts import selectors as accounts
 from accounts.actor import Actor, Kind
 from common.calendar import WorkCalendar
-from complaints import clocks, deadlines, sealing
+from complaints import clocks, sealing
 from complaints.casework import parts
-from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Text
+from complaints.casework.stretch import Stretch
+from complaints.casework.unsaved import Unsaved
+from complaints.models import Allegation, Clock, Complaint, Docket, Ending, Exclusion, Text
 from complaints.moves import Ask, Guard, Move, Who
 from complaints.vocabulary import Part
 from record.services import Detail
@@ -77,6 +78,7 @@ class Given:
     request: UUID | None = None
     allegation: int | None = None
     choice: str = ""
+    afresh: bool = False  # what is so already is refused, see `Already`
     files: tuple[str, ...] = field(default=(), repr=False)  # tokens of files that wait
     place: Place | None = None
     proceeding: Filed | None = None
@@ -126,6 +128,10 @@ class Missing(Exception):
         self.ask = ask
 
 
+class Already(Exception):
+    """The case is as the move would make it."""
+
+
 @dataclass
 class Step:
     """Everything one move may look at and change, inside its transaction, with the case locked."""
@@ -133,31 +139,34 @@ class Step:
     case: Complaint
     move: Move
     by: Actor
-    plays: frozenset[Who]
     given: Given
     now: datetime
     dockets: list[Docket]
     clocks: list[Clock]
     allegations: list[Allegation]
     endings: list[Ending]
+    stretch: Stretch
+    plays: frozenset[Who] = frozenset()  # the parts of the actor that allow the move
     stays: bool = False  # an effect found that the stage does not change after all
     request: UUID | None = None  # the question a clock belongs to
     texts: list[str] = field(default_factory=list)  # what was written, as the record keeps it
     files: list[str] = field(default_factory=list)  # what was attached, likewise
     details: dict[str, Detail] = field(default_factory=dict)  # what else the record keeps of it
     starts: list[str] = field(init=False)  # kinds of clocks
+    unsaved: Unsaved = field(init=False)
 
     def __post_init__(self) -> None:
         self.starts = list(self.move.starts)
+        self.unsaved = Unsaved([self.case, *self.dockets, *self.allegations])
 
-    @cached_property
+    @property
     def calendar(self) -> WorkCalendar:
-        return accounts.calendar(accounts.state(self.case.state))
+        return self.stretch.rules.calendar
 
     @cached_property
-    def terms(self) -> deadlines.Terms:
-        """How long this state's clocks run, read once for all that start."""
-        return clocks.terms_of(self.case.state)
+    def excluded(self) -> frozenset[UUID]:
+        """For whom the case does not exist, read under its lock."""
+        return frozenset(Exclusion.objects.filter(complaint=self.case).values_list("user_id", flat=True))
 
     @cached_property
     def lead(self) -> Docket:
@@ -197,7 +206,7 @@ class Step:
             calendar=self.calendar,
             now=self._start_of(kind),
             request=self.request,
-            terms=self.terms,
+            terms=self.stretch.rules.terms,
             exact=self.now if self.moment != self.now else None,
         )
         self.clocks.append(clock)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -105,7 +106,7 @@ def ways(places: list[Place], shown: Place | None, typed: str | None) -> list[tu
         Mode.ANONYMOUS: _("Nobody asks who you are. You can follow it with the code all the same."),
     }
     return [
-        (mode.value, Option(mode.label, hint=hints[mode], readers=_readers(mode, places, shown)))
+        (mode.value, Option(mode.label, hint=hints[mode], readers=_said(mode, places, shown)))
         for mode in (Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS)
         if shown is None or mode in shown.modes or mode == typed
     ]
@@ -118,6 +119,10 @@ def _readers(mode: Mode, places: Iterable[Place], shown: Place | None) -> str:
             "readers": readers.of_place(shown, mode),
         }
     return format_html_join("", "{}<br>", [(text,) for text in readers.of_places(places, mode)])
+
+
+# Worked out where a page shows it: what is sent is routed anew, and needs no sentence about it.
+_said = lazy(_readers, str)
 
 
 def _matters() -> list[tuple[str, Option]]:

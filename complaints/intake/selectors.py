@@ -19,6 +19,7 @@ from complaints.bodies import Bodies, bodies_in
 from complaints.intake.services import Filed, lookup, route_of
 from complaints.intake.submission import Submission
 from complaints.models import Clock, Complaint, Docket, Receipt, Text
+from complaints.rulebook import rulebook
 from complaints.vocabulary import Category, Mode, Standing
 from vault import services as vault
 
@@ -183,10 +184,10 @@ def promise(code: str) -> Promise | None:
     row = Receipt.objects.filter(lookup=lookup(code)).first()
     if row is None:
         return None
-    state = accounts.state(row.state)
+    book = rulebook(row.state)
     with tenancy.within(row.state):
         docket = Docket.objects.select_related("institution").get(complaint=row.case, standing=Standing.LEAD)
         clock = Clock.objects.filter(complaint=row.case, kind__in=FIRST_CLOCKS).first()
     if clock is None:
         return None
-    return Promise(docket.institution, accounts.calendar(state).last_day(clock.due_at), state.months)
+    return Promise(docket.institution, book.calendar.last_day(clock.due_at), book.state.months)

@@ -8,18 +8,18 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError
 
-from accounts import selectors as accounts
 from accounts.actor import Actor, require
 from accounts.models import Institution, InstitutionKind
-from accounts.roles import Permission, Role
+from accounts.roles import Permission
 from common import receipts, storage, tenancy
 from complaints import clocks, notices, routing, sealing, tallies
-from complaints.bodies import Bodies, bodies_of
+from complaints.bodies import Bodies
 from complaints.evidence import services as evidence
 from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.facts import facts_of
 from complaints.intake.submission import Submission
 from complaints.models import Allegation, Complaint, Docket, Exclusion, Person, Receipt, Text
+from complaints.rulebook import Rulebook, rulebook
 from complaints.search import index_words
 from complaints.vocabulary import Gender, Matter, Mode, Part, PersonRole, Standing
 from record import services as record
@@ -111,27 +111,27 @@ def lead_of(route: routing.Route, sent: Submission, bodies: Bodies) -> Instituti
 
 
 def _file(sent: Submission, key: bytes, code: str, now: datetime, by: Actor | None) -> str:
-    state, bodies = accounts.state(sent.state), bodies_of(sent.state)
-    route = route_of(sent, bodies, state.grave_route)
+    book = rulebook(sent.state)
+    bodies, calendar = book.bodies, book.calendar
+    route = route_of(sent, bodies, book.state.grave_route)
     lead = lead_of(route, sent, bodies)
     overseer = bodies.of(route.overseer, sent.service)
     overseer = overseer if overseer and overseer.pk != lead.pk else None
     answering = _answering(sent, route, lead, bodies)
-    calendar = accounts.calendar(state)
     case = _case(sent, key, route, now, calendar.local_date(now), by)
     case.led_first = lead.kind
     case.save(force_insert=True)
     Receipt.objects.create(lookup=lookup(code), state=case.state, case=case.pk)
     allegations = _allegations(case, sent)
     excluded = _exclude(case, sent, now)
-    keys = _seal(case, sent, code, (lead, overseer, answering), excluded)
+    keys = _seal(case, sent, code, (lead, overseer, answering), book, excluded)
     files = evidence.attach(
         case=case, tokens=sent.attachments, key=keys[Part.ORIGINAL], by=sealing.receipt(case.pk), now=now
     )
     start = case.moment(now)
     overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
     kinds = clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
-    running = clocks.begin(case, kinds, lead=lead, calendar=calendar, now=start, exact=now)
+    running = clocks.begin(case, kinds, lead=lead, calendar=calendar, now=start, exact=now, terms=book.terms)
     _dockets(case, lead, overseer, answering, clocks.next_due(running), now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))
@@ -205,6 +205,7 @@ def _seal(
     sent: Submission,
     code: str,
     holders: tuple[Institution, Institution | None, Institution | None],
+    book: Rulebook,
     excluded: set[UUID],
 ) -> dict[str, vault.CaseKey]:
     """Make the case's keys and put every word under them before anything is stored.
@@ -217,8 +218,9 @@ def _seal(
         (body for body in (lead, overseer) if body and body.kind != InstitutionKind.AUTHORITY), None
     )
     ministry = lead if lead.kind == InstitutionKind.AUTHORITY else answering
-    supervisors = accounts.staff_with([Role.SUPERVISOR], [ministry.pk]) if ministry else []
-    vault.enrol_receipt(owner=sealing.receipt(case.pk), seed=receipts.reader_seed(code))
+    supervisors = book.supervisors.get(ministry.pk, ()) if ministry else ()
+    own = sealing.receipt(case.pk)
+    public = vault.enrol_receipt(owner=own, seed=receipts.reader_seed(code))
     keys = vault.create(
         state=case.state,
         subject=case.pk,
@@ -229,6 +231,7 @@ def _seal(
             may_read=case.is_released,
             named=sent.mode == Mode.NAMED and ministry == lead,
         ),
+        publics={**book.publics, own: public},
     )
     _narrate(case, sent, keys)
     _people(case, sent, keys[Part.IDENTITY])

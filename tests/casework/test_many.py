@@ -10,18 +10,21 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actor import Refused
 from accounts.models import Membership
 from common import sheets, tenancy
 from complaints.casework.queue import bulk, exporting, tagging
-from complaints.casework.queue.bulk import Act, Order, Why
+from complaints.casework.queue.bulk import Act, Left, Order, Why
 from complaints.casework.queue.finding import Search, Wanted
 from complaints.models import Docket
 from record.models import Entry
 from tests.casework.conftest import NARRATIVE
 from tests.casework.test_pages import body
+from vault.services import holders
 
 
 def dockets(desk, cases, name="moi"):
@@ -182,6 +185,68 @@ def test_a_look_at_many_takes_the_same_statements(desk, django_assert_max_num_qu
     order = Order(Act.ASSIGN, desk.world.bh.people["reviewer"].pk)
     with tenancy.within("BH"), django_assert_max_num_queries(5):
         assert len(bulk.plan(order=order, dockets=pks, by=desk.actor("supervisor")).do) == 5
+
+
+def test_a_case_costs_the_same_few_statements_however_many(desk):
+    """What holds for all is read once; each case has its lock, its entry, and writes of what changed in it."""
+    by, order = desk.actor("supervisor"), Order(Act.ASSIGN, desk.world.bh.people["reviewer"].pk)
+    pks = dockets(desk, [desk.file() for _ in range(7)])
+
+    def statements(chosen):
+        with CaptureQueriesContext(connection) as sent:
+            assert bulk.carry(order=order, dockets=chosen, by=by, now=timezone.now()).count == len(chosen)
+        return [one["sql"].split(" WHERE ")[0] for one in sent if "set_config" not in one["sql"]]
+
+    two, five = statements(pks[:2]), statements(pks[2:])
+    writes = [sql for sql in five if sql.startswith(("UPDATE", "DELETE"))]
+
+    assert (len(five) - len(two)) / 3 <= 14  # beginning and end of its transaction among them
+    assert len(writes) == 5
+    assert all(sql.startswith('UPDATE "complaints_docket" SET "assignee_id" = ') for sql in writes)
+
+
+def test_what_changes_between_two_cases_of_a_stretch_counts(desk, monkeypatch):
+    """A colleague excluded meanwhile gets no key; a case that vanished meanwhile is named as gone."""
+    cases = [desk.file() for _ in range(4)]
+    basil, boss = (desk.world.bh.people[name] for name in ("reviewer", "supervisor"))
+    carry_on = bulk.services.advance
+
+    def advance(*, case, **how):
+        if case == cases[0].pk:
+            desk.move(cases[1], "exclude", "head", person=basil.pk, reason="قرابة")
+            desk.move(cases[2], "exclude", "head", person=boss.pk, reason="قرابة")
+            desk.assign(cases[3], "reviewer", "supervisor")
+        return carry_on(case=case, **how)
+
+    monkeypatch.setattr(bulk.services, "advance", advance)
+    by, order = desk.actor("supervisor"), Order(Act.ASSIGN, basil.pk)
+    done = bulk.carry(order=order, dockets=dockets(desk, cases), by=by, now=timezone.now())
+
+    assert done.count == 1
+    assert done.left == [
+        Left(cases[1].reference, Why.PERSON),
+        Left(cases[2].reference, Why.GONE),
+        Left(cases[3].reference, Why.DONE),
+    ]
+    assert [entries(case, "assign") for case in cases] == [1, 0, 0, 1]
+    with tenancy.within("BH"):
+        keys = [f"user:{basil.pk}" in holders(case.pk)["released"] for case in cases]
+    assert keys == [True, False, False, True]
+
+
+def test_a_case_gone_before_its_turn_is_told_without_its_name(desk, english):
+    cases = [desk.file() for _ in range(2)]
+    sent = {"pk": dockets(desk, cases), "act": "assign", "person": desk.world.bh.people["reviewer"].pk}
+    preview = desk("supervisor").post("/en/desk/many/", sent)
+    boss = desk.world.bh.people["supervisor"].pk
+    desk.move(cases[0], "exclude", "head", person=boss, reason="قرابة")
+
+    told = body(go(desk, "supervisor", preview))
+
+    assert "It was done to 1 case." in told
+    assert "One of the chosen cases" in told
+    assert "It is not at your desk any more." in told
+    assert cases[0].reference not in told
 
 
 # --- export -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ What is true of one case holds for each of many: the same services, the same con
 some seconds; broken off anywhere, what is done stays done and the rest is as it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -19,7 +19,7 @@ from complaints import workflow
 from complaints.casework import parts, services
 from complaints.casework.queue import tagging
 from complaints.casework.selectors import visible_to
-from complaints.casework.services import Given, Missing, Unmet
+from complaints.casework.services import Already, Given, Missing, Unmet
 from complaints.models import CaseTag, Docket, Exclusion, Tag
 
 MOST = 1000  # cases of one order
@@ -56,10 +56,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A case that stays as it is, and why."""
+    """A case that stays as it is, and why. No reference where it was gone before its turn could come."""
 
     reference: str
     why: Why
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it can still be opened."""
+        return self.why != Why.GONE
 
 
 @dataclass
@@ -135,43 +140,55 @@ def carry(
 ) -> Done:
     """Do it to one case after the other for some seconds, each in its own transaction and with its own entry.
 
+    What is known of people, tags and keys is read once for the stretch, what is true of a case under its own lock.
     Raises `vault.Locked` where keys cannot be handed on: what was done before stays done.
     """
     done, end = Done(), monotonic() + seconds
+    cases, do = _named(dockets, by), _doing(order, by, now)
     for at, pk in enumerate(dockets):
         if at and monotonic() >= end:
             done.remaining = list(dockets[at:])
             break
-        with tenancy.within(by.state):
-            row = visible_to(by).filter(pk=pk).values_list("complaint_id", "complaint__reference").first()
-        why = _do(order, row[0], by, now) if row else None
-        done.count += row is not None and why is None
-        if row and why:
-            done.left.append(Left(row[1], why))
+        why = _tried(do, cases[pk][0], by) if pk in cases else Why.GONE
+        done.count += why is None
+        if why:
+            done.left.append(Left(cases[pk][1] if pk in cases else "", why))
     return done
 
 
-def _do(order: Order, case: UUID, by: Actor, now: datetime) -> Why | None:
+def _named(dockets: Sequence[int], by: Actor) -> dict[int, tuple[UUID, str]]:
+    """The cases of these dockets and their references, those alone that exist for the actor."""
+    with tenancy.within(by.state):
+        rows = visible_to(by).filter(pk__in=dockets).order_by()
+        named = rows.values_list("pk", "complaint_id", "complaint__reference")
+        return {pk: (case, reference) for pk, case, reference in named}
+
+
+def _doing(order: Order, by: Actor, now: datetime) -> Callable[[UUID], bool]:
+    """What is done to one case after the other. It answers whether anything changed."""
+    if order.act in (Act.TAG, Act.UNTAG):
+        change = tagging.put_on if order.act == Act.TAG else tagging.take_off
+        return lambda case: change(case=case, tag=order.tag or 0, by=by, now=now)
+    known, given = services.Stretch(by, by.state), Given(person=order.person, afresh=True)
+    return lambda case: bool(
+        services.advance(case=case, action=order.act, by=by, given=given, now=now, stretch=known)
+    )
+
+
+def _tried(do: Callable[[UUID], bool], case: UUID, by: Actor) -> Why | None:
     """One case as it stands now: it may have moved on since it was looked at."""
     try:
-        if order.act == Act.TAG:
-            return None if tagging.put_on(case=case, tag=order.tag or 0, by=by, now=now) else Why.DONE
-        if order.act == Act.UNTAG:
-            return None if tagging.take_off(case=case, tag=order.tag or 0, by=by, now=now) else Why.DONE
-        if order.act == Act.ASSIGN and _is_theirs(case, order, by):
-            return Why.DONE
-        services.advance(case=case, action=order.act, by=by, given=Given(person=order.person), now=now)
-    except workflow.NotInTable:
+        return None if do(case) else Why.DONE
+    except Already:
+        return Why.DONE
+    except (workflow.NotInTable, Unmet):
         return Why.STAGE
-    except (Refused, Tag.DoesNotExist):
-        return Why.PART
     except Missing:
         return Why.PERSON
-    except Unmet:
-        return Why.STAGE
-    return None
+    except (Refused, Tag.DoesNotExist):
+        return Why.PART if _is_there(case, by) else Why.GONE
 
 
-def _is_theirs(case: UUID, order: Order, by: Actor) -> bool:
+def _is_there(case: UUID, by: Actor) -> bool:
     with tenancy.within(by.state):
-        return visible_to(by).filter(complaint_id=case, assignee_id=order.person).exists()
+        return visible_to(by).filter(complaint_id=case).exists()

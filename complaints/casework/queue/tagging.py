@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet
 
 from accounts.actor import Actor, Refused, require
 from accounts.models import Institution
 from accounts.roles import Permission
 from common import tenancy
 from complaints.casework.selectors import visible_to
-from complaints.models import CaseTag, Complaint, Tag
+from complaints.models import CaseTag, Complaint, Docket, Tag
 from record import services as record
 
 
@@ -92,6 +92,8 @@ def set_tags(*, case: UUID, tags: Collection[int], by: Actor, now: datetime) -> 
     """
     with tenancy.within(by.state):
         complaint = _held(case, by)
+        if not _seen(case, by).exists():
+            raise Refused("tags")
         has, known = on_case(by, case), tags_of(by)
         wanted = set(known.filter(pk__in=tags).values_list("pk", flat=True))
         new = set(known.filter(pk__in=wanted - has, retired_at=None).values_list("pk", flat=True))
@@ -101,24 +103,38 @@ def set_tags(*, case: UUID, tags: Collection[int], by: Actor, now: datetime) -> 
 def put_on(*, case: UUID, tag: int, by: Actor, now: datetime) -> bool:
     """One tag more. False where the case has it already. Raises `Refused`, `Tag.DoesNotExist`."""
     with tenancy.within(by.state):
-        complaint = _held(case, by)
-        found = tags_of(by).get(pk=tag, retired_at=None)
-        return found.pk not in on_case(by, case) and bool(_put(complaint, {found.pk}, by, now))
+        complaint, has = _held(case, by), _has(case, tags_of(by).filter(pk=tag, retired_at=None), by)
+        return not has and bool(_put(complaint, {tag}, by, now))
 
 
 def take_off(*, case: UUID, tag: int, by: Actor, now: datetime) -> bool:
     """One tag less. False where the case does not have it. Raises `Refused`, `Tag.DoesNotExist`."""
     with tenancy.within(by.state):
-        complaint = _held(case, by)
-        found = tags_of(by).get(pk=tag)
-        return found.pk in on_case(by, case) and bool(_take(complaint, {found.pk}, by, now))
+        complaint, has = _held(case, by), _has(case, tags_of(by).filter(pk=tag), by)
+        return has and bool(_take(complaint, {tag}, by, now))
 
 
 def _held(case: UUID, by: Actor) -> Complaint:
-    """The case, held until the transaction ends, where it exists for the actor."""
-    if not visible_to(by).filter(complaint_id=case).exists():
+    """The case, held until the transaction ends. Raises `Refused` where this state has none such."""
+    try:
+        return Complaint.objects.locked(case)
+    except Complaint.DoesNotExist:
+        raise Refused("tags") from None
+
+
+def _seen(case: UUID, by: Actor) -> QuerySet[Docket]:
+    return visible_to(by).filter(complaint_id=case)
+
+
+def _has(case: UUID, tag: QuerySet[Tag], by: Actor) -> bool:
+    """Whether the case has a tag of this description. Raises `Refused`, `Tag.DoesNotExist`."""
+    marks = CaseTag.objects.filter(state=by.state, complaint=case, tag__in=tag)
+    found = _seen(case, by).annotate(has=Exists(marks), there=Exists(tag)).values_list("has", "there").first()
+    if found is None:
         raise Refused("tags")
-    return Complaint.objects.locked(case)
+    if not found[1]:
+        raise Tag.DoesNotExist
+    return bool(found[0])
 
 
 def _put(case: Complaint, tags: Collection[int], by: Actor, now: datetime) -> int:
