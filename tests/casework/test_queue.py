@@ -10,7 +10,8 @@ from accounts.actor import Refused
 from common import tenancy
 from complaints import tasks
 from complaints.casework.queue import finding, menu, saving, tagging
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
+from complaints.casework.queue.narrowing import Wanted
 from complaints.models import CaseTag, Docket, Notice, SavedSearch, Tag
 from complaints.naming import names_of
 from record.models import Entry

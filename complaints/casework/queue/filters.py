@@ -17,7 +17,8 @@ from common.languages import clean_text, number, parse_date
 from common.receipts import normalise_reference
 from complaints.casework import selectors
 from complaints.casework.fields import SpokenSelect
-from complaints.casework.queue.finding import Count, Order, Place, Status, Wanted
+from complaints.casework.queue.finding import Count
+from complaints.casework.queue.narrowing import Order, Place, Status, Wanted
 from complaints.casework.sentences import stage_label
 from complaints.naming import category_choices
 from complaints.vocabulary import ENDED, Matter, Mode, Stage
