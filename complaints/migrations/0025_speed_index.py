@@ -5,7 +5,8 @@ whether the file is open: a list of one is never read for another. The function 
 of this institution in this state fit", up to a limit; who may see them is asked under the policy, as everywhere.
 """
 
-from django.db import migrations
+from django.db import migrations, models
+from django.db.models import Q
 
 TRAITS = """
 CREATE FUNCTION complaints_traits(
@@ -73,4 +74,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(TRAITS, "DROP INDEX queue_by_traits; DROP FUNCTION complaints_traits;"),
         migrations.RunSQL(FITTING, UNDONE),
+        *(
+            migrations.AddIndex(
+                "docket",
+                models.Index(
+                    fields=["state", "institution", "sort_due", "id"],
+                    condition=Q(**{f"is_{trait}": True, "is_open": True}),
+                    name=f"queue_{trait}",
+                ),
+            )
+            for trait in ("grave", "held")
+        ),
     ]

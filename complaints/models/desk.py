@@ -87,6 +87,17 @@ class Docket(CaseRow):
                 name="queue_open_by_arrival",
             ),
             models.Index(fields=["state", "institution", "since", "id"], name="queue_by_arrival"),
+            # Many cases have these, and none of those whose deadline is near: walking to them takes long.
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(is_open=True, is_grave=True),
+                name="queue_grave",
+            ),
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(is_open=True, is_held=True),
+                name="queue_held",
+            ),
         ]
 
     def repeat(self, case: Complaint, allegations: Iterable[Allegation]) -> "Docket":

@@ -15,8 +15,18 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, Exists, Expression, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    BooleanField,
+    Case,
+    Expression,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.actor import Actor
 from common.arabic import ts_query
@@ -128,7 +138,9 @@ class Search:
         named = start._named
         if named is not None:
             return self._capped(named)
-        return Count(len(found), is_over=True) if self._query else self._capped(self.rows)
+        if self._query:
+            return Count(len(found), is_over=True)
+        return self._capped(self.rows) if _narrows(wanted) else Count(selectors.CAPPED, is_over=True)
 
     def beyond(self, pk: int, most: int) -> list[tuple[UUID, int]]:
         """Case and docket of what came to the desk after this docket, in the order it came."""
@@ -210,13 +222,13 @@ class Search:
 
     @cached_property
     def _sifts(self) -> bool:
-        """Whether the walk passes rows that do not fit. A reference is found at once, a stage has its own index."""
+        """Whether the walk passes rows that do not fit. A reference is found at once, some traits have an index."""
         if self._reference or (self.wanted.words and not self._query):
             return False
-        has_index = self.wanted.order == Order.DEADLINE and len(traits(self.wanted)) == bool(
-            self.wanted.stage
-        )
-        return bool(self._query) or not has_index
+        asked, is_open = traits(self.wanted), self.wanted.status == Status.OPEN
+        alone = (len(asked) == 1 and bool(self.wanted.stage)) or (is_open and asked in (["grave"], ["held"]))
+        has_index = alone and self.wanted.order == Order.DEADLINE
+        return bool(self._query) or (bool(asked) and not has_index)
 
     def _keys(self, most: int) -> list[tuple[UUID, int]]:
         """Case and docket of the next rows, in the direction of the walk."""
@@ -227,7 +239,7 @@ class Search:
             return found[:most]
         if self._named is not None:
             return _pairs(self._walk(self._named)[:most])
-        return self._walked(most)
+        return self._walked(most) if self._query else _pairs(self._walk(self.rows)[:most])
 
     @cached_property
     def _probed(self) -> tuple[list[tuple[UUID, int]], int]:
@@ -243,18 +255,26 @@ class Search:
     @property
     def _fits(self) -> Expression:
         """Whether a row has the traits and the words."""
-        fits = Q(**same(self.wanted))
-        if self._query:
-            fits &= Q(Exists(self._texts().filter(complaint_id=OuterRef("complaint_id"))))
-        return ExpressionWrapper(fits, output_field=BooleanField())
+        traits_fit = Q(**same(self.wanted))
+        if not self._query:
+            return ExpressionWrapper(traits_fit, output_field=BooleanField())
+        # One text for each row: of an EXISTS the planner makes a list of all texts of the state with the words.
+        text = SearchText.objects.filter(state=self.actor.state, complaint_id=OuterRef("complaint_id"))
+        words = Subquery(
+            text.values(found=ExpressionWrapper(Q(tsv=self._words), output_field=BooleanField()))
+        )
+        if not traits_fit:
+            return Coalesce(words, False)
+        return Case(When(traits_fit, then=Coalesce(words, False)), default=False)
 
-    def _texts(self) -> QuerySet[SearchText]:
-        words = SearchQuery(self._query, config="simple", search_type="raw")
-        return SearchText.objects.filter(state=self.actor.state, tsv=words)
+    @property
+    def _words(self) -> SearchQuery:
+        return SearchQuery(self._query, config="simple", search_type="raw")
 
     def _matching(self, cases: list[UUID]) -> set[UUID]:
         """Those of these cases in which the words are found."""
-        return set(self._texts().filter(complaint_id__in=cases).values_list("complaint_id", flat=True))
+        texts = SearchText.objects.filter(state=self.actor.state, complaint_id__in=cases, tsv=self._words)
+        return set(texts.values_list("complaint_id", flat=True))
 
     @cached_property
     def _named(self) -> QuerySet[Docket] | None:
@@ -264,7 +284,7 @@ class Search:
             cases = _told("SELECT complaint FROM complaints_found(%s, %s)", [self._query])
             if cases is not None:
                 return rows.filter(complaint_id__in=cases)
-            rows = rows.filter(Exists(self._texts().filter(complaint_id=OuterRef("complaint_id"))))
+            rows = rows.annotate(fits=self._fits).filter(fits=True)
         asked, body = traits(self.wanted), self.actor.institution
         if not asked or body is None:
             return None
@@ -282,6 +302,11 @@ class Search:
                 break
             start, window = start + window, window * 4
         return found[:most]
+
+
+def _narrows(wanted: Wanted) -> bool:
+    """Whether anything but traits is asked for, so that what an index names is more than what there is."""
+    return any((wanted.whose, wanted.holder, wanted.tag, wanted.since, wanted.until))
 
 
 def _pairs(rows: QuerySet[Docket]) -> list[tuple[UUID, int]]:
