@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0009_api"), ("complaints", "0022_api")]
+    dependencies = [("accounts", "0009_api"), ("complaints", "0023_letters")]
 
     operations = [
         migrations.AddField(

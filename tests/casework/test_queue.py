@@ -131,7 +131,8 @@ def test_filters_find_the_same_in_every_size_of_register(desk, monkeypatch, orde
         assert queue(desk, query.replace("MED", "FRC")) == []
         with tenancy.within("BH"):
             wanted = Wanted(danger=True, held=True, order=order)
-            assert Search(desk.actor("supervisor"), wanted, timezone.now()).count().number == 2
+            count = Search(desk.actor("supervisor"), wanted, timezone.now()).count()
+            assert (count.number, count.is_over) == ((2, False) if most > 1 else (1, True))
 
 
 def test_the_index_of_traits_tells_nothing_of_another_state(desk, led):

@@ -140,7 +140,11 @@ class Search:
             return self._capped(named)
         if self._query:
             return Count(len(found), is_over=True)
-        return self._capped(self.rows) if _narrows(wanted) else Count(selectors.CAPPED, is_over=True)
+        return (
+            self._capped(self.rows)
+            if _narrows(wanted)
+            else Count(min(selectors.CAPPED, MOST_FOUND), is_over=True)
+        )
 
     def beyond(self, pk: int, most: int) -> list[tuple[UUID, int]]:
         """Case and docket of what came to the desk after this docket, in the order it came."""
