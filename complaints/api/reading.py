@@ -15,7 +15,8 @@ from common.api.problems import Fault, Problem, faults_of_form
 from complaints.casework import reading, selectors, services
 from complaints.casework.offering import offered
 from complaints.casework.queue import filters
-from complaints.casework.queue.finding import Place, Search
+from complaints.casework.queue.finding import Search, clocks_of
+from complaints.casework.queue.narrowing import Place
 from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ACTIONS
 from complaints.models import Docket
@@ -59,10 +60,10 @@ def _address(path: str, kept: Mapping[str, str], name: str, at: Place | None) ->
 
 def row(docket: Docket) -> dict[str, Any]:
     """A case in one line, of a docket that `drawn` prepared."""
-    running = [clock.due_at for clock in docket.complaint.clock_set.all() if not clock.paused_at]
+    running = [clock.due_at for clock in clocks_of(docket) if not clock.paused_at]
     return {
         **_facts(docket),
-        "categories": list(docket.categories),  # type: ignore[attr-defined]
+        "categories": list(docket.categories),
         "due_at": min(running, default=None),
         "tags": list(docket.tag_names),  # type: ignore[attr-defined]
     }
@@ -75,7 +76,7 @@ def _facts(docket: Docket) -> dict[str, Any]:
         "stage": case.stage,
         "matter": case.matter,
         "mode": case.mode,
-        "governorate": case.governorate_id,
+        "governorate": docket.governorate_id,
         "is_open": case.is_open,
         "is_danger": case.is_danger,
         "is_held": case.is_held,

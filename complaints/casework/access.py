@@ -40,10 +40,8 @@ def _open_docket(step: Step) -> Docket | None:
         institution=authority,
         standing=Standing.AUTHORITY,
         sort_due=step.now,
-        stage=step.case.stage,
-        matter=step.case.matter,
         since=step.now,
-    )
+    ).repeat(step.case, step.allegations)
     docket.save(force_insert=True)
     step.dockets.append(docket)
     return docket

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from common.calendar import WorkCalendar
 from common.languages import number
 from complaints import deadlines
-from complaints.clocks import next_clock
+from complaints.clocks import Running, Ticking, next_clock
 from complaints.deadlines import Late
 from complaints.models import Clock
 
@@ -43,7 +43,7 @@ def none() -> Face:
     return Face("", "quiet", "not_started", gettext("no deadline"))
 
 
-def face(clock: Clock, *, calendar: WorkCalendar, now: datetime, language: str) -> Face:
+def face(clock: Clock | Running, *, calendar: WorkCalendar, now: datetime, language: str) -> Face:
     """One clock now: running, standing still, kept, missed or dropped with the file."""
     tone, icon_name, words = _state(clock, calendar, now, language)
     still = _still_standing(clock, calendar, now)
@@ -59,7 +59,9 @@ def face(clock: Clock, *, calendar: WorkCalendar, now: datetime, language: str) 
     )
 
 
-def _state(clock: Clock, calendar: WorkCalendar, now: datetime, language: str) -> tuple[str, str, str]:
+def _state(
+    clock: Clock | Running, calendar: WorkCalendar, now: datetime, language: str
+) -> tuple[str, str, str]:
     if clock.ended_at is not None:
         return _ended(clock, clock.ended_at, calendar, language)
     if clock.paused_at is not None:
@@ -68,7 +70,9 @@ def _state(clock: Clock, calendar: WorkCalendar, now: datetime, language: str) -
     return *TONES[how.level], deadlines.clock_words(how)
 
 
-def _ended(clock: Clock, at: datetime, calendar: WorkCalendar, language: str) -> tuple[str, str, str]:
+def _ended(
+    clock: Clock | Running, at: datetime, calendar: WorkCalendar, language: str
+) -> tuple[str, str, str]:
     if at <= clock.due_at:
         kept = not clock.is_dropped
         return ("good", "check", gettext("kept")) if kept else ("quiet", "not_started", gettext("dropped"))
@@ -77,7 +81,7 @@ def _ended(clock: Clock, at: datetime, calendar: WorkCalendar, language: str) ->
     return "late", "alert", words % {"days": number(days, language=language)}
 
 
-def _still_standing(clock: Clock, calendar: WorkCalendar, now: datetime) -> int:
+def _still_standing(clock: Clock | Running, calendar: WorkCalendar, now: datetime) -> int:
     if clock.paused_at is None or clock.ended_at is not None:
         return 0
     pause = [deadlines.Paused(clock.paused_at, before_court=clock.is_before_court)]
@@ -85,7 +89,7 @@ def _still_standing(clock: Clock, calendar: WorkCalendar, now: datetime) -> int:
     return days if clock.is_before_court else min(days, deadlines.MAX_PAUSED - clock.paused_days)
 
 
-def next_of(clocks: list[Clock]) -> Clock | None:
+def next_of(clocks: list[Ticking]) -> Ticking | None:
     """The clock a queue row shows: the next that runs, by which the queue sorts, else one that stands still."""
     standing = (clock for clock in clocks if clock.ended_at is None and clock.paused_at is not None)
     return next_clock(clocks) or next(standing, None)

@@ -58,7 +58,7 @@ def convert(step: Step) -> None:
     case.save(force_insert=True)
     allegations = _allegations(case, chosen)
     _exclude_again(step, case)
-    dockets = _dockets(step, case, route, bodies, lead)
+    dockets = _dockets(case, allegations, route, bodies, lead)
     keys = _keys(step, case, dockets)
     _texts(step, case, keys)
     _people(step, case, keys)
@@ -115,7 +115,7 @@ def _exclude_again(step: Step, case: Complaint) -> None:
 
 
 def _dockets(
-    step: Step, case: Complaint, route: routing.Route, bodies: Bodies, lead: Institution
+    case: Complaint, allegations: list[Allegation], route: routing.Route, bodies: Bodies, lead: Institution
 ) -> list[Docket]:
     overseer = bodies.of(route.overseer, case.service)
     holders = [(lead, Standing.LEAD)]
@@ -128,11 +128,8 @@ def _dockets(
             institution=body,
             standing=standing,
             sort_due=case.stage_since,
-            stage=case.stage,
-            matter=case.matter,
-            is_danger=case.is_danger,
             since=case.stage_since,
-        )
+        ).repeat(case, allegations)
         for body, standing in holders
     ]
     return Docket.objects.bulk_create(rows)

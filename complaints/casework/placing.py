@@ -91,11 +91,8 @@ def _hand_over(step: Step, held: Docket, authority: Institution) -> None:
         institution=authority,
         standing=held.standing,
         sort_due=held.sort_due,
-        stage=step.case.stage,
-        matter=step.case.matter,
-        is_danger=step.case.is_danger,
         since=step.now,
-    )
+    ).repeat(step.case, step.allegations)
     for request in effects.waiting_requests(step.case):
         request.asked_of = authority
         request.save(update_fields=["asked_of"])

@@ -227,11 +227,8 @@ def _open(step: Step, wanted: Holding, pk: UUID) -> Docket:
         institution=wanted.institution(pk),
         standing=wanted.standings[pk],
         sort_due=step.moment,
-        stage=step.case.stage,
-        matter=step.case.matter,
-        is_danger=step.case.is_danger,
         since=step.moment,
-    )
+    ).repeat(step.case, step.allegations)
     docket.save(force_insert=True)
     step.dockets.append(docket)
     return docket

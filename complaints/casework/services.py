@@ -226,9 +226,7 @@ def _save(step: Step) -> None:
     step.unsaved.save(step.case)
     due = clocks.next_due(step.clocks)
     for docket in step.dockets:
-        docket.stage = step.case.stage
-        docket.is_open = step.case.is_open
-        docket.is_danger = step.case.is_danger
+        docket.repeat(step.case, step.allegations)
         docket.sort_due = due if step.case.is_open else step.case.stage_since
         step.unsaved.save(docket)
     for row in step.allegations:

@@ -132,7 +132,7 @@ def _file(sent: Submission, key: bytes, code: str, now: datetime, by: Actor | No
     overseen = lead.is_independent or (overseer is not None and overseer.is_independent)
     kinds = clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=overseen)
     running = clocks.begin(case, kinds, lead=lead, calendar=calendar, now=start, exact=now, terms=book.terms)
-    _dockets(case, lead, overseer, answering, clocks.next_due(running), now)
+    _dockets(case, allegations, (lead, overseer, answering), clocks.next_due(running), now)
     facts = tallies.Facts(case, lead.code, tuple(allegations), tuple(running))
     tallies.change({}, tallies.of(facts))
     _record(case, lead, overseer, files, now, by)
@@ -287,14 +287,13 @@ def _narrate(case: Complaint, sent: Submission, keys: dict[str, vault.CaseKey]) 
 
 def _dockets(
     case: Complaint,
-    lead: Institution,
-    overseer: Institution | None,
-    answering: Institution | None,
+    allegations: list[Allegation],
+    holders: tuple[Institution, Institution | None, Institution | None],
     due_at: datetime,
     now: datetime,
 ) -> None:
-    standings = (lead, Standing.LEAD), (overseer, Standing.OVERSEER), (answering, Standing.AUTHORITY)
-    holders = [(body, standing) for body, standing in standings if body]
+    """`holders` are who leads, who oversees and who is asked."""
+    standings = zip(holders, (Standing.LEAD, Standing.OVERSEER, Standing.AUTHORITY), strict=True)
     Docket.objects.bulk_create(
         Docket(
             state=case.state,
@@ -302,12 +301,10 @@ def _dockets(
             institution=institution,
             standing=standing,
             sort_due=due_at,
-            stage=case.stage,
-            matter=case.matter,
-            is_danger=case.is_danger,
             since=case.moment(now),
-        )
-        for institution, standing in holders
+        ).repeat(case, allegations)
+        for institution, standing in standings
+        if institution
     )
 
 

@@ -1,23 +1,36 @@
 """How institutions hold a case: dockets, clocks, exclusions, notices, the search index, the receipt."""
 
 import uuid
+from collections.abc import Iterable
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.actor import Actor, Kind
-from accounts.models import Institution, User
+from accounts.models import Governorate, Institution, User
 from common.tenancy import StateField
-from complaints.models.case import CaseRow, Complaint
-from complaints.vocabulary import Channel, Handed, Matter, ReadBack, Reviewed, Stage, Standing
+from complaints.models.case import Allegation, CaseRow, Complaint
+from complaints.vocabulary import (
+    Category,
+    Channel,
+    Handed,
+    Matter,
+    Mode,
+    ReadBack,
+    Reviewed,
+    Stage,
+    Standing,
+)
 
 
 class Docket(CaseRow):
     """A case as one institution holds it. Without a row here a case does not exist for that institution.
 
-    Repeats what the queue sorts and filters by, so that a page of it is one walk along one index.
+    Repeats what the queue sorts and filters by, so that a page of it is one walk along one index. `repeat` is the
+    one place that writes it.
     """
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
@@ -29,7 +42,21 @@ class Docket(CaseRow):
     is_open = models.BooleanField(default=True)
     stage = models.CharField(max_length=20, choices=Stage)
     matter = models.CharField(max_length=12, choices=Matter)
+    mode = models.CharField(max_length=12, choices=Mode)
+    governorate = models.ForeignKey(
+        Governorate,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # the case's own holds it
+    )
+    categories = ArrayField(
+        models.CharField(max_length=3, choices=Category), default=list
+    )  # as they were told
     is_danger = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)
+    is_grave = models.BooleanField(default=False)
     since = models.DateTimeField()
 
     class Meta:
@@ -60,7 +87,26 @@ class Docket(CaseRow):
                 name="queue_open_by_arrival",
             ),
             models.Index(fields=["state", "institution", "since", "id"], name="queue_by_arrival"),
+            # Many cases have these, and none of those whose deadline is near: walking to them takes long.
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(is_open=True, is_grave=True),
+                name="queue_grave",
+            ),
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                condition=Q(is_open=True, is_held=True),
+                name="queue_held",
+            ),
         ]
+
+    def repeat(self, case: Complaint, allegations: Iterable[Allegation]) -> "Docket":
+        """Take over from the case what the queue finds it by. Returns itself."""
+        self.stage, self.matter, self.mode, self.is_open = case.stage, case.matter, case.mode, case.is_open
+        self.governorate_id = case.governorate_id
+        self.is_danger, self.is_held, self.is_grave = case.is_danger, case.is_held, case.is_grave
+        self.categories = [row.category for row in sorted(allegations, key=lambda row: row.pk)]
+        return self
 
 
 class Clock(CaseRow):

@@ -16,7 +16,7 @@ ORDER = ("sort_due", "pk")
 
 def listed(actor: Actor, *, now: datetime, late: bool = False) -> QuerySet[Docket]:
     """Open grave cases that exist for the actor."""
-    rows = visible_to(actor).filter(is_open=True, complaint__is_grave=True)
+    rows = visible_to(actor).filter(is_open=True, is_grave=True)
     return rows.filter(sort_due__lt=now) if late else rows
 
 

@@ -86,7 +86,7 @@ def receive(*, arriving: Arriving, into: Institution, by: str, now: datetime) ->
     _texts(case, arriving)
     _people(case, parcel)
     files, left = _files(case, arriving)
-    running = _begin(case, into, {row.category for row in allegations}, now)
+    running = _begin(case, into, allegations, now)
     tallies.change({}, tallies.of(tallies.Facts(case, into.code, tuple(allegations), tuple(running))))
     _arrival(case, arriving, into, left, by, now)
     _record(case, arriving, into, files, by, now)
@@ -205,23 +205,20 @@ def _files(case: Complaint, arriving: Arriving) -> tuple[list[str], int]:
     return told, left
 
 
-def _begin(case: Complaint, into: Institution, categories: set[str], now: datetime) -> list[Clock]:
+def _begin(case: Complaint, into: Institution, allegations: list[Allegation], now: datetime) -> list[Clock]:
     """Its clocks begin here when it arrives, whatever ran there."""
     calendar: WorkCalendar = accounts.calendar(accounts.state(case.state))
     exact = now if case.stage_since != now else None
-    kinds = clocks.of_filing(case.matter, categories, overseen=True)
+    kinds = clocks.of_filing(case.matter, {row.category for row in allegations}, overseen=True)
     running = clocks.begin(case, kinds, lead=into, calendar=calendar, now=case.stage_since, exact=exact)
-    Docket.objects.create(
+    Docket(
         state=case.state,
         complaint=case,
         institution=into,
         standing=Standing.LEAD,
         sort_due=clocks.next_due(running),
-        stage=case.stage,
-        matter=case.matter,
-        is_danger=case.is_danger,
         since=case.stage_since,
-    )
+    ).repeat(case, allegations).save(force_insert=True)
     return running
 
 

@@ -19,7 +19,8 @@ from accounts.models import Membership
 from common import sheets, tenancy
 from complaints.casework.queue import bulk, exporting, tagging
 from complaints.casework.queue.bulk import Act, Left, Order, Why
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
+from complaints.casework.queue.narrowing import Wanted
 from complaints.models import Docket
 from record.models import Entry
 from tests.casework.conftest import NARRATIVE

@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.actor import Refused
 from common import tenancy
 from complaints import tasks
 from complaints.casework.queue import finding, menu, saving, tagging
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
+from complaints.casework.queue.narrowing import Wanted
 from complaints.models import CaseTag, Docket, Notice, SavedSearch, Tag
 from complaints.naming import names_of
 from record.models import Entry
@@ -109,6 +111,47 @@ def test_words_go_together_with_filters_in_every_size_of_register(desk, monkeypa
             assert search.pks(2) == search.pks(3)[:2]
 
     assert found == [expected] * 3
+
+
+@pytest.mark.parametrize("order", ["", "newest", "oldest"])
+def test_filters_find_the_same_in_every_size_of_register(desk, monkeypatch, order):
+    """Found in the probe, as the index names them, or by walking on: the same cases, in the same order."""
+    made = [desk.file(now=days_ago(30 - n), danger=n % 3 == 0, held=n % 2 == 0) for n in range(8)]
+    cases = [case.reference for case in made]
+    expected = [cases[0], cases[6]][:: -1 if order == "newest" else 1]
+    query = f"danger=on&held=on&mode=named&category=MED&order={order}"
+    for probe, most in ((1000, 5000), (1, 5000), (1, 1)):
+        monkeypatch.setattr(finding, "PROBE", probe)
+        monkeypatch.setattr(finding, "MOST_FOUND", most)
+
+        assert queue(desk, query) == expected
+        assert queue(desk, query + "&q=دورية") == expected
+        assert queue(desk, query + "&status=all") == expected
+        assert queue(desk, query + "&status=ended") == []
+        assert queue(desk, query.replace("MED", "FRC")) == []
+        with tenancy.within("BH"):
+            wanted = Wanted(danger=True, held=True, order=order)
+            count = Search(desk.actor("supervisor"), wanted, timezone.now()).count()
+            assert (count.number, count.is_over) == ((2, False) if most > 1 else (1, True))
+
+
+def test_the_index_of_traits_tells_nothing_of_another_state(desk, led):
+    """Nor of another institution: their cases have keys of their own."""
+    body = desk.world.bh.moi.pk
+    with tenancy.within("BH"):
+        assert fitting(body, "mode:named") == [Docket.objects.get(institution=body).pk]
+        assert fitting(body, "mode:anonymous") == fitting(desk.world.eg.moi.pk, "mode:named") == []
+    with tenancy.within("EG"):
+        assert fitting(body, "mode:named") == []
+    assert fitting(body, "mode:named") == []
+
+
+def fitting(institution, trait):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT docket FROM complaints_fitting(%s, ARRAY[true], %s, 10)", [institution, [trait]]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def test_three_orders_and_their_pages_lead_back(desk, monkeypatch):

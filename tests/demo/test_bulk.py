@@ -15,6 +15,7 @@ from complaints.models import Allegation, Clock, Complaint, Docket, Person, Rece
 from complaints.rebuilding import rebuild
 from complaints.vocabulary import ENDED, Mode, Part
 from record.models import Entry, Head
+from tests.dockets import assert_dockets_repeat_their_cases
 from vault import services as vault
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "maintenance", "owner"])
@@ -38,6 +39,7 @@ def in_state(state):
         assert_chained(state)
         assert_open_cases_are_held_and_timed(state)
         assert_children_match(state)
+        assert_dockets_repeat_their_cases()
         assert_findable(state)
     return count_of(state)
 

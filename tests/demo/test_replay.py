@@ -13,6 +13,7 @@ from complaints.models import Complaint, Docket
 from complaints.rebuilding import rebuild
 from complaints.vocabulary import Mode, Stage
 from tests.demo.recount import assert_figures_equal
+from tests.dockets import assert_dockets_repeat_their_cases
 
 SEED = 3
 COUNT = 60
@@ -48,6 +49,7 @@ def assert_ended_as_told(made, land):
             queue = selectors.visible_to(staff(land[f"head@{state.lower()}.demo"]))
             assert queue.exists()
             assert not Docket.objects.filter(state=state, is_open=True, sort_due=None).exists()
+            assert_dockets_repeat_their_cases()
         assert found == ends
 
 

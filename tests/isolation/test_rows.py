@@ -15,7 +15,8 @@ from django.db import DatabaseError, IntegrityError, connection, connections, mo
 from accounts.models import Institution
 from accounts.tokens.models import ApiToken
 from common import tenancy
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
+from complaints.casework.queue.narrowing import Wanted
 from complaints.casework.selectors import visible_to
 from complaints.models import (
     CaseTag,

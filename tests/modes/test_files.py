@@ -10,6 +10,7 @@ from complaints.models import Complaint, Evidence, NoticeAddress
 from complaints.vocabulary import Part
 from record.models import Entry
 from tests import factories
+from tests.dockets import assert_dockets_repeat_their_cases
 from tests.modes.conftest import change, ministry, recipients
 from tests.workflow.scene import NOW, filed, holder
 
@@ -52,6 +53,7 @@ def test_the_complainant_takes_files_and_letters_along(world, request_):
     with tenancy.within("BH"):
         advance(case=old, action="convert", by=amal, now=NOW, given=COMPLAINS)
         was, new = Complaint.objects.get(pk=old), Complaint.objects.get(came_of=done.reference)
+        assert_dockets_repeat_their_cases()
         row = Evidence.objects.get()
         assert row.complaint_id == new.pk
         again = holder("BH", new.pk, done.code)

@@ -26,6 +26,7 @@ from complaints.tracking import selectors as tracking
 from complaints.vocabulary import Part
 from record.models import Entry
 from tests import factories
+from tests.dockets import assert_dockets_repeat_their_cases
 from tests.intake.test_tracking import seen, stage, token
 from tests.workflow.scene import NOW, filed
 from vault.services import Locked
@@ -72,6 +73,7 @@ def test_it_is_referred_here_and_received_there(world, amal):
         assert running == {"referral_enquiry"}  # whether Amal is safe is asked where her code leads now
     with tenancy.within("EG"):
         assert (new.stage, new.mode, new.route, new.state) == ("received", "confidential", "1", "EG")
+        assert_dockets_repeat_their_cases()
         holders = Docket.objects.filter(complaint=new).values_list("institution__code", "standing")
         assert list(holders) == [("eg-nhri", "lead")]
         kinds = set(Clock.objects.filter(complaint=new, ended_at=None).values_list("kind", flat=True))

@@ -33,6 +33,7 @@ from complaints.transfers import destinations, parcel
 from complaints.vocabulary import ENDED, Stage
 from record import services as record
 from tests import factories
+from tests.dockets import assert_dockets_repeat_their_cases
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday
 LONG_AGO = NOW - timedelta(days=400)
@@ -112,7 +113,9 @@ class Scene:
         Docket.objects.filter(complaint=self.case).update(stage=stage, is_open=stage not in ENDED)
 
     def move(self, action, name, given=None, now=NOW):
-        return advance(case=self.case, action=action, by=self.actors[name], now=now, given=given)
+        entry = advance(case=self.case, action=action, by=self.actors[name], now=now, given=given)
+        assert_dockets_repeat_their_cases()
+        return entry
 
     def who(self, part):
         """Names of those who play a part."""

@@ -7,7 +7,8 @@ import pytest
 from accounts.answering import SupervisedService
 from accounts.models import State, User
 from complaints import clocks, sealing, tasks, workflow
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
+from complaints.casework.queue.narrowing import Wanted
 from complaints.casework.services import Given, Unmet, allowed
 from complaints.casework.step import Place
 from complaints.models import Clock, Docket

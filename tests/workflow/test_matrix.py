@@ -15,7 +15,8 @@ from accounts.models import InstitutionKind
 from accounts.roles import Role
 from common import tenancy
 from complaints.casework import selectors
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
+from complaints.casework.queue.narrowing import Wanted
 from complaints.casework.services import Given, advance, allowed
 from complaints.models import Complaint, Docket, Exclusion
 from complaints.vocabulary import Part, Stage

@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from complaints.casework.queue import filters
-from complaints.casework.queue.finding import Wanted
 from complaints.casework.queue.menu import Menu
+from complaints.casework.queue.narrowing import Wanted
 from complaints.casework.queue.rows import Row
 from complaints.naming import category_choices, mode_label
+from complaints.vocabulary import Matter
 
 LINES, FORMS = 1000, 100  # remembered by each process
 MAIN = ("stage", "category", "order")
@@ -56,7 +57,7 @@ def lines(rows: list[Row], *, wanted: Wanted, months: str, along: str) -> list[S
 
 
 def _said(row: Row, has_left: bool, months: str, along: str) -> Line:
-    case, holder, place = row.case, row.docket.assignee, row.case.governorate
+    case, holder, place = row.case, row.docket.assignee, row.docket.governorate
     return Line(
         pk=row.docket.pk,
         reference=case.reference,
@@ -66,7 +67,7 @@ def _said(row: Row, has_left: bool, months: str, along: str) -> Line:
         subject=tuple(str(name) for name in row.subject),
         tags=tuple(row.tags),
         marks=(case.is_danger, case.is_held, case.is_grave),
-        matter=str(case.get_matter_display()),
+        matter=str(Matter(case.matter).label),
         filed_on=case.filed_on,
         place=place.name if place else "",
         mode=str(mode_label(case.mode)),

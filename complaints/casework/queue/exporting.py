@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, TextChoices
+from django.db.models import F, TextChoices
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
@@ -22,7 +21,6 @@ from complaints.casework import selectors, subjects
 from complaints.casework.queue.finding import Search
 from complaints.casework.queue.tagging import desk_stream
 from complaints.casework.sentences import stage_label
-from complaints.models import Allegation
 from complaints.naming import mode_label
 from complaints.vocabulary import Matter
 from record import services as record
@@ -127,16 +125,14 @@ def _lines(search: Search, pks: Sequence[int], calendar: WorkCalendar, language:
 
 def _rows(actor: Actor, pks: Sequence[int], language: str) -> Iterable[dict[str, Any]]:
     """Plain columns: making objects of the models would take most of the time."""
-    alleged = Allegation.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
     name = f"name_{language}"
     rows = selectors.visible_to(actor).filter(pk__in=pks).order_by("pk")
     found: Iterable[dict[str, Any]] = rows.values(
-        *("stage", "matter", "since", "sort_due", "is_open", "is_danger"),
-        *("complaint__reference", "complaint__mode", "complaint__filed_on", "complaint__is_held"),
-        *("complaint__is_grave", "complaint__assistance_kind", "complaint__whereabouts"),
+        *("stage", "matter", "mode", "since", "sort_due", "is_open", "is_danger", "is_held", "is_grave"),
+        *("complaint__reference", "complaint__filed_on", "complaint__assistance_kind"),
+        *("complaint__whereabouts", "categories"),
         holder=F(f"assignee__{name}"),
-        place=F(f"complaint__governorate__{name}"),
-        categories=ArraySubquery(alleged.order_by("pk").values("category")),
+        place=F(f"governorate__{name}"),
         tags=selectors.tag_names(actor),
     )
     return found
@@ -158,15 +154,15 @@ class _Words:
             self._label(stage_label, row["stage"]),
             self._subject(row),
             row["place"],
-            self._label(mode_label, row["complaint__mode"]),
+            self._label(mode_label, row["mode"]),
             row["complaint__filed_on"],
             day(row["since"]),
             self.calendar.last_day(due) if due else None,
             self._flag(due is not None and due < self.now),
             row["holder"],
             self._flag(row["is_danger"]),
-            self._flag(row["complaint__is_held"]),
-            self._flag(row["complaint__is_grave"]),
+            self._flag(row["is_held"]),
+            self._flag(row["is_grave"]),
             self.mark.join(row["tags"]),
         )
 

@@ -18,7 +18,8 @@ from common.languages import clean_text, number
 from common.receipts import normalise_reference
 from complaints.casework import selectors
 from complaints.casework.fields import SpokenSelect
-from complaints.casework.queue.finding import Count, Order, Place, Status, Wanted
+from complaints.casework.queue.finding import Count
+from complaints.casework.queue.narrowing import Order, Place, Status, Wanted
 from complaints.casework.sentences import stage_label
 from complaints.naming import MODES, category_choices
 from complaints.vocabulary import ENDED, Matter, Stage

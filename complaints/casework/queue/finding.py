@@ -1,87 +1,65 @@
 """Cases of a desk as they are asked for: filters, words, three orders, pages, neighbours.
 
 Nothing here counts or walks further than it must: pages go by the key of the order, counts stop at `CAPPED`, and
-words are looked for first in the next rows of the walk, because a common word fills a page there.
+what is looked for is looked for first in the next rows of the walk, because what is common fills a page there. Only
+then an index is asked: that of the words, or that of the traits by which cases are filtered.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Expression,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.actor import Actor
-from accounts.models import State
 from common.arabic import ts_query
 from common.receipts import normalise_reference
 from complaints.casework import selectors
-from complaints.models import Allegation, CaseTag, Clock, Docket, SearchText
+from complaints.casework.queue.narrowing import (
+    KEYS,
+    Order,
+    Place,
+    Status,
+    Wanted,
+    narrowed,
+    same,
+    traits,
+    untraited,
+)
+from complaints.clocks import Running
+from complaints.models import Clock, Docket, SearchText
 
 PAGE = 25
-PROBE = 1000  # rows of the walk in which words are looked for before the index is asked
-MOST_FOUND = 5000  # cases that the index may name; words in more than these are found by walking
+PROBE = 1000  # rows of the walk that are looked at before an index is asked
+MOST_FOUND = 5000  # cases that an index may name; what is in more than these is found by walking
 OFTEN = 100  # found so often in a probe, words are not counted further
 SHOWN = (  # of the hundred columns of a case, its institution's hold and its holder, those that a row shows
-    *("state", "complaint_id", "assignee_id", "sort_due", "since"),
+    *("state", "complaint_id", "assignee_id", "sort_due", "since", "stage", "matter", "mode", "categories"),
+    *("is_danger", "is_held", "is_grave", "governorate__name_ar", "governorate__name_en"),
+    *(f"complaint__{name}" for name in ("reference", "assistance_kind", "whereabouts", "filed_on")),
     *(
         f"complaint__{name}"
-        for name in ("state", "reference", "matter", "mode", "assistance_kind", "whereabouts")
+        for name in ("state", "stage", "matter", "mode", "is_danger", "is_held", "is_grave")
     ),
-    *(f"complaint__{name}" for name in ("stage", "is_danger", "is_held", "is_grave", "filed_on")),
-    *("complaint__governorate__name_ar", "complaint__governorate__name_en"),
     *(f"assignee__{name}" for name in ("name_ar", "name_en", "email", "is_active")),
 )
-Place = tuple[datetime, int]  # key of the order and docket: where in the queue a page ends
-
-
-class Order(StrEnum):
-    """In which order cases stand. Each has its index."""
-
-    DEADLINE = ""
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-
-KEYS = {Order.DEADLINE: "sort_due", Order.NEWEST: "since", Order.OLDEST: "since"}
-
-
-class Status(StrEnum):
-    """Which cases by whether work on them goes on."""
-
-    OPEN = ""
-    ENDED = "ended"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is asked of the queue; whatever is empty narrows nothing."""
-
-    whose: str = ""  # mine, unassigned, left (whose holder may hold no case any more), late
-    stage: str = ""
-    category: str = ""
-    matter: str = ""
-    mode: str = ""
-    governorate: int | None = None
-    holder: UUID | None = None
-    tag: int | None = None
-    danger: bool = False
-    held: bool = False
-    grave: bool = False
-    since: date | None = None  # the first and last day of arrival at this desk
-    until: date | None = None
-    words: str = ""
-    status: str = Status.OPEN
-    order: Order = Order.DEADLINE
-    after: Place | None = None
-    before: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,67 +79,19 @@ class Count:
     is_over: bool = False
 
 
-def narrowed(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]:
-    """The cases as asked for, all but the words, without order and page."""
-    rows = selectors.view_of(actor, selectors.visible_to(actor), wanted.whose, now=now)
-    if wanted.status != Status.ALL:
-        rows = rows.filter(is_open=wanted.status == Status.OPEN)
-    same = {
-        "stage": wanted.stage,
-        "matter": wanted.matter,
-        "assignee_id": wanted.holder,
-        "complaint__mode": wanted.mode,
-        "complaint__governorate_id": wanted.governorate,
-        "is_danger": wanted.danger,
-        "complaint__is_held": wanted.held,
-        "complaint__is_grave": wanted.grave,
-    }
-    rows = rows.filter(**{name: value for name, value in same.items() if value})
-    return _marked(actor, _arrived(actor, rows, wanted), wanted)
-
-
-def _arrived(actor: Actor, rows: QuerySet[Docket], wanted: Wanted) -> QuerySet[Docket]:
-    """Those that came to this desk between two days of the state."""
-    if wanted.since is None and wanted.until is None:
-        return rows
-    zone = ZoneInfo(State.objects.only("zone").get(pk=actor.state).zone)
-    if wanted.since:
-        rows = rows.filter(since__gte=datetime.combine(wanted.since, datetime.min.time(), zone))
-    if wanted.until:
-        rows = rows.filter(since__lte=datetime.combine(wanted.until, datetime.max.time(), zone))
-    return rows
-
-
-def _marked(actor: Actor, rows: QuerySet[Docket], wanted: Wanted) -> QuerySet[Docket]:
-    """Those with a category and a tag."""
-    if wanted.category:
-        alleged = Allegation.objects.filter(
-            state=actor.state, complaint_id=OuterRef("complaint_id"), category=wanted.category
-        )
-        rows = rows.filter(Exists(alleged))
-    if wanted.tag:
-        marks = CaseTag.objects.filter(
-            state=actor.state,
-            complaint_id=OuterRef("complaint_id"),
-            tag_id=wanted.tag,
-            tag__institution=actor.institution,  # another institution's tags do not exist here
-        )
-        rows = rows.filter(Exists(marks))
-    return rows
-
-
 def drawn(actor: Actor, rows: QuerySet[Docket]) -> QuerySet[Docket]:
-    """With everything a row of the queue shows."""
-    alleged = Allegation.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"))
-    running = Clock.objects.filter(state=actor.state, ended_at=None).order_by("due_at")
-    return (
-        rows.select_related("complaint", "complaint__governorate", "assignee")
-        .annotate(
-            categories=ArraySubquery(alleged.order_by("pk").values("category")),
-            tag_names=selectors.tag_names(actor),
-        )
-        .prefetch_related(Prefetch("complaint__clock_set", queryset=running))
+    """With everything a row of the queue shows: `running` are the clocks that have not ended, see `clocks_of`."""
+    running = Clock.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"), ended_at=None)
+    told = JSONObject(**{name: name for name in Running.COLUMNS})
+    return rows.select_related("complaint", "governorate", "assignee").annotate(
+        running=ArraySubquery(running.order_by("due_at").values(told=told)),
+        tag_names=selectors.tag_names(actor),
     )
+
+
+def clocks_of(row: Docket) -> list[Running]:
+    """The clocks that run or stand still on a case that was `drawn`, by when they end."""
+    return [Running.told(one) for one in row.running]  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -175,8 +105,8 @@ class Search:
     def page(self) -> Page:
         """The rows of one page in their order."""
         size = PAGE
-        if not self._query:
-            return self._page(list(drawn(self.actor, self._walk()).only(*SHOWN)[: size + 1]), size)
+        if not self._sifts:
+            return self._page(list(drawn(self.actor, self._walk(self.rows)).only(*SHOWN)[: size + 1]), size)
         found = self._keys(size + 1)
         seen = drawn(self.actor, self._seen(found)).only(*SHOWN) if found else []
         rows = {row.pk: row for row in seen}
@@ -184,7 +114,7 @@ class Search:
 
     def neighbour(self) -> str:
         """The reference of the first case beyond the cursor; "" where there is none."""
-        rows = self._seen(self._keys(1)) if self._query else self._walk()
+        rows = self._seen(self._keys(1)) if self._sifts else self._walk(self.rows)
         return rows.values_list("complaint__reference", flat=True).first() or ""
 
     def pks(self, most: int) -> list[int]:
@@ -193,18 +123,28 @@ class Search:
 
     def count(self) -> Count:
         """How many there are from the beginning on, as far as is counted."""
-        if not self.wanted.words:
-            return self._capped(self.rows)
         start, wanted = self, self.wanted
         if wanted.after or wanted.before:
             start = Search(self.actor, replace(wanted, after=None, before=None), self.now)
+        if not self._sifts:
+            return self._capped(self.rows)
         found, walked = start._probed
         if walked < PROBE:
             return Count(len(found))
-        if len(found) >= OFTEN:
-            return Count(OFTEN, is_over=True)
-        ids = start._indexed
-        return Count(len(found), is_over=True) if ids is None else self._capped(self._among(ids))
+        if not self._query and len(found) >= OFTEN:
+            return self._capped(self.rows)  # often enough to be counted by walking
+        if self._query and len(found) > PAGE:
+            return Count(min(len(found), OFTEN), is_over=True)
+        named = start._named
+        if named is not None:
+            return self._capped(named)
+        if self._query:
+            return Count(len(found), is_over=True)
+        return (
+            self._capped(self.rows)
+            if _narrows(wanted)
+            else Count(min(selectors.CAPPED, MOST_FOUND), is_over=True)
+        )
 
     def beyond(self, pk: int, most: int) -> list[tuple[UUID, int]]:
         """Case and docket of what came to the desk after this docket, in the order it came."""
@@ -239,11 +179,11 @@ class Search:
     def _is_back(self) -> bool:
         return self.wanted.before is not None
 
-    def _walk(self) -> QuerySet[Docket]:
+    def _walk(self, rows: QuerySet[Docket]) -> QuerySet[Docket]:
         """From the cursor on, towards the page."""
         key, place = KEYS[self.wanted.order], self.wanted.before or self.wanted.after
         downwards = (self.wanted.order == Order.NEWEST) != self._is_back
-        rows, sign, beyond = self.rows, "-" if downwards else "", "lt" if downwards else "gt"
+        sign, beyond = "-" if downwards else "", "lt" if downwards else "gt"
         if place is not None:
             at, pk = place
             further = Q(**{f"{key}__{beyond}": at}) | Q(**{f"pk__{beyond}": pk})
@@ -273,7 +213,7 @@ class Search:
         number = selectors.capped(rows)
         return Count(min(number, selectors.CAPPED), number > selectors.CAPPED)
 
-    # --- words ------------------------------------------------------------------------------------
+    # --- words and traits -------------------------------------------------------------------------
 
     @cached_property
     def _reference(self) -> str:
@@ -284,56 +224,102 @@ class Search:
     def _query(self) -> str:
         return "" if self._reference else ts_query(self.wanted.words)
 
+    @cached_property
+    def _sifts(self) -> bool:
+        """Whether the walk passes rows that do not fit. A reference is found at once, some traits have an index."""
+        if self._reference or (self.wanted.words and not self._query):
+            return False
+        asked, is_open = traits(self.wanted), self.wanted.status == Status.OPEN
+        alone = (len(asked) == 1 and bool(self.wanted.stage)) or (is_open and asked in (["grave"], ["held"]))
+        has_index = alone and self.wanted.order == Order.DEADLINE
+        return bool(self._query) or (bool(asked) and not has_index)
+
     def _keys(self, most: int) -> list[tuple[UUID, int]]:
         """Case and docket of the next rows, in the direction of the walk."""
-        if not self._query:
-            return _pairs(self._walk()[:most])
+        if not self._sifts:
+            return _pairs(self._walk(self.rows)[:most])
         found, walked = self._probed
         if walked < PROBE or len(found) >= most:
             return found[:most]
-        if (ids := self._indexed) is not None:
-            return _pairs(self._walk().filter(complaint_id__in=ids)[:most])
-        return self._walked(most)
+        if self._named is not None:
+            return _pairs(self._walk(self._named)[:most])
+        return self._walked(most) if self._query else _pairs(self._walk(self.rows)[:most])
 
     @cached_property
     def _probed(self) -> tuple[list[tuple[UUID, int]], int]:
         """What is found among the next rows of the walk, and how many rows there were."""
-        rows = _pairs(self._walk()[:PROBE])
-        matching = self._matching([case for case, _pk in rows])
-        return [row for row in rows if row[0] in matching], len(rows)
+        return self._window(0, PROBE)
+
+    def _window(self, start: int, size: int) -> tuple[list[tuple[UUID, int]], int]:
+        walk = self._walk(narrowed(self.actor, untraited(self.wanted), now=self.now))
+        rows = walk.annotate(fits=self._fits).values_list("complaint_id", "pk", "fits")
+        found = list(rows[start : start + size])
+        return [(case, pk) for case, pk, fits in found if fits], len(found)
+
+    @property
+    def _fits(self) -> Expression:
+        """Whether a row has the traits and the words."""
+        traits_fit = Q(**same(self.wanted))
+        if not self._query:
+            return ExpressionWrapper(traits_fit, output_field=BooleanField())
+        # One text for each row: of an EXISTS the planner makes a list of all texts of the state with the words.
+        text = SearchText.objects.filter(state=self.actor.state, complaint_id=OuterRef("complaint_id"))
+        words = Subquery(
+            text.values(found=ExpressionWrapper(Q(tsv=self._words), output_field=BooleanField()))
+        )
+        if not traits_fit:
+            return Coalesce(words, False)
+        return Case(When(traits_fit, then=Coalesce(words, False)), default=False)
+
+    @property
+    def _words(self) -> SearchQuery:
+        return SearchQuery(self._query, config="simple", search_type="raw")
 
     def _matching(self, cases: list[UUID]) -> set[UUID]:
         """Those of these cases in which the words are found."""
-        texts = SearchText.objects.filter(
-            state=self.actor.state,
-            complaint_id__in=cases,
-            tsv=SearchQuery(self._query, config="simple", search_type="raw"),
-        )
+        texts = SearchText.objects.filter(state=self.actor.state, complaint_id__in=cases, tsv=self._words)
         return set(texts.values_list("complaint_id", flat=True))
 
     @cached_property
-    def _indexed(self) -> list[UUID] | None:
-        """All cases of the state with the words, by the index; None where there are too many to name."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT complaint FROM complaints_found(%s, %s)", [self._query, MOST_FOUND + 1])
-            found = [row[0] for row in cursor.fetchall()]
-        return found if len(found) <= MOST_FOUND else None
-
-    def _among(self, ids: list[UUID]) -> QuerySet[Docket]:
-        return self.rows.filter(complaint_id__in=ids)
+    def _named(self) -> QuerySet[Docket] | None:
+        """All that fits, as an index names it; None where there is too much to name."""
+        rows = self.rows
+        if self._query:
+            cases = _told("SELECT complaint FROM complaints_found(%s, %s)", [self._query])
+            if cases is not None:
+                return rows.filter(complaint_id__in=cases)
+            rows = rows.annotate(fits=self._fits).filter(fits=True)
+        asked, body = traits(self.wanted), self.actor.institution
+        if not asked or body is None:
+            return None
+        which = {Status.OPEN: [True], Status.ENDED: [False]}.get(Status(self.wanted.status), [True, False])
+        pks = _told("SELECT docket FROM complaints_fitting(%s, %s, %s, %s)", [body.pk, which, asked])
+        return None if pks is None else rows.filter(pk__in=pks)
 
     def _walked(self, most: int) -> list[tuple[UUID, int]]:
-        """Words in many cases that are rare on the way: walk on, each time further."""
+        """What is in many cases and rare on the way: walk on, each time further."""
         found, start, window = list(self._probed[0]), PROBE, PROBE * 4
         while len(found) < most:
-            rows = _pairs(self._walk()[start : start + window])
-            matching = self._matching([case for case, _pk in rows])
-            found += [row for row in rows if row[0] in matching]
-            if len(rows) < window:
+            more, walked = self._window(start, window)
+            found += more
+            if walked < window:
                 break
             start, window = start + window, window * 4
         return found[:most]
 
 
+def _narrows(wanted: Wanted) -> bool:
+    """Whether anything but traits is asked for, so that what an index names is more than what there is."""
+    return any((wanted.whose, wanted.holder, wanted.tag, wanted.since, wanted.until))
+
+
 def _pairs(rows: QuerySet[Docket]) -> list[tuple[UUID, int]]:
     return list(rows.values_list("complaint_id", "pk"))
+
+
+def _told(statement: str, asked: list[Any]) -> list[Any] | None:
+    """What an index names; None where that is more than `MOST_FOUND`."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*asked, MOST_FOUND + 1])
+        found = [row[0] for row in cursor.fetchall()]
+    return found if len(found) <= MOST_FOUND else None

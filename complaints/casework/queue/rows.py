@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from accounts.models import State
 from common.calendar import WorkCalendar, calendar_of
 from complaints.casework import clockface
-from complaints.casework.queue.finding import Page
+from complaints.casework.queue.finding import Page, clocks_of
 from complaints.casework.sentences import stage_label
 from complaints.casework.subjects import said
 from complaints.models import Complaint, Docket
@@ -37,11 +37,11 @@ def rows(page: Page, *, state: State, now: datetime, language: str) -> list[Row]
 
 def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -> Row:
     case = docket.complaint
-    clock = clockface.next_of(list(case.clock_set.all()))
+    clock = clockface.next_of(clocks_of(docket))
     return Row(
         docket=docket,
         case=case,
-        subject=said(case.matter, case.assistance_kind, case.whereabouts, getattr(docket, "categories", ())),
+        subject=said(case.matter, case.assistance_kind, case.whereabouts, docket.categories),
         stage=stage_label(case.stage),
         clock=clockface.face(clock, calendar=calendar, now=now, language=language)
         if clock

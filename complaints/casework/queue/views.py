@@ -17,8 +17,9 @@ from common.receipts import normalise_reference
 from complaints.casework import selectors
 from complaints.casework.pages import file_of, language, page
 from complaints.casework.queue import drawing, filters, menu
-from complaints.casework.queue.finding import Search, Wanted
+from complaints.casework.queue.finding import Search
 from complaints.casework.queue.forms import ManyForm
+from complaints.casework.queue.narrowing import Wanted
 from complaints.casework.queue.rows import rows
 
 PART = "X-Part"  # header: only the part of the page that is shown over another
