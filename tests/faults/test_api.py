@@ -1,7 +1,7 @@
 """Row 14 of the figures: 20,000 generated requests, as every caller, without a fault or an answer not described."""
 
 from tests.api import asking
-from tests.api.conftest import nobody_counted, person, program  # noqa: F401
+from tests.api.conftest import nobody_counted, person, program, room  # noqa: F401
 from tests.api.test_description import references  # noqa: F401
 
 MOST = 20_000
