@@ -10,7 +10,7 @@ from accounts.models import State
 from complaints.models import Tally
 from reporting import snapshot
 from reporting.statistics import closing, editions
-from tests.reporting import stranger
+from tests.reporting import small_states, stranger
 from tests.reporting.conftest import ombudsman, plan  # noqa: F401
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -32,7 +32,7 @@ def test_nobody_works_out_a_count_below_five_from_everything_public(plan, monkey
     Tally.objects.all().delete()
     dice, quarters = random.Random(seed), stranger.quarters_from(stranger.FIRST, QUARTERS)
     for state in STATES:
-        stranger.populate(dice, state, quarters)
+        small_states.populate(dice, state, quarters)
     with stranger.nothing_hidden(monkeypatch):
         truth = {
             (state, number): stranger.truth_of(state, quarter, NOW.date())
