@@ -35,6 +35,13 @@ def _too_long(long: TooLong) -> str:
     ) % {"excess": number(excess, language="en"), "limit": number(long.limit, language="en")}
 
 
+class LineField(forms.CharField):
+    """One line, cleaned like every text: a line break in it is a blank."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "").replace("\n", " ")
+
+
 class DayField(forms.DateField):
     """A day typed as 2026-03-14 or 14/3/2026, in any digits."""
 

@@ -4,6 +4,9 @@ Which months, digits and calendar a state uses is data of the state; here is how
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -106,6 +109,24 @@ def number(
 def month_usage(state: str) -> str:
     """Which row of `MONTHS` a state uses, by its ISO code; both names for the region, XX."""
     return _USAGE.get(state, "gulf")
+
+
+_months: ContextVar[str] = ContextVar("months", default="league")
+
+
+@contextmanager
+def days_of(state: str) -> Iterator[None]:
+    """Within, `months_here` are those of a state: for sentences built far from where the state is known."""
+    token = _months.set(month_usage(state))
+    try:
+        yield
+    finally:
+        _months.reset(token)
+
+
+def months_here() -> str:
+    """Which row of `MONTHS` holds for what is being written; both names outside any state."""
+    return _months.get()
 
 
 def month_name(month: int, *, language: str, months: str = "gulf") -> str:

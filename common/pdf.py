@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import pgettext
+
 TYPEFACE = "fontpkg_ibm_plex_sans_arabic"
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 
@@ -52,6 +54,11 @@ def prepare() -> None:
 
     typeface()
     _ligatures()
+
+
+def furniture() -> dict[str, str]:
+    """What the margins of a page say, in the language of now. A style sheet can't be translated by itself."""
+    return {"page": pgettext("page x of y", "page"), "of": pgettext("page x of y", "of")}
 
 
 def render(*, html: str, css: str, assets: Mapping[str, bytes] | None = None) -> bytes:

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.fields import CountField, DayField
-from common.languages import TooLong, clean_text, number
+from common.fields import CountField, DayField, LineField, WordsField
+from common.languages import clean_text, number
 from complaints.evidence.choosing import Chosen
 from complaints.evidence.forms import FilesField, FilesInput
 from complaints.evidence.kinds import MB
@@ -23,17 +23,6 @@ MOST_PARTNERS = 20
 ACCEPT = ".pdf,.jpg,.jpeg,.png"
 REASON = 2000  # characters
 RANKS = ("officers", "other_ranks", "civilians")
-
-
-class LineField(forms.CharField):
-    """One line or paragraph of text, freed of invisible characters."""
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return clean_text(super().to_python(value) or "", 4 * (self.max_length or 20_000))
-        except TooLong as error:
-            words = _("This is too long: %(length)s characters where %(limit)s fit.")
-            raise forms.ValidationError(words % {"length": error.length, "limit": self.max_length}) from error
 
 
 class LinesField(forms.CharField):
@@ -201,9 +190,9 @@ class VerdictForm(forms.Form):
         choices=[row for row in Verdict.choices if row[0] != Verdict.NOT_ASSESSED],
         widget=forms.RadioSelect,
     )
-    reason = LineField(
+    reason = WordsField(
         label=gettext_lazy("Reasons"),
-        max_length=REASON,
+        limit=REASON,
         required=False,
         widget=forms.Textarea,
         help_text=gettext_lazy("Needed for a dispute. They are printed beside the activity in the reports."),
@@ -223,7 +212,7 @@ class VerdictForm(forms.Form):
 class WordsForm(forms.Form):
     """Why: of a withdrawal, a correction, an answer to a dispute."""
 
-    words = LineField(label=gettext_lazy("Reasons"), max_length=REASON, widget=forms.Textarea)
+    words = WordsField(label=gettext_lazy("Reasons"), limit=REASON, widget=forms.Textarea)
 
     def __init__(self, *args: Any, label: Any = None, help_text: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

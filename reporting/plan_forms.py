@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from common.fields import WordsField
 from common.languages import isolate
-from reporting.activity_forms import REASON, LineField
+from reporting.activity_forms import REASON
 from reporting.plan_mapping import Known
 
 
@@ -73,9 +74,9 @@ def _named(row: Known) -> str:
 class LoadForm(forms.Form):
     """Why this version is loaded: it stands in the public log."""
 
-    reason = LineField(
+    reason = WordsField(
         label=gettext_lazy("Reason"),
-        max_length=REASON,
+        limit=REASON,
         widget=forms.Textarea,
         help_text=gettext_lazy("It stands in the public log of changes, without your name."),
     )

@@ -139,5 +139,5 @@ def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name in ("starts_on", "ends_on"):
-        return languages.format_date(value, language=(get_language() or "ar")[:2])
+        return languages.format_date(value, language=(get_language() or "ar")[:2], months="league")
     return ", ".join(value) if isinstance(value, list) else str(value)

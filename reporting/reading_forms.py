@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import languages
+from common.fields import WordsField
 from reporting import readings
-from reporting.activity_forms import REASON, LineField, VerdictForm, papers_field
+from reporting.activity_forms import REASON, VerdictForm, papers_field
 from reporting.models import Indicator, Reading, Unit, Verdict
 
 YES_NO = (("1", gettext_lazy("yes")), ("0", gettext_lazy("no")))
@@ -56,9 +57,9 @@ class ValueField(forms.CharField):
 class ReadingForm(forms.Form):
     """What an indicator stood at over a period, and what shows it."""
 
-    evidence = LineField(
+    evidence = WordsField(
         label=gettext_lazy("Evidence"),
-        max_length=REASON,
+        limit=REASON,
         widget=forms.Textarea,
         help_text=gettext_lazy(
             "Where the value comes from: the document, its number and date, how it was counted. It is printed"
@@ -74,9 +75,9 @@ class ReadingForm(forms.Form):
         self.reading = reading
         self.fields["value"] = ValueField(indicator=indicator, label=_("Value"))
         if reading is not None:
-            self.fields["why"] = LineField(
+            self.fields["why"] = WordsField(
                 label=_("Why it is corrected"),
-                max_length=REASON,
+                limit=REASON,
                 required=False,
                 help_text=_(
                     "Kept in the history beside the earlier value. Needed where value or evidence change."

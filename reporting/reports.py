@@ -6,7 +6,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from common import pdf
 from reporting import plan_tables, sections, summary, words
@@ -101,10 +100,9 @@ def _issued(issue: Mapping[str, Any], by: Writer) -> str:
 
 
 def _furniture() -> dict[str, str]:
-    """What the margins of a page say. The style sheet can't be translated by itself."""
+    """What the margins of a page say."""
     return {
-        "page": pgettext("page x of y", "page"),
-        "of": pgettext("page x of y", "of"),
+        **pdf.furniture(),
         "internal": _("Internal edition"),
         "internal_notice": _("Internal edition: not to be passed on"),
     }

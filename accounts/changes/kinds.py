@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from accounts.changes.models import Change
 from accounts.roles import Permission
+from common.languages import days_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -72,6 +73,11 @@ class Kind:
 
     def title(self, target: str) -> "StrOrPromise":
         return self.titles([target])[target]
+
+    def told(self, state: str, target: str, before: Value, after: Value) -> list[Row]:
+        """`rows` with the days as this state writes them."""
+        with days_of(state):
+            return self.rows(target, before, after)
 
     def rows(self, target: str, before: Value, after: Value) -> list[Row]:
         """Both values in words, line by line. Asks no database: a list shows many changes."""

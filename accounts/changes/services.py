@@ -52,7 +52,7 @@ class Preview:
 
     @property
     def rows(self) -> list[Row]:
-        return self.kind.rows(self.target, self.before, self.after)
+        return self.kind.told(self.state, self.target, self.before, self.after)
 
     @property
     def mark(self) -> str:

@@ -63,7 +63,7 @@ def shown(changes: Iterable[Change]) -> list[Shown]:
 
 
 def _rows(row: Change) -> list[Row]:
-    return kind_of(row.kind).rows(row.target, row.before, row.after)
+    return kind_of(row.kind).told(row.state, row.target, row.before, row.after)
 
 
 def _titles(changes: list[Change]) -> "Mapping[tuple[str, str], StrOrPromise]":

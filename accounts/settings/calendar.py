@@ -11,7 +11,7 @@ from accounts.changes.kinds import Kind, Row, Unacceptable, Value
 from accounts.changes.models import Change
 from accounts.models import Holiday, Weekend
 from accounts.settings.facts import day_words, origin, origin_rows
-from common.languages import clean_text
+from common.languages import clean_text, days_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -101,7 +101,8 @@ class HolidaysOfYear(Kind):
         return {"days": days, "source": rows[0].source if rows else "", "as_of": ""}
 
     def clean(self, state: str, target: str, after: Value) -> Value:
-        days = sorted((_clean_day(day, int(target)) for day in after["days"]), key=lambda day: day["day"])
+        with days_of(state):
+            days = sorted((_clean_day(day, int(target)) for day in after["days"]), key=lambda day: day["day"])
         if len({day["day"] for day in days}) < len(days):
             raise Unacceptable(_("A day stands in the list twice."))
         if len(days) > 60:

@@ -14,7 +14,7 @@ from accounts.changes.models import Change
 from accounts.changes.services import today_in
 from accounts.models import Institution
 from accounts.settings.models import Setting
-from common.languages import clean_text, format_date
+from common.languages import clean_text, format_date, months_here
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -41,9 +41,9 @@ def origin_rows(before: Value, after: Value) -> list[Row]:
 
 
 def day_words(day: str | None) -> str:
-    """A date kept as 2026-11-21 in words, both month names in Arabic; "" for none."""
+    """A date kept as 2026-11-21 in words, its month as the state calls it (see `days_of`); "" for none."""
     language = (get_language() or "ar")[:2]
-    return format_date(date.fromisoformat(day), language=language, months="league") if day else ""
+    return format_date(date.fromisoformat(day), language=language, months=months_here()) if day else ""
 
 
 class Fact(Kind):

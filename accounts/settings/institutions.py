@@ -12,7 +12,7 @@ from accounts.changes.models import Change
 from accounts.models import Institution, State
 from accounts.settings.facts import Fact, OfInstitution, origin_rows
 from accounts.settings.models import Setting
-from common.languages import clean_text, digits, month_name
+from common.languages import clean_text, digits, month_name, months_here
 
 SERVICES = dict(Service.choices)
 NEW_CASES = gettext_lazy("Cases that are filed or rerouted from that day on. Open cases stay where they are.")
@@ -178,7 +178,7 @@ class ReportingYear(OfInstitution):
         )
 
     def words(self, value: Any) -> str:
-        return month_name(int(value), language=(get_language() or "ar")[:2], months="league")
+        return month_name(int(value), language=(get_language() or "ar")[:2], months=months_here())
 
 
 def clean_names(value: Any) -> dict[str, str]:

@@ -17,7 +17,7 @@ from accounts.settings.facts import settled
 from accounts.settings.institutions import SERVICES
 from accounts.settings.unit_form import UnitForm
 from accounts.settings.units import NEW
-from common.languages import month_name
+from common.languages import month_name, month_usage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -256,7 +256,8 @@ class YearSection(InstitutionSection):
     form = forms.MonthForm
 
     def words(self, row: Institution) -> str:
-        return month_name(row.reporting_year_start, language=(get_language() or "ar")[:2], months="league")
+        language, months = (get_language() or "ar")[:2], month_usage(row.state)
+        return month_name(row.reporting_year_start, language=language, months=months)
 
 
 class UnitSection(Section):

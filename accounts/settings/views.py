@@ -123,7 +123,7 @@ def _form_page(request: StaffRequest, desk: pages.Desk, form: SettingForm, statu
         status=status,
         desk=desk,
         form=form,
-        now=[] if target == "new" else kind.rows(target, value, value),
+        now=[] if target == "new" else kind.told(desk.state.code, target, value, value),
         changes=shown(changes),
         waiting=next((row for row in changes if row.standing == "waiting"), None),
     )

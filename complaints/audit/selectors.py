@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.actor import Actor
 from accounts.models import InstitutionKind, Membership, User
@@ -27,6 +28,7 @@ OPENINGS: dict[str, Promise] = {
     "identity_opened": _("Identity"),
     "original_opened": _("Original text"),
     "file_opened": _("File"),
+    "letter_read": pgettext_lazy("register", "Letter"),
 }
 WEEK = timedelta(days=7)
 ORDER = ("-at", "-pk")

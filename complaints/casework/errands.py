@@ -90,7 +90,7 @@ def _owner(case: Complaint, pk: UUID | None, by: Actor) -> User:
 
 
 def _note(case: Complaint, words: str, by: Actor, now: datetime) -> Text:
-    return opening.keep_reason(case, by, words, open_case(case, by.keyring), now)
+    return opening.keep_note(case, by, words, open_case(case, by.keyring), now)
 
 
 def turn(*, case: UUID, errand: int, how: str, by: Actor, now: datetime) -> None:

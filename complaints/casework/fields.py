@@ -1,13 +1,12 @@
-"""Fields of the desk: words, a line, a reference."""
+"""Fields of the desk: words, a reference."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from common.languages import TooLong, clean_text, number
+from common import fields
 from common.receipts import normalise_reference
 from complaints.casework.sentences import ASKS
 from complaints.moves import Ask
@@ -16,19 +15,16 @@ LONGEST = 20_000  # characters of one text
 FEW = 4  # rows; a smaller box is as low as it says
 
 
-class WordsField(forms.CharField):
+class WordsField(fields.WordsField):
     """What somebody writes, up to `LONGEST` characters; nothing is cut off."""
 
     def __init__(self, *, shortest: int = 0, rows: int = 6, **kwargs: Any) -> None:
         attrs = {"rows": rows, "dir": "auto", **({"class": "few-lines"} if rows < FEW else {})}
-        super().__init__(strip=False, widget=forms.Textarea(attrs=attrs), **kwargs)
+        super().__init__(limit=LONGEST, widget=forms.Textarea(attrs=attrs), **kwargs)
         self.shortest = shortest
 
     def to_python(self, value: Any) -> str:
-        try:
-            words = clean_text(str(value or ""), LONGEST)
-        except TooLong as long:
-            raise ValidationError(_too_long(long)) from None
+        words = super().to_python(value)
         if words and len(words) < self.shortest:
             raise ValidationError(
                 _(
@@ -39,29 +35,13 @@ class WordsField(forms.CharField):
         return words
 
 
-def _too_long(long: TooLong) -> str:
-    more = long.length - long.limit
-    return ngettext(
-        "This is %(count)s character too long: %(limit)s fit. Nothing was cut off.",
-        "This is %(count)s characters too long: %(limit)s fit. Nothing was cut off.",
-        more,
-    ) % {"count": number(more, language="en"), "limit": number(long.limit, language="en")}
-
-
 class SpokenSelect(forms.Select):
     """A list of somebody's own words, each marked with its language."""
 
     template_name = "django/forms/widgets/select_spoken.html"
 
 
-class ShortField(forms.CharField):
-    """One line, cleaned like every text."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(str(value or "")).replace("\n", " ")
-
-
-class ReferenceField(ShortField):
+class ReferenceField(fields.LineField):
     """The reference of a case, however it was typed."""
 
     def clean(self, value: Any) -> str:

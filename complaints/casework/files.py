@@ -21,10 +21,10 @@ from complaints.casework import handing, reading, selectors
 from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, page, to
 from complaints.evidence import selectors as evidence
-from complaints.evidence.kinds import EXTENSIONS
-from complaints.evidence.services import content, described
+from complaints.evidence.kinds import EXTENSIONS, NotTaken
+from complaints.evidence.services import Handed, content, copy_of, described
 from complaints.models import Evidence
-from complaints.vocabulary import Part
+from complaints.vocabulary import FileKind, Part
 from vault import services as vault
 from vault.services import Locked
 
@@ -75,6 +75,8 @@ def open_file(request: StaffRequest, reference: str, file: UUID) -> HttpResponse
     with tenancy.within(request.actor.state):
         case, front = file_of(request, reference)
         _row(case, file)
+        is_scan = evidence.is_scan(case.case, file)
+    is_copy = is_scan or "copy" in request.POST
     needs_reason = handing.leave(request.actor, case.docket).needs_reason
     form = ReasonForm(request.POST if request.method == "POST" else None) if needs_reason else None
     is_locked = False
@@ -87,12 +89,14 @@ def open_file(request: StaffRequest, reference: str, file: UUID) -> HttpResponse
                 reason=form.cleaned_data["reason"] if form else "",
                 session=request.session.session_key or "",
                 now=timezone.now(),
+                is_copy=is_copy,
             )
-            return to("case_file_out", case.case.reference, str(file), ticket)
+            address = "case_file_copy" if is_copy else "case_file_out"
+            return to(address, case.case.reference, str(file), ticket)
         except Locked:
             is_locked = True
     with tenancy.within(request.actor.state):
-        return _page(request, front, case, file, form=form, is_locked=is_locked)
+        return _page(request, front, case, file, form=form, is_locked=is_locked, is_scan=is_scan)
 
 
 def _page(
@@ -102,34 +106,47 @@ def _page(
     one = next(row for row in listed.rows if row.id == file)
     extra = {"form": None, "is_locked": False, "is_damaged": one.is_damaged, **extra}
     extra["is_locked"] = extra["is_locked"] or listed.is_locked
-    status = 422 if request.method == "POST" or extra["is_damaged"] else 200
+    status = 422 if request.method == "POST" or extra["is_damaged"] or "is_unclean" in extra else 200
     return page(request, front, "file", status, file=case, one=one, **extra)
 
 
 @require_GET
 @staff_view(Permission.QUEUE, atomic=False)
-def hand_out(request: StaffRequest, reference: str, file: UUID, ticket: str) -> HttpResponseBase:
-    """The file itself, once. Never shown by the browser: saved, under a name that says nothing."""
+def hand_out(
+    request: StaffRequest, reference: str, file: UUID, ticket: str, *, is_copy: bool = False
+) -> HttpResponseBase:
+    """The file itself, or a clean copy of it, once. Never shown by the browser: saved, under a name that says
+    nothing."""
     with tenancy.within(request.actor.state):
         case, front = file_of(request, reference)
         row = _row(case, file)
         session = request.session.session_key or ""
         if not handing.redeem(
-            ticket=ticket, docket=case.docket, file=file, by=request.actor, session=session
+            ticket=ticket, docket=case.docket, file=file, by=request.actor, session=session, is_copy=is_copy
         ):
             raise Http404
         opened = vault.open(
             state=case.case.state, subject=case.case.pk, keyring=request.actor.keyring, parts=[Part.ORIGINAL]
         )
         try:
-            told = described(row, opened.key(Part.ORIGINAL))
-            chunks = content(row, told)
+            handed = _handed(row, opened.key(Part.ORIGINAL), is_copy=is_copy)
+        except NotTaken:
+            is_scan = evidence.is_scan(case.case, file)
+            return _page(request, front, case, file, is_unclean=True, is_scan=is_scan)
         except Locked:
             return _page(request, front, case, file, is_locked=True)
         except (Tampered, Gone):
             return _page(request, front, case, file, is_damaged=True)
-    name = f"{case.case.reference}-{row.number}.{EXTENSIONS[row.kind]}"
-    return saved(chunks, size=told.size, name=name)
+    name = f"{case.case.reference}-{row.number}.{EXTENSIONS[handed.kind]}"
+    return saved(handed.chunks, size=handed.size, name=name)
+
+
+def _handed(row: Evidence, key: vault.CaseKey, *, is_copy: bool) -> Handed:
+    told = described(row, key)
+    if not is_copy:
+        return Handed(FileKind(row.kind), told.size, content(row, told))
+    copy = copy_of(row, told)
+    return Handed(copy.kind, len(copy.content), iter([copy.content]))
 
 
 def saved(chunks: Iterable[bytes], *, size: int, name: str) -> HttpResponseBase:

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from common.fields import LineField
 from common.languages import number
 from complaints.casework import deciding, destining, knowing, places, referring, selectors
-from complaints.casework.fields import ReferenceField, ShortField, WordsField
+from complaints.casework.fields import ReferenceField, WordsField
 from complaints.casework.opening import SHORTEST_REASON
 from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ASKS
@@ -174,7 +175,7 @@ def _consent(form: ActionForm) -> None:
 
 def _short(name: str, label: "StrOrPromise", ask: Ask, limit: int) -> Callable[[ActionForm], None]:
     def build(form: ActionForm) -> None:
-        form.add(name, ShortField(label=label, max_length=limit), ask)
+        form.add(name, LineField(label=label, max_length=limit), ask)
 
     return build
 

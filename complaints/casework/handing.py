@@ -41,8 +41,19 @@ def leave(by: Actor, docket: Docket) -> Leave:
     return Leave(by_reason, needs_reason=by_reason)
 
 
-def ask(*, docket: Docket, file: UUID, by: Actor, reason: str, session: str, now: datetime) -> str:
+def ask(
+    *,
+    docket: Docket,
+    file: UUID,
+    by: Actor,
+    reason: str,
+    session: str,
+    now: datetime,
+    is_copy: bool = False,
+) -> str:
     """Record that somebody opens a file, commit that, and return the ticket that hands it out once.
+
+    `is_copy`: without what the file tells of its making.
 
     Raises `Refused` for whoever may not, `vault.Locked` for whoever holds no key. Call it outside any
     transaction.
@@ -55,17 +66,22 @@ def ask(*, docket: Docket, file: UUID, by: Actor, reason: str, session: str, now
         keys = sealing.open_case(case, by.keyring)
         keys.key(Part.ORIGINAL)  # nothing is told of an opening that cannot happen
         row = Evidence.objects.get(complaint=case, pk=file)
-        details: dict[str, record.Detail] = {"file": str(row.pk)}
+        details: dict[str, record.Detail] = {"file": str(row.pk), **({"copy": True} if is_copy else {})}
         if given.needs_reason:
-            note = opening.keep_reason(case, by, reason, keys, now)
-            details |= {"reason": record.hash_of(reason, salt=bytes(note.body)), "note": str(note.pk)}
+            details |= opening.keep_reason(case, by, reason, keys, now)
         record.write(state=case.state, stream=case.stream, what=ENTRY, by=by.id, at=now, details=details)
-    return issue(f"{docket.pk}:{file}:{by.id}", session=session)
+    return issue(_what(docket, file, by, is_copy), session=session)
 
 
-def redeem(*, ticket: str, docket: Docket, file: UUID, by: Actor, session: str) -> bool:
+def redeem(
+    *, ticket: str, docket: Docket, file: UUID, by: Actor, session: str, is_copy: bool = False
+) -> bool:
     """True once, within a minute, for the session, person and file it was issued to."""
-    return spend(ticket, f"{docket.pk}:{file}:{by.id}", session=session)
+    return spend(ticket, _what(docket, file, by, is_copy), session=session)
+
+
+def _what(docket: Docket, file: UUID, by: Actor, is_copy: bool) -> str:
+    return f"{docket.pk}:{file}:{by.id}{':copy' if is_copy else ''}"
 
 
 def issue(what: str, *, session: str) -> str:

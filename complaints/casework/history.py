@@ -20,6 +20,7 @@ HISTORY: dict[str, "StrPromise"] = {
     "letter_made": _("A letter was put on paper."),
     "letter_scanned": _("The signed and stamped letter was added."),
     "letter_opened": _("A letter was saved to a computer."),
+    "letter_read": _("A letter was opened for a recorded reason."),
     "file_printed": _("The file was printed."),
     "outcome_opened": _("The complainant opened the outcome."),
     "ask_for": _("A reviewer asked to be given the case."),

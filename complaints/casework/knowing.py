@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.fields import DayField
+from common.fields import DayField, LineField
 from complaints.casework import selectors
-from complaints.casework.fields import ReferenceField, ShortField
+from complaints.casework.fields import ReferenceField
 from complaints.casework.reading import CaseFile
 from complaints.vocabulary import Circumstance
 
@@ -45,7 +45,7 @@ def of_event(file: CaseFile) -> dict[str, forms.Field]:
             max_length=40,
             required=False,
         ),
-        "title": ShortField(
+        "title": LineField(
             label=_("Title for a new event"),
             help_text=_(
                 "For your own staff: when and where, no names. Not needed where the other file has an event."

@@ -40,12 +40,16 @@ def opened(*, case: UUID, by: Actor, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Leave to look into one compartment once, in the session that asked. Redis keeps ids alone."""
+    """Leave to look into one thing, in the session that asked: a compartment once, a letter for its time.
+
+    Redis keeps ids alone.
+    """
 
     docket: int
     by: str
-    part: str
+    part: str  # or another name of what opens
     session: str
+    lasts: int = TICKET  # seconds
 
     @property
     def key(self) -> str:
@@ -53,7 +57,11 @@ class Ticket:
         return f"opening:{self.docket}:{self.by}:{self.part}:{digest}"
 
     def issue(self) -> None:
-        cache.set(self.key, 1, timeout=TICKET)
+        cache.set(self.key, 1, timeout=self.lasts)
+
+    def is_good(self) -> bool:
+        """Whether it was issued and its time is not over; it stays good."""
+        return cache.get(self.key) is not None
 
     def redeem(self) -> bool:
         """True once, and never after a minute: of two who delete a key, Redis tells one that it was there."""
@@ -73,25 +81,26 @@ def ask(*, ticket: Ticket, docket: Docket, by: Actor, reason: str, now: datetime
         case = Complaint.objects.locked(docket.complaint_id)
         keys = sealing.open_case(case, by.keyring)
         keys.key(part)  # nothing is told of an opening that cannot happen
-        note = keep_reason(case, by, reason, keys, now)
+        details = keep_reason(case, by, reason, keys, now)
+        if absent := parts.stands_in(by, [docket]):
+            details["for"] = absent
         record.write(
-            state=case.state,
-            stream=case.stream,
-            what=ENTRIES[part],
-            by=by.id,
-            at=now,
-            # Salted with the ciphertext: once that is erased, nobody can try reasons against the hash.
-            details={
-                "reason": record.hash_of(reason, salt=bytes(note.body)),
-                "note": str(note.pk),
-                **({"for": absent} if (absent := parts.stands_in(by, [docket])) else {}),
-            },
+            state=case.state, stream=case.stream, what=ENTRIES[part], by=by.id, at=now, details=details
         )
     ticket.issue()
 
 
-def keep_reason(case: Complaint, by: Actor, reason: str, keys: sealing.Opened, now: datetime) -> Text:
-    """The reason as a note of the institution, sealed like its other words."""
+def keep_reason(
+    case: Complaint, by: Actor, reason: str, keys: sealing.Opened, now: datetime
+) -> dict[str, record.Detail]:
+    """Keep the reason as a note of the institution. Returns what the entry of the record holds of it."""
+    note = keep_note(case, by, reason, keys, now)
+    # Salted with the ciphertext: once that is erased, nobody can try reasons against the hash.
+    return {"reason": record.hash_of(reason, salt=bytes(note.body)), "note": str(note.pk)}
+
+
+def keep_note(case: Complaint, by: Actor, words: str, keys: sealing.Opened, now: datetime) -> Text:
+    """Keep words as a note of the institution, sealed like its other words."""
     independent = by.institution is not None and by.institution.is_independent
     part = Part.ORIGINAL if independent and Part.ORIGINAL in keys else Part.RELEASED
     numbers = Text.objects.filter(state=case.state, complaint=case).order_by("-number")
@@ -106,7 +115,7 @@ def keep_reason(case: Complaint, by: Actor, reason: str, keys: sealing.Opened, n
         by=by.id,
         at=now,
     )
-    note.body = keys.key(part).seal(f"text:{note.pk}", reason)
+    note.body = keys.key(part).seal(f"text:{note.pk}", words)
     note.save(force_insert=True)
     return note
 

@@ -35,6 +35,7 @@ OWN_AFFAIRS = frozenset(
         *("check", "uncheck", "errand", "errand_done", "errand_dropped", "errand_taken"),
         *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
         *("letter_sent", "letter_received", "letter_made", "letter_scanned", "letter_opened", "file_printed"),
+        "letter_read",
         *("tagged", "untagged"),
     }
 )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.answering import ReferralBody
-from complaints.casework.fields import ShortField
+from common.fields import LineField
 from complaints.moves import Ask
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ def add_fields(form: "ActionForm") -> None:
         categories=categories, assistance_kind=case.assistance_kind
     )
     if form.move.action != "refer" or not listed:
-        form.add(
-            "addressee", ShortField(label=_("Body it is referred to"), max_length=LONGEST), Ask.ADDRESSEE
-        )
+        form.add("addressee", LineField(label=_("Body it is referred to"), max_length=LONGEST), Ask.ADDRESSEE)
         return
     form.fields["listed"] = forms.ChoiceField(
         label=_("Body it is referred to"),
@@ -33,7 +31,7 @@ def add_fields(form: "ActionForm") -> None:
         help_text=_("Bodies of this state that help with such matters."),
     )
     form.add(
-        "addressee", ShortField(label=_("Another body"), max_length=LONGEST, required=False), Ask.ADDRESSEE
+        "addressee", LineField(label=_("Another body"), max_length=LONGEST, required=False), Ask.ADDRESSEE
     )
 
 

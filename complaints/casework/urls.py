@@ -65,5 +65,11 @@ urlpatterns = [
     path("<reference:reference>/open/<slug:part>/", revealing.open_part, name="case_open"),
     path("<reference:reference>/files/<uuid:file>/", files.open_file, name="case_file"),
     path("<reference:reference>/files/<uuid:file>/<str:ticket>/", files.hand_out, name="case_file_out"),
+    path(
+        "<reference:reference>/files/<uuid:file>/<str:ticket>/copy/",
+        files.hand_out,
+        {"is_copy": True},
+        name="case_file_copy",
+    ),
     path("<reference:reference>/<slug:action>/", acting.act, name="case_act"),
 ]

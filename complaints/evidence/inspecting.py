@@ -1,9 +1,11 @@
-"""Has a file looked at by `inspector`, in a process of its own: bounded in memory and time, without environment."""
+"""Has a file looked at by `inspector`, or copied by `cleaner`, each in a process of its own: bounded in memory and
+time, without environment."""
 
 import subprocess
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from typing import IO, cast
@@ -12,25 +14,55 @@ from complaints.evidence.kinds import NotTaken, Refusal
 from complaints.vocabulary import FileKind
 
 PATIENCE = 20.0  # seconds of waiting for one file
+PATIENCE_FOR_A_COPY = 40.0
 AT_ONCE = 2
 """Files one web process has looked at at the same time; others wait their turn."""
-_SCRIPT = Path(__file__).with_name("inspector.py")
+LARGEST_COPY = 200_000_000  # bytes
+_INSPECTOR = Path(__file__).with_name("inspector.py")
+_CLEANER = Path(__file__).with_name("cleaner.py")
 _turns = BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file without what it told of its maker. Its kind may be another one."""
+
+    kind: FileKind
+    content: bytes = field(repr=False)
 
 
 def inspect(chunks: Iterable[bytes], kind: FileKind) -> None:
     """Raises `NotTaken` unless the content is one file of this kind. What is passed on is never on a disk."""
-    with _turns:
-        answer = _answer(chunks, kind)
-    if answer == "ok":
-        return
-    # A process that was stopped by its limits, or fell, says nothing.
-    raise NotTaken(Refusal(answer) if answer in Refusal.values else Refusal.HUGE)
+    with _turns, _asked(_INSPECTOR, chunks, kind, patience=PATIENCE) as told:
+        answer = told.read(20)
+    if answer.strip() != b"ok":
+        raise _not_taken(answer)
 
 
-def _answer(chunks: Iterable[bytes], kind: FileKind) -> str:
+def cleaned(chunks: Iterable[bytes], kind: FileKind) -> Copy:
+    """A copy of a file that was let in. Raises `NotTaken` where none can be made; what `chunks` raises, too."""
+    with _turns, _asked(_CLEANER, chunks, kind, patience=PATIENCE_FOR_A_COPY) as told:
+        head = told.readline(40)
+        word, *more = head.decode("ascii", "replace").split()[:3] or [""]
+        if word != "ok" or len(more) != 2 or int(more[1]) > LARGEST_COPY:
+            raise _not_taken(head)
+        content = told.read(int(more[1]))
+    if len(content) != int(more[1]):  # it was stopped on the way
+        raise NotTaken(Refusal.HUGE)
+    return Copy(FileKind(more[0]), content)
+
+
+def _not_taken(answer: bytes) -> NotTaken:
+    """A process that was stopped by its limits, or fell, says nothing."""
+    word = answer.decode("ascii", "replace").strip()
+    return NotTaken(Refusal(word) if word in Refusal.values else Refusal.HUGE)
+
+
+@contextmanager
+def _asked(script: Path, chunks: Iterable[bytes], kind: FileKind, *, patience: float) -> Iterator[IO[bytes]]:
+    """What a script says of a file, to be read; then nothing is left of its process."""
     child = subprocess.Popen(  # noqa: S603 - our own script, and one of our own words
-        [sys.executable, "-E", "-s", "-P", "-B", str(_SCRIPT), kind.value],
+        [sys.executable, "-E", "-s", "-P", "-B", str(script), kind.value],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a parser's complaints quote the file
@@ -39,7 +71,7 @@ def _answer(chunks: Iterable[bytes], kind: FileKind) -> str:
         close_fds=True,
     )
     given, told = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
-    stop = Timer(PATIENCE, child.kill)
+    stop = Timer(patience, child.kill)
     stop.start()
     try:
         with suppress(BrokenPipeError):
@@ -47,7 +79,7 @@ def _answer(chunks: Iterable[bytes], kind: FileKind) -> str:
                 given.write(chunk)
         with suppress(BrokenPipeError):
             given.close()
-        return told.read(20).decode("ascii", "replace").strip()
+        yield told
     finally:
         stop.cancel()
         child.kill()

@@ -149,6 +149,13 @@ class Refusal(TextChoices):
         "huge",
         _("%(name)s unfolds into more than can be read safely. Please attach a smaller version."),
     )
+    UNCLEAN = (
+        "unclean",
+        _(
+            "%(name)s cannot be freed of what it tells of who made it, where and when. Please attach a picture of"
+            " it, or another scan."
+        ),
+    )
     DISK = (
         "disk",
         _(
@@ -174,6 +181,14 @@ class NotTaken(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.value)
         self.refusal = refusal
+
+
+NO_COPY = frozenset({Refusal.UNCLEAN, Refusal.HUGE})
+"""Why a scan of an institution is not taken although its kind is."""
+NO_COPY_WORDS = _(
+    "This file cannot be freed of what it tells of who made it, where and when. A picture of the paper, or another"
+    " scan, can usually be taken."
+)
 
 
 def kind_of(name: str) -> FileKind:

@@ -7,7 +7,7 @@ from uuid import UUID
 from common.boxes import Tampered
 from complaints import sealing
 from complaints.evidence.services import Described, described
-from complaints.models import Complaint, Evidence
+from complaints.models import Complaint, Evidence, Proceeding
 from complaints.vocabulary import FileKind, Part
 
 
@@ -37,6 +37,11 @@ def _listed(row: Evidence, opened: sealing.Opened) -> Listed:
         except Tampered:
             is_damaged = True
     return Listed(row.pk, row.number, FileKind(row.kind), row.at, told, is_damaged)
+
+
+def is_scan(case: Complaint, file: UUID) -> bool:
+    """Whether an institution put it on file with something it wrote: such a file leaves as a clean copy alone."""
+    return Proceeding.objects.filter(state=case.state, complaint=case, file=file).exists()
 
 
 def one(case: Complaint, file: UUID) -> Evidence | None:

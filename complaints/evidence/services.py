@@ -15,7 +15,7 @@ from common import storage, tenancy
 from common import tokens as sealed
 from common.boxes import Tampered
 from common.languages import clean_text
-from complaints.evidence.inspecting import inspect
+from complaints.evidence.inspecting import Copy, cleaned, inspect
 from complaints.evidence.kinds import Limits, NotTaken, Refusal, kind_of
 from complaints.evidence.uploads import Upload
 from complaints.models import Complaint, Evidence, LetterFile
@@ -178,6 +178,15 @@ def described(row: Evidence, key: vault.CaseKey) -> Described:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file on its way to whoever may have it. A clean copy may be of another kind."""
+
+    kind: FileKind
+    size: int  # bytes
+    chunks: Iterator[bytes] = field(repr=False)
+
+
 def content(row: Evidence, told: Described) -> Iterator[bytes]:
     """The file as it was sent, a chunk at a time, after it was read once to its end.
 
@@ -190,6 +199,16 @@ def content(row: Evidence, told: Described) -> Iterator[bytes]:
     if found.hexdigest() != told.sha256:
         raise Tampered
     return storage.read(row.name, told.key, bound=told.bound)
+
+
+def copy_of(row: Evidence, told: Described) -> Copy:
+    """The same without what the file tells of who made it, where and when. Raises `NotTaken` beside the above."""
+    return cleaned(content(row, told), FileKind(row.kind))
+
+
+def can_be_copied(file: Spooled) -> None:
+    """Raises `NotTaken` where no clean copy can be made of a waiting file: a scan that nobody could be handed."""
+    cleaned(storage.read(file.blob, file.key), file.kind)
 
 
 def sweep(*, states: Iterable[str], now: datetime) -> int:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from common import pdf
 from complaints.guidance import paper
@@ -102,10 +102,9 @@ def _boxes(field: forms.ChoiceField) -> tuple[Box, ...]:
 
 
 def _furniture() -> dict[str, str]:
-    """What the margins of a page say. The style sheet can't be translated by itself."""
+    """What the margins of a page say."""
     return {
-        "page": pgettext("page x of y", "page"),
-        "of": pgettext("page x of y", "of"),
+        **pdf.furniture(),
         "name": _("Complaint or request for assistance: the form on paper"),
     }
 

@@ -21,7 +21,17 @@ PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]{4,28}")
 
 
 class PhoneField(WordsField):
-    """A telephone number in any digits."""
+    """A telephone number in any digits, left out by whoever cannot be called safely."""
+
+    def __init__(self) -> None:
+        shown = {"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
+        super().__init__(
+            limit=60,
+            label=gettext_lazy("Telephone"),
+            help_text=gettext_lazy("Only if it is safe to be called on it."),
+            required=False,
+            widget=forms.TextInput(attrs=shown),
+        )
 
     def to_python(self, value: Any) -> str:
         typed = digits(super().to_python(value), arabic=False)
@@ -31,7 +41,21 @@ class PhoneField(WordsField):
 
 
 class AddressField(forms.EmailField):
-    """An e-mail address."""
+    """An e-mail address, which may always be left out."""
+
+    def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": autocomplete}),
+            error_messages={
+                "invalid": gettext_lazy(
+                    "Write an e-mail address such as name@example.org, or leave it empty."
+                ),
+                "max_length": gettext_lazy("This is longer than an e-mail address can be."),
+            },
+            **kwargs,
+        )
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")
@@ -64,23 +88,8 @@ class OnePage(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
-    email = AddressField(
-        label=gettext_lazy("E-mail"),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": gettext_lazy("Write an e-mail address such as name@example.org, or leave it empty."),
-            "max_length": gettext_lazy("This is longer than an e-mail address can be."),
-        },
-    )
-    phone = PhoneField(
-        limit=60,
-        label=gettext_lazy("Telephone"),
-        help_text=gettext_lazy("Only if it is safe to be called on it."),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
+    email = AddressField(label=gettext_lazy("E-mail"))
+    phone = PhoneField()
 
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

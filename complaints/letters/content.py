@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from common import storage
+from complaints.correspondence import PaperKind
+from complaints.evidence.inspecting import cleaned
+from complaints.evidence.services import Handed
 from complaints.models import Letter, LetterFile
 from complaints.sealing import Opened
+from complaints.vocabulary import FileKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +59,22 @@ def unseal_paper(row: LetterFile, letter: Letter, opened: Opened) -> Paper:
     return Paper(told["name"], bytes.fromhex(told["key"]))
 
 
-def content(row: LetterFile, paper: Paper) -> tuple[int, Iterator[bytes]]:
-    """Size in bytes and content of a file, a chunk at a time, after it was read once to its end.
+def handed(row: LetterFile, paper: Paper) -> Handed:
+    """What was made here as it is; of a scan a copy without traces of its making, while the scan stays sealed.
 
-    Raises `Tampered` where a byte was changed and `storage.Gone` where it is no longer there, before anything
-    is passed on.
+    Raises `Tampered` where a byte was changed, `storage.Gone` where it is no longer there, and `NotTaken` where
+    no such copy can be made, before anything is passed on.
     """
-    return sized(row.name, paper.key)
+    if row.what == PaperKind.MADE:
+        return Handed(FileKind(row.kind), *sized(row.name, paper.key))
+    copy = cleaned(storage.read(row.name, paper.key), FileKind(row.kind))
+    return Handed(copy.kind, len(copy.content), iter([copy.content]))
 
 
 def sized(name: str, key: bytes) -> tuple[int, Iterator[bytes]]:
-    """The same for any stored file."""
+    """Size in bytes and content of a stored file, a chunk at a time, after it was read once to its end.
+
+    Raises `Tampered` and `storage.Gone`.
+    """
     size = sum(len(chunk) for chunk in storage.read(name, key))
     return size, storage.read(name, key)

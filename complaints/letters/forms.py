@@ -10,9 +10,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.context import OWN_NAMES
-from common.fields import DayField
+from common.fields import DayField, LineField
 from common.forms import Option
-from complaints.casework.fields import ShortField, WordsField
+from complaints.casework.fields import WordsField
 from complaints.casework.reading import CaseFile
 from complaints.correspondence import Correspondent, Purpose, purposes_for
 from complaints.evidence.choosing import Chosen
@@ -133,10 +133,10 @@ class DraftForm(_CardForm):
         rows=2,
         error_messages={"required": _("Write to whom the letter is addressed.")},
     )
-    their_number = ShortField(label=_("Number of their letter"), max_length=40, required=False)
+    their_number = LineField(label=_("Number of their letter"), max_length=40, required=False)
     their_date = DayField(label=_("Date of their letter"), help_text=DAY, required=False)
     answer_until = DayField(label=_("Answer awaited until"), help_text=DAY, required=False)
-    subject = ShortField(
+    subject = LineField(
         label=_("Subject line"),
         max_length=200,
         error_messages={"required": _("Write what the letter is about.")},
@@ -197,13 +197,13 @@ class ReceivedForm(_CardForm):
     correspondent = forms.ChoiceField(label=_("Who it comes from"), choices=Correspondent.choices)
     body = forms.ChoiceField(label=_("Institution"), required=False)
     unit = forms.ChoiceField(label=_("Unit named in the case"), required=False)
-    to = ShortField(
+    to = LineField(
         label=_("Sender as written on the letter"),
         help_text=_("Stored encrypted. The register shows the kind of sender and the institution alone."),
         max_length=200,
         required=False,
     )
-    their_number = ShortField(label=_("Number on their letter"), max_length=40, required=False)
+    their_number = LineField(label=_("Number on their letter"), max_length=40, required=False)
     their_date = DayField(label=_("Date on their letter"), help_text=DAY, required=False)
     arrived_on = DayField(
         label=_("Arrived on"), help_text=DAY, error_messages={"required": _("Write the day it arrived.")}
@@ -214,7 +214,7 @@ class ReceivedForm(_CardForm):
         widget=forms.RadioSelect,
         choices=[(code, OWN_NAMES[code]) for code in LANGUAGES],
     )
-    subject = ShortField(
+    subject = LineField(
         label=_("Subject line"),
         max_length=200,
         error_messages={"required": _("Write what the letter is about.")},

@@ -7,7 +7,7 @@ from accounts.actor import Actor, Refused
 from common import tenancy
 from complaints import sealing
 from complaints.casework import handing, parts
-from complaints.letters import content, selectors
+from complaints.letters import content, looking, selectors
 from complaints.models import Complaint, Docket, Letter, LetterFile
 from record import services as record
 
@@ -23,7 +23,10 @@ def ask(*, letter: Letter, paper: UUID, by: Actor, session: str, now: datetime) 
     with tenancy.within(by.state):
         case = Complaint.objects.locked(letter.complaint_id)
         dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
-        if not selectors.may_read(by, case, dockets):
+        docket = parts.docket_of(by, dockets)
+        if docket is None or not selectors.may_read(by, case, dockets):
+            raise Refused(ENTRY)
+        if not looking.is_open(by, docket, letter, session=session):
             raise Refused(ENTRY)
         row = LetterFile.objects.get(complaint=case, letter=letter, pk=paper, size__isnull=False)
         # Nothing is told of an opening that cannot happen.

@@ -1,6 +1,6 @@
 """What the views of letters share: finding a letter for its reader, its words, and how it looks on paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,13 @@ from common.boxes import Tampered
 from complaints import sealing
 from complaints.casework import reading
 from complaints.casework import selectors as casework
+from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import drawn, file_of
 from complaints.casework.sentences import ACTIONS
 from complaints.casework.services import allowed
 from complaints.casework.wording import Words as ActionWords
 from complaints.correspondence import OTHER_SIDE, STEPS, Correspondent, PaperKind, Purpose
-from complaints.letters import content, rendering, selectors, services
+from complaints.letters import content, looking, rendering, selectors, services
 from complaints.letters.content import Words
 from complaints.letters.wording import open_places
 from complaints.models import Letter, LetterFile
@@ -30,6 +31,8 @@ class Shown:
 
     file: reading.CaseFile
     letter: Letter
+    session: str  # of the browser: what a reason opened is open there alone
+    reason: ReasonForm = field(default_factory=ReasonForm)
 
     @cached_property
     def opened(self) -> sealing.Opened:
@@ -45,9 +48,24 @@ class Shown:
         return selectors.may_read(self.file.actor, self.file.case, self.file.dockets)
 
     @cached_property
+    def is_open(self) -> bool:
+        """This reader may read it, and gave a reason where one is asked of them."""
+        file = self.file
+        return self.may_read and looking.is_open(file.actor, file.docket, self.letter, session=self.session)
+
+    @property
+    def asks_reason(self) -> bool:
+        """It opens to this reader once they say why."""
+        return self.may_read and not self.is_locked and not self.is_open
+
+    @cached_property
+    def opened_by_reason(self) -> bool:
+        return self.is_open and looking.needs_reason(self.file.actor, self.file.docket, self.letter)
+
+    @cached_property
     def words(self) -> Words | None:
-        """None where no key opens it, or its part in the case does not reach."""
-        if not self.may_read:
+        """None where no key opens it, its reader's part in the case does not reach, or they must say why first."""
+        if not self.is_open:
             return None
         try:
             return content.unseal(self.letter, self.opened)
@@ -61,7 +79,7 @@ class Shown:
 
     @property
     def is_damaged(self) -> bool:
-        return self.may_read and not self.is_locked and self.words is None
+        return self.is_open and not self.is_locked and self.words is None
 
     @property
     def number(self) -> str:
@@ -133,7 +151,7 @@ def shown(request: StaffRequest, reference: str, letter: UUID) -> tuple[Shown, c
     row = selectors.one(request.actor, file.case, letter)
     if row is None:
         raise Http404
-    return Shown(file, row), front
+    return Shown(file, row, request.session.session_key or ""), front
 
 
 def letter_page(

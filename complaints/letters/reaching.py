@@ -12,12 +12,12 @@ from uuid import UUID
 from common.boxes import Tampered
 from common.storage import Gone
 from complaints.correspondence import Correspondent, Direction, LetterStatus, PaperKind
-from complaints.evidence.kinds import EXTENSIONS
+from complaints.evidence.kinds import EXTENSIONS, NotTaken
+from complaints.evidence.services import Handed
 from complaints.letters import content
 from complaints.letters.content import Words
 from complaints.models import Complaint, Letter, LetterFile
 from complaints.sealing import Opened
-from complaints.vocabulary import FileKind
 from vault.services import Locked
 
 
@@ -34,10 +34,14 @@ class Reached:
         return self.letter.register.day
 
     @property
-    def paper(self) -> LetterFile | None:
-        """The version that holds: the signed scan, else what a worker has put on paper."""
+    def papers(self) -> list[LetterFile]:
+        """The version that holds first: the signed scan, else what a worker has put on paper."""
         there = [row for row in self.letter.files.all() if row.size]
-        return max(there, key=lambda row: (row.what == PaperKind.SCAN, row.at), default=None)
+        return sorted(there, key=lambda row: (row.what == PaperKind.SCAN, row.at), reverse=True)
+
+    @property
+    def paper(self) -> LetterFile | None:
+        return next(iter(self.papers), None)
 
 
 def of_case(case: Complaint, opened: Opened) -> list[Reached]:
@@ -71,12 +75,15 @@ class Copy:
 def copy(case: Complaint, letter: UUID, opened: Opened) -> Copy | None:
     """The paper of one of these letters; None for any other letter, and where there is none to be had."""
     one = next((one for one in of_case(case, opened) if one.letter.pk == letter), None)
-    paper = one.paper if one else None
-    if one is None or paper is None:
-        return None
+    for paper in one.papers if one else ():
+        if handed := _handed(paper, opened):
+            number = paper.letter.register.written.replace("/", "-")
+            return Copy(f"{number}.{EXTENSIONS[handed.kind]}", handed.size, handed.chunks)
+    return None
+
+
+def _handed(paper: LetterFile, opened: Opened) -> Handed | None:
     try:
-        size, chunks = content.content(paper, content.unseal_paper(paper, one.letter, opened))
-    except (Locked, Tampered, Gone):
+        return content.handed(paper, content.unseal_paper(paper, paper.letter, opened))
+    except (Locked, Tampered, Gone, NotTaken):  # a scan of which no clean copy can be made
         return None
-    number = one.letter.register.written.replace("/", "-")
-    return Copy(f"{number}.{EXTENSIONS[FileKind(paper.kind)]}", size, chunks)

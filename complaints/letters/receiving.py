@@ -17,7 +17,7 @@ from complaints.casework import reading
 from complaints.casework import selectors as casework
 from complaints.casework.pages import file_of, to
 from complaints.evidence.choosing import Chosen, choose, is_about_files
-from complaints.evidence.kinds import NotTaken
+from complaints.evidence.kinds import NO_COPY, NO_COPY_WORDS, NotTaken
 from complaints.evidence.uploads import FIELD, takes_files
 from complaints.letters import selectors, services
 from complaints.letters.forms import ReceivedForm, ScanForm, show_scan
@@ -81,6 +81,8 @@ def _refusal(error: Exception) -> str:
     """Why a scan was not taken."""
     if isinstance(error, NoRoom):
         return gettext("There is no room for files just now. Please try again later.")
+    if isinstance(error, NotTaken) and error.refusal in NO_COPY:
+        return str(NO_COPY_WORDS)
     return gettext("This file cannot be taken as a scan. A PDF or a picture (JPEG, PNG) can.")
 
 

@@ -14,7 +14,6 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts import selectors as accounts
 from accounts.models import State
@@ -69,17 +68,12 @@ def render(sheet: Sheet) -> bytes:
             **sheet,
             "sheet": sheet,
             "direction": "rtl" if language == "ar" else "ltr",
-            "words": _furniture(),
+            "words": pdf.furniture(),
         }
         return pdf.render(
             html=render_to_string(f"pdf/{sheet['what']}.html", said),
             css=render_to_string(f"pdf/{sheet['what']}.css", said),
         )
-
-
-def _furniture() -> dict[str, str]:
-    """What the margins of a page say. The style sheet can't be translated by itself."""
-    return {"page": pgettext("page x of y", "page"), "of": pgettext("page x of y", "of")}
 
 
 # --- a letter ---------------------------------------------------------------------------------------------

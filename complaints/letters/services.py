@@ -25,7 +25,7 @@ from complaints.correspondence import (
     purposes_for,
 )
 from complaints.evidence.kinds import NotTaken, Refusal
-from complaints.evidence.services import waiting
+from complaints.evidence.services import can_be_copied, waiting
 from complaints.letters import content, rendering, selectors
 from complaints.letters.content import Paper, Words
 from complaints.letters.wording import open_places
@@ -311,10 +311,14 @@ SCANS = frozenset({FileKind.PDF, FileKind.JPEG, FileKind.PNG})
 def _scan(
     letter: Letter, case: Complaint, token: str, opened: sealing.Opened, by: Actor, now: datetime
 ) -> list[str]:
-    """Make a waiting file part of a letter. Returns what the record keeps of it."""
+    """Make a waiting file part of a letter. Returns what the record keeps of it.
+
+    Nothing but the case is locked yet: making a copy to see that it can be made takes seconds at worst.
+    """
     file = waiting(token, now=now)
     if file.kind not in SCANS:
         raise NotTaken(Refusal.UNKNOWN)
+    can_be_copied(file)
     row = LetterFile(
         state=case.state, complaint=case, letter=letter, what=PaperKind.SCAN, kind=file.kind, name=file.blob
     )

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{LETTER}edit/", views.edit, name="letter_edit"),
     path(f"{LETTER}send/", views.send, name="letter_send"),
     path(f"{LETTER}discard/", views.discard, name="letter_discard"),
+    path(f"{LETTER}read/", views.read, name="letter_read"),
     path(f"{LETTER}paper/", views.paper, name="letter_paper"),
     path(f"{LETTER}scan/", receiving.scan, name="letter_scan"),
     path(f"{LETTER}files/<uuid:paper>/", views.take, name="letter_take"),

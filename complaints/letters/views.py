@@ -17,10 +17,11 @@ from common.boxes import Tampered
 from common.storage import Gone
 from complaints.casework import reading
 from complaints.casework.files import saved
+from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, to
 from complaints.correspondence import Purpose
-from complaints.evidence.kinds import EXTENSIONS
-from complaints.letters import content, facts, handing, selectors, services
+from complaints.evidence.kinds import EXTENSIONS, NotTaken
+from complaints.letters import content, facts, handing, looking, selectors, services
 from complaints.letters.content import Words
 from complaints.letters.facts import Plan
 from complaints.letters.forms import DraftForm, ParagraphsForm, StartForm
@@ -175,6 +176,34 @@ def letter(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
 
 
 @require_POST
+@staff_view(QUEUE, atomic=False)
+def read(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
+    """Open a letter for a reason: the entry is committed before it opens."""
+    with tenancy.within(request.actor.state):
+        one, front = shown(request, reference, letter)
+        if not one.may_read:
+            raise PermissionDenied
+        if one.is_open:
+            return to("letter", one.file.case.reference, str(letter))
+    one.reason = ReasonForm(request.POST)
+    is_refused = False
+    if one.reason.is_valid():
+        try:
+            looking.ask(
+                letter=one.letter,
+                by=request.actor,
+                reason=one.reason.cleaned_data["reason"],
+                session=one.session,
+                now=timezone.now(),
+            )
+            return to("letter", one.file.case.reference, str(letter))
+        except (Locked, Tampered):
+            is_refused = True
+    with tenancy.within(request.actor.state):
+        return letter_page(request, front, "letter", 422, one=one, file=one.file, is_refused=is_refused)
+
+
+@require_POST
 @staff_view(QUEUE)
 def send(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
     """Give it its number and date. From here on it does not change."""
@@ -221,7 +250,7 @@ def paper(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
 
 def _file(one: Shown, paper: UUID) -> LetterFile:
     row = next((row for row in one.papers if row.pk == paper and row.size), None)
-    if row is None or not one.may_read:
+    if row is None or not one.is_open:
         raise Http404
     return row
 
@@ -262,8 +291,11 @@ def hand_out(
         ):
             raise Http404
         try:
-            size, chunks = content.content(row, content.unseal_paper(row, one.letter, one.opened))
+            handed = content.handed(row, content.unseal_paper(row, one.letter, one.opened))
+        except NotTaken:
+            return letter_page(request, front, "letter", 422, one=one, file=one.file, is_unclean=True)
         except (Locked, Tampered, Gone):
             return letter_page(request, front, "letter", 422, one=one, file=one.file, is_refused=True)
     number = one.letter.register.written.replace("/", "-")
-    return saved(chunks, size=size, name=f"{one.letter.direction}-{number}.{EXTENSIONS[row.kind]}")
+    name = f"{one.letter.direction}-{number}.{EXTENSIONS[handed.kind]}"
+    return saved(handed.chunks, size=handed.size, name=name)

@@ -223,7 +223,8 @@ def print_file(state: str, pk: UUID, *, now: datetime) -> None:
 
 def drawn(agenda: Agenda, listed: Iterable[Line], *, now: datetime) -> bytes:
     """The agenda as a tagged PDF on A4, in its language."""
-    with translation.override(agenda.language), timezone.override(accounts.state(agenda.state).zone):
+    state = accounts.state(agenda.state)
+    with translation.override(agenda.language), timezone.override(state.zone):
         said = {
             "agenda": agenda,
             "lines": list(listed),
@@ -231,6 +232,8 @@ def drawn(agenda: Agenda, listed: Iterable[Line], *, now: datetime) -> bytes:
             "direction": "rtl" if agenda.language == "ar" else "ltr",
             "months": month_usage(agenda.state),
             "printed": now,
+            "arabic_digits": state.arabic_digits and agenda.language == "ar",
+            "words": pdf.furniture(),
         }
         return pdf.render(
             html=render_to_string("pdf/agenda.html", said), css=render_to_string("pdf/agenda.css", said)

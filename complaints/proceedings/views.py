@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,14 +27,17 @@ from complaints.casework.sentences import ASKS, GUARDS
 from complaints.casework.step import Given
 from complaints.evidence import forms as evidence_forms
 from complaints.evidence.choosing import Chosen, choose, is_about_files
-from complaints.evidence.kinds import NotTaken
-from complaints.evidence.uploads import takes_files
+from complaints.evidence.kinds import NO_COPY, NO_COPY_WORDS, NotTaken
+from complaints.evidence.services import can_be_copied, waiting
+from complaints.evidence.uploads import FIELD, takes_files
 from complaints.hearings import ProceedingKind
 from complaints.proceedings import selectors
 from complaints.proceedings.fields import INTRO, TAKES_FILE
 from complaints.proceedings.forms import ProceedingForm
 from complaints.vocabulary import Part
 from vault.services import Locked
+
+NOT_KEPT = gettext_lazy("The file could not be kept. Please attach it again.")
 
 
 def _page(
@@ -123,11 +127,16 @@ def _chosen(request: StaffRequest, file: CaseFile, takes_file: bool, now: dateti
 def _put(file: CaseFile, form: ProceedingForm, given: Given, extra: dict[str, Any]) -> HttpResponse | None:
     """The page after it; None where it was not put on file, and the form says why."""
     try:
+        for token in given.files:
+            can_be_copied(waiting(token, now=file.now))
         casework.advance(case=file.case.pk, action="put_on_file", by=file.actor, now=file.now, given=given)
     except casework.Missing as missing:
         form.add_error(None, str(ASKS[missing.ask]))
-    except (NotTaken, NoRoom):
-        form.add_error(None, _("The file could not be kept. Please attach it again."))
+    except NotTaken as error:
+        told = NO_COPY_WORDS if error.refusal in NO_COPY else NOT_KEPT
+        form.add_error(FIELD, str(told))
+    except NoRoom:
+        form.add_error(FIELD, str(NOT_KEPT))
     except Locked:
         extra["is_locked"] = True
     else:

@@ -117,6 +117,7 @@ _OPENED = {
     "identity_opened": gettext_noop("Your identity was opened by: %(role)s, %(who)s."),
     "original_opened": gettext_noop("The original text was opened by: %(role)s, %(who)s."),
     "file_opened": gettext_noop("A file you sent was opened by: %(role)s, %(who)s."),
+    "letter_read": gettext_noop("A letter about your case was opened by: %(role)s, %(who)s."),
     "file_printed": gettext_noop("What is open to them of your file was printed by: %(role)s, %(who)s."),
 }
 

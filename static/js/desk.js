@@ -2,6 +2,12 @@
 "use strict";
 
 const dialog = document.getElementById("shortcuts");
+const ways = document.querySelectorAll("[data-opens=shortcuts]");
+for (const button of dialog ? ways : []) {
+  button.hidden = false; // without this script there are none to be told of
+  button.addEventListener("click", () => dialog.showModal());
+}
+
 const rows = () => [...document.querySelectorAll(".queue .row-link")];
 
 function step(by) {

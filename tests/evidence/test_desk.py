@@ -1,8 +1,11 @@
 """Files on the desk: who sees what of them, and the original handed out once, recorded first."""
 
+import io
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from PIL import Image
 
 from accounts.actor import Refused
 from common import tenancy
@@ -12,6 +15,7 @@ from record.models import Entry
 from tests import factories
 from tests.casework.conftest import url
 from tests.evidence.samples import sample
+from tests.evidence.test_cleaning import photograph
 from vault.services import Locked
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +224,31 @@ def test_without_keys_the_service_is_locked(desk, case, settings):
                 session="s",
                 now=timezone.now(),
             )
+
+
+def test_a_copy_tells_nothing_of_its_making(desk):
+    """Beside the file as it was sent, which may be evidence: the same picture without place and author."""
+    sent = factories.spooled(NAMED, photograph(), "jpeg").token
+    case = desk.file(mode="confidential", attachments=(sent,))
+    desk.assign(case, "nhri", "head")
+    page = desk("nhri").get(address(case)).content.decode()
+    assert "Save a copy without traces" in page
+    assert "Save it as it was sent" in page
+
+    location = handed(desk("nhri"), case, copy="1")
+    assert desk("nhri").get(location.removesuffix("copy/")).status_code == 404  # leave for the copy alone
+    copy = b"".join(desk("nhri").get(location).streaming_content)
+    with Image.open(io.BytesIO(copy)) as image:
+        assert dict(image.getexif()) == {}
+    assert desk("nhri").get(location).status_code == 404  # once
+    assert b"".join(desk("nhri").get(handed(desk("nhri"), case)).streaming_content) == photograph()
+    assert ['"copy":true' in entry.details.replace(" ", "") for entry in entries(case)] == [True, False]
+
+
+def test_a_file_that_cannot_be_copied_is_told(desk):
+    sent = factories.spooled("broken.pdf", b"%PDF-1.7 nothing", "pdf").token
+    case = desk.file(mode="confidential", attachments=(sent,))
+    desk.assign(case, "nhri", "head")
+    answer = desk("nhri").get(handed(desk("nhri"), case, copy="1"))
+    assert answer.status_code == 422
+    assert "It can be saved as it was sent." in answer.content.decode()

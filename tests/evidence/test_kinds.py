@@ -126,7 +126,7 @@ def test_the_process_answers_like_the_function():
 def test_a_process_that_never_ends_is_stopped(monkeypatch, tmp_path):
     script = tmp_path / "sleeps.py"
     script.write_text("import time; time.sleep(60)")
-    monkeypatch.setattr("complaints.evidence.inspecting._SCRIPT", script)
+    monkeypatch.setattr("complaints.evidence.inspecting._INSPECTOR", script)
     monkeypatch.setattr("complaints.evidence.inspecting.PATIENCE", 0.5)
     with pytest.raises(NotTaken) as not_taken:
         inspect([b"x"], FileKind.TEXT)
@@ -146,5 +146,5 @@ def test_the_process_has_no_environment_and_writes_nothing(monkeypatch, tmp_path
         "print('ok' if clean and not wrote else 'broken')\n"
     )
     monkeypatch.setenv("SECRET_KEY", "must not arrive")
-    monkeypatch.setattr("complaints.evidence.inspecting._SCRIPT", script)
+    monkeypatch.setattr("complaints.evidence.inspecting._INSPECTOR", script)
     inspect([b"x"], FileKind.TEXT)

@@ -111,3 +111,6 @@ def test_the_queue_is_walked_by_keyboard(browse, site, world):
     press_key(page)
     assert first in page.inner_text("h1")
     assert page.evaluate(ORDER) == []
+    tab_to(page, "[data-opens=shortcuts]", limit=150)  # whoever knows no shortcut finds the list of them
+    page.keyboard.press("Enter")
+    assert page.locator("#shortcuts").is_visible()

@@ -1,16 +1,21 @@
 """Letters to the complainant: read and saved with the code alone, told of by a notice that says nothing."""
 
+import io
 import re
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
+from common import tenancy
 from complaints import tasks as _registered  # noqa: F401  # what is done for each topic
 from complaints.letters import services
+from complaints.models import LetterFile
 from tests import factories
 from tests.casework.conftest import url
+from tests.evidence.test_cleaning import AUTHOR, photograph
 from tests.letters.conftest import TEXT, drained, letters
 
 TRACK = "/en/complaints/track/"
@@ -59,10 +64,22 @@ def test_it_is_read_with_the_code_and_saved(desk, followed, write, now):
     out = saved(code, draft.pk)
     assert out.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(out.streaming_content).startswith(b"%PDF")
-    scan = factories.spooled("signed.pdf", b"%PDF-1.7 signed", "pdf")
+    scan = factories.spooled("signed.jpg", photograph(), "jpeg")
     services.add_scan(letter=draft, token=scan.token, by=dalia, now=timezone.now())
     assert "Save the signed letter" in page(code)
-    assert b"".join(saved(code, draft.pk).streaming_content) == b"%PDF-1.7 signed"
+    out = saved(code, draft.pk)
+    assert out.headers["Content-Disposition"].endswith('.jpg"')
+    copy = b"".join(out.streaming_content)
+    assert len(copy) == int(out.headers["Content-Length"])
+    with Image.open(io.BytesIO(copy)) as image:
+        assert dict(image.getexif()) == {}  # no place, no maker
+    assert AUTHOR.encode() not in copy
+
+    with tenancy.within(
+        "BH"
+    ):  # a scan of earlier days, of which no copy can be made: the letter as it was written
+        LetterFile.objects.filter(letter=draft.pk, what="scan").update(kind="pdf")
+    assert b"".join(saved(code, draft.pk).streaming_content).startswith(b"%PDF")
 
 
 def test_a_code_opens_letters_of_its_own_case_alone(desk, followed, write, now):

@@ -6,7 +6,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts.models import State
+from common import pdf
+from complaints import tasks as _registered  # noqa: F401  # what is done for each topic
 from complaints.models import Agenda, AgendaLine, Docket, Recommendation
+from complaints.oversight import agenda
 from record import tasks as outbox
 from record.models import Entry
 from tests.oversight.conftest import QUESTION, TEXT
@@ -85,6 +89,24 @@ def test_its_file_is_made_by_a_worker_and_names_references_alone(room, desk, fil
     assert second.reference in words
     assert "Denial of" in words
     assert "أمل" not in words
+    assert "page 1 of 1" in words
+
+
+def test_its_pages_are_counted_in_words(room, filed, monkeypatch):
+    """With the digits of the state, and in the order of the language."""
+    made, _case, _second = filed
+    sheets = []
+    monkeypatch.setattr(pdf, "render", lambda *, html, css: sheets.append(css))
+    for language, arabic, counted in (
+        ("en", True, "counter(page)"),
+        ("ar", True, "counter(page, arabic-indic)"),
+    ):
+        made.language = language
+        with room.within():
+            State.objects.filter(pk="BH").update(arabic_digits=arabic)
+            agenda.drawn(made, [], now=timezone.now())
+        assert counted in sheets[-1]
+        assert ("rtl" in sheets[-1].split("@bottom-center")[1].split("}")[0]) is (language == "ar")
 
 
 def test_what_the_authority_lost_since_is_on_no_paper(room, desk, filed, world):

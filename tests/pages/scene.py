@@ -52,6 +52,7 @@ from reporting.models import Activity, Dossier, DossierStage, Plan, Reading
 from reporting.periodic import comments, life, narratives
 from reporting.periods import Period
 from tests import factories
+from tests.intake.test_registering import Clerk
 from tests.intake.walking import Walker
 from tests.reporting import attacks
 from tests.reporting.conftest import PLAN
@@ -77,6 +78,10 @@ ANSWERS = {
     "where": {"service": "police", "country": "BH", "place_type": "station"},
     "about": {"categories": ["TOR", "MED"]},
 }
+
+
+# Browsers that have done something, and whose account they are signed in with.
+SIGNED_IN = {"clerk": "intake", "receiver": "intake", "opened": "citizen@people.demo"}
 
 
 class Scene:
@@ -219,6 +224,15 @@ class Scene:
             now=self.now,
         )
         self.made["received"] = received.letter
+        self.made["closed letter"] = letters.draft(
+            case=self["proposable"].pk,
+            purpose="preservation",
+            language="ar",
+            card=letters.Card("unit"),
+            words=letters.Words("مركز الشرطة", "طلب حفظ أدلة", "نرجو حفظ التسجيلات."),
+            by=self.actor("nhri"),
+            now=self.now,
+        )
 
     def _room(self):
         """A question, patterns of the night, an agenda, and a check of the record."""
@@ -476,8 +490,8 @@ class Scene:
         """The browser of somebody: staff by account, a drafter at the last of the nine pages, or nobody."""
         if (who, language) not in self.clients:
             self.clients[who, language] = self._began(who, language)
-        elif who in self.people:
-            stay(self.clients[who, language], self.people[who])
+        elif user := self.people.get(SIGNED_IN.get(who, who)):
+            stay(self.clients[who, language], user)
         return self.clients[who, language]
 
     def _began(self, who, language):
@@ -488,6 +502,13 @@ class Scene:
                 answers = answers | {"known": {"mode": "named"}}
             walker = Walker(client, language, answers)
             walker.go_to("check")
+        elif who in ("clerk", "receiver"):
+            sign_in(client, self.people[SIGNED_IN[who]])
+            walker = Clerk(client, language, ANSWERS | {"matter": {"kind": "complaint"}})
+            walker.file() if who == "receiver" else walker.go_to("check")
+        elif who == "opened":
+            sign_in(client, self.people[SIGNED_IN[who]])
+            self._opened(client, language)
         elif who == "halfway":
             login = {"login": self.people["guarded"].email, "password": "demo-only"}
             answer = client.post(f"/{language}/accounts/login/", login)
@@ -495,6 +516,15 @@ class Scene:
         elif who:
             sign_in(client, self.people[who])
         return client
+
+    def _opened(self, client, language):
+        """A list of one's own that is open, with a complaint in it."""
+        for name, sent in (
+            ("mine_open", {"password": "demo-only"}),
+            ("mine_add", {"code": self.codes["case"]}),
+        ):
+            answer = client.post(path(name, language=language), sent)
+            assert answer.status_code == 303, answer.content.decode()
 
     def receipt(self, language):
         """A browser that has just sent its complaint."""

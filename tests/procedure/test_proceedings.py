@@ -16,6 +16,8 @@ from complaints.casework.step import Filed
 from complaints.hearings import ProceedingKind
 from complaints.models import Approval, Evidence, Exclusion, Proceeding
 from record.models import Entry
+from tests import factories
+from tests.evidence.test_cleaning import AUTHOR, photograph
 from tests.procedure.test_safety import dump
 from tests.workflow.scene import NOW
 from vault import services as vault
@@ -206,6 +208,31 @@ def test_the_forms_take_what_is_written(opened, world, kind):
     shown = client.get(f"/en/desk/{at.row().reference}/proceedings/").content.decode()
     assert "Open the file" in shown
     assert ("valid until" in shown) is (kind == "attorney")
+
+
+def test_a_scan_on_file_leaves_as_a_clean_copy_alone(opened, world):
+    at = opened("independent")
+    client = Client()
+    client.force_login(world.bh.people["nhri"])
+    desk = f"/en/desk/{at.row().reference}/"
+    sent = {**FORMS["medical"], "held_on": "2026-03-14"}
+    broken = factories.spooled("report.pdf", b"%PDF-1.7 nothing", "pdf").token
+    refused = client.post(f"{desk}proceedings/medical/add/", {**sent, "attached": broken})
+    assert refused.status_code == 422
+    assert "cannot be freed of what it tells" in refused.content.decode()
+    scan = factories.spooled("report.jpg", photograph(), "jpeg").token
+    assert client.post(f"{desk}proceedings/medical/add/", {**sent, "attached": scan}).status_code == 303
+
+    row = Evidence.objects.get(complaint=at.case)
+    page = client.get(f"{desk}files/{row.pk}/").content.decode()
+    assert "the scan itself stays sealed" in page
+    assert "Save it as it was sent" not in page
+    out = client.post(f"{desk}files/{row.pk}/").headers["Location"]  # whatever the form says
+    assert out.endswith("/copy/")
+    copy = b"".join(client.get(out).streaming_content)
+    assert AUTHOR.encode() in photograph()
+    assert AUTHOR.encode() not in copy
+    assert copy.startswith(b"\xff\xd8")
 
 
 def test_what_contradicts_itself_is_said(opened, world):

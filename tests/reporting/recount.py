@@ -34,6 +34,8 @@ CATEGORIES = f"""
      SELECT matter, unnest(string_to_array(nullif(categories, ''), ';')), reference
        FROM complaints_registerrow WHERE received_on {PERIOD}) AS categories
 """
+# More days than these are very late: the term in calendar days and half of it again, an answer's twice (reports.md).
+VERY_LATE = {"acknowledge": 12, "decide": 135, "assistance": 21, "answer": 56, "remedy": 126}
 DAYS = {
     "complaint.acknowledge": "acknowledge",
     "complaint.decide": "decide",
@@ -76,6 +78,8 @@ class Recount:
                 f" FROM ({query}) AS lengths GROUP BY 1",
                 path + ".bands.{0}",
             )
+        if limit := VERY_LATE.get(path.split(".")[-1]):
+            self.add(f"SELECT count(*) FROM ({query}) AS lengths WHERE days > {limit}", path + ".very_late")
 
 
 def recounted(start, end):
@@ -208,6 +212,8 @@ def _clocks(count):
         count.length(f"clocks.days.{path}", query)
     decided = count.found.get("clocks.days.complaint.decide.n", 0)
     count.found["clocks.days_to_decision.decided"] = decided
+    late = count.found.get("clocks.days.complaint.decide.very_late", 0)
+    count.found["clocks.days_to_decision.very_late"] = late
 
 
 def _grave(count):

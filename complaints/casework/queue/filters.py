@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.languages import clean_text, number, parse_date
+from common.fields import DayField
+from common.languages import clean_text, number
 from common.receipts import normalise_reference
 from complaints.casework import selectors
 from complaints.casework.fields import SpokenSelect
@@ -41,15 +42,18 @@ STATUSES = {
 }
 
 
-class DayField(forms.CharField):
-    """A day, however it was typed; nothing where it is none."""
+class AskedDay(DayField):
+    """A day of a filter; nothing where it is none."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off", "size": 10, "maxlength": 20}
-        super().__init__(required=False, widget=forms.TextInput(attrs=attrs), **kwargs)
+        super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> date | None:
-        return parse_date(str(value or "")[:20])
+        try:
+            found: date | None = super().clean(value)
+        except forms.ValidationError:
+            return None
+        return found
 
 
 class Search(forms.Form):
@@ -62,8 +66,8 @@ class Search(forms.Form):
     danger = forms.BooleanField(label=_("Somebody is in danger"), required=False)
     held = forms.BooleanField(label=_("Somebody is held"), required=False)
     grave = forms.BooleanField(label=_("Grave"), required=False)
-    since = DayField(label=_("Arrived from"))
-    until = DayField(label=_("Arrived until"))
+    since = AskedDay(label=_("Arrived from"))
+    until = AskedDay(label=_("Arrived until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

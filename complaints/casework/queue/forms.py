@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from accounts.roles import Permission
-from complaints.casework.fields import ShortField, SpokenSelect
+from common.fields import LineField
+from complaints.casework.fields import SpokenSelect
 from complaints.casework.queue.bulk import Act, Order
 from complaints.casework.queue.exporting import Kind
 from complaints.casework.queue.menu import Choices
@@ -18,7 +19,7 @@ from complaints.models.queue import LONGEST_NAME
 class TagForm(forms.Form):
     """A new tag."""
 
-    name = ShortField(
+    name = LineField(
         label=_("New tag"),
         max_length=LONGEST_NAME,
         help_text=_("A word to sort cases by. No names of people: the whole desk reads it on every row."),
@@ -45,7 +46,7 @@ class CaseTagsForm(forms.Form):
 class SaveForm(forms.Form):
     """A name for what is being looked at."""
 
-    name = ShortField(
+    name = LineField(
         label=_("Name of the search"),
         max_length=LONGEST_NAME,
         help_text=_("A search of yours with this name is replaced."),

@@ -79,7 +79,7 @@ def _date(moment: Any) -> date:
     return date(moment.year, moment.month, moment.day)
 
 
-class DayField(forms.CharField):
+class SpanField(forms.CharField):
     """A date typed in either calendar; cleans to a `Span`, or None where it was left empty."""
 
     def to_python(self, value: Any) -> Any:

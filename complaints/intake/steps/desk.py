@@ -15,7 +15,7 @@ from common.forms import Option
 from complaints import routing
 from complaints.intake.selectors import Place
 from complaints.intake.steps.asked import Asked, Question
-from complaints.intake.steps.days import DayField, Span
+from complaints.intake.steps.days import Span, SpanField
 from complaints.vocabulary import Channel, Mode, ReadBack, Source
 
 INCOMING_LIMIT = 40
@@ -38,7 +38,7 @@ class Arrival(Question):
         widget=forms.RadioSelect(attrs={"class": "choices-plain choices-columns"}),
         error_messages=_CHOOSE_ONE,
     )
-    received_on = DayField(
+    received_on = SpanField(
         label=gettext_lazy("On which day did it come in?"),
         help_text=gettext_lazy("Gregorian or Hijri, such as 14/3/2026 or 25/9/1447."),
         required=True,

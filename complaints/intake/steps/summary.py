@@ -17,7 +17,7 @@ from complaints.intake import readers
 from complaints.intake.steps import whole
 from complaints.intake.steps.asked import Asked, Question, data_of
 from complaints.intake.steps.attached import Evidence
-from complaints.intake.steps.days import DayField, Span
+from complaints.intake.steps.days import Span, SpanField
 from complaints.intake.steps.rows import of_form
 from complaints.intake.steps.table import STEPS, Screen
 from complaints.intake.steps.what import Allegations
@@ -107,7 +107,7 @@ def _shown(field: forms.Field, value: Any, months: str) -> str:
     """One answer in words; "" where nothing was answered."""
     if value in (None, "", [], False):
         return ""
-    if isinstance(field, DayField):
+    if isinstance(field, SpanField):
         return days(value, months)
     if isinstance(field, forms.MultipleChoiceField):
         named = dict(field.choices)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from common.forms import Option
 from complaints.intake.forms import NARRATIVE_LIMIT
 from complaints.intake.one_page import NAME_LIMIT, AddressField, PhoneField
 from complaints.intake.steps.asked import Question
-from complaints.intake.steps.days import DayField, Span
+from complaints.intake.steps.days import Span, SpanField
 from complaints.intake.steps.desk import not_of_this_desk
 from complaints.intake.steps.who import CHOOSE_ONE
 from complaints.naming import category_choices
@@ -120,7 +120,7 @@ class WhenOf(Question):
     how = forms.ChoiceField(
         label=gettext_lazy("When did it happen?"), widget=forms.RadioSelect, error_messages=CHOOSE_ONE
     )
-    since = DayField(
+    since = SpanField(
         label=gettext_lazy("Day, or the first day"),
         help_text=gettext_lazy(
             "Gregorian or Hijri, such as 14/3/2026 or 25/9/1447. A month and a year are enough: 3/2026."
@@ -128,7 +128,7 @@ class WhenOf(Question):
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "class": "input-short"}),
     )
-    until = DayField(
+    until = SpanField(
         label=gettext_lazy("Last day, if it took longer"),
         required=False,
         widget=forms.TextInput(attrs={"dir": "ltr", "class": "input-short"}),
@@ -289,23 +289,8 @@ class Contact(Question):
         help_text=gettext_lazy(
             "Only if it is safe. It is sealed like the name; nothing is sent to it by itself."
         ),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": gettext_lazy("Write an e-mail address such as name@example.org, or leave it empty."),
-            "max_length": gettext_lazy("This is longer than an e-mail address can be."),
-        },
     )
-    phone = PhoneField(
-        limit=60,
-        label=gettext_lazy("Telephone"),
-        help_text=gettext_lazy("Only if it is safe to be called on it."),
-        required=False,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}
-        ),
-    )
+    phone = PhoneField()
     safe = WordsField(
         limit=DETAILS_LIMIT,
         label=gettext_lazy("How and when is contact safe?"),
@@ -319,10 +304,7 @@ class Contact(Question):
             "Only if wanted. A mail then says that something happened, without saying what. This address is kept "
             "apart from the complaint, and the site itself can read it."
         ),
-        required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages=email.error_messages,
+        autocomplete="off",
     )
     language = forms.ChoiceField(
         label=gettext_lazy("In which language should the answers be?"),
