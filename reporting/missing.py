@@ -74,7 +74,7 @@ def missing(state: str, period: Period) -> Missing:
     plan = progress.current_plan()
     wanted = readings.manual(plan.pk, state) if plan else []
     known = Known.of(wanted, _scope(state), until=period.end)
-    unread = [one for one in wanted if known.reading(one, period) is None]
+    unread = [one for one in wanted if not known.standing(one, period)]
     begun = Activity.objects.standing().filter(state=state, start__gte=period.start, start__lte=period.end)
     begun = begun.select_related("institution")
     waiting = begun.filter(verdict=Verdict.NOT_ASSESSED)

@@ -29,6 +29,13 @@ class Period:
         """Twelve months, from whatever day."""
         return shifted(self.start, 12) == self.end + timedelta(days=1)
 
+    def parts(self, months: int) -> list["Period"]:
+        """The stretches of so many calendar months that it is made of, oldest first; none where they don't fit."""
+        if not self.months or self.months % months:
+            return []
+        starts = [shifted(self.start, first) for first in range(0, self.months, months)]
+        return [Period(start, shifted(start, months) - timedelta(days=1)) for start in starts]
+
     def previous(self) -> "Period":
         """The one of equal length just before."""
         before = self.start - timedelta(days=1)

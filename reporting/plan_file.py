@@ -137,6 +137,7 @@ def _measures(root: Node, found: PlanFile) -> None:
         }
         measure = _keep(found.measures, node, row)
         fields = {"type", "unit", "direction", "baseline", "target", "source", "function", "label", "counts"}
+        fields.add("adds_up")
         for child in node.nodes("indicators", {*TITLES, *fields}):
             _keep(found.indicators, child, {**_indicator(child), "measure": measure})
 
@@ -149,10 +150,14 @@ def _indicator(node: Node) -> Values:
     counts = node.child("counts", {"kinds", "what"})
     if counts and origin != Origin.ACTIVITIES:
         node.wrong("counts", _("only an indicator counted from activities has this"))
+    adds_up = "adds_up" in node.data and node.flag("adds_up")
+    kind, unit = node.choice("type", IndicatorType.values), node.choice("unit", Unit.values)
+    if adds_up and (origin != Origin.MANUAL or unit != Unit.COUNT or kind == IndicatorType.STRUCTURAL):
+        node.wrong("adds_up", _("only a count of events that is entered by hand adds up"))
     return {
         **_titles(node),
-        "type": node.choice("type", IndicatorType.values),
-        "unit": node.choice("unit", Unit.values),
+        "type": kind,
+        "unit": unit,
         "direction": node.choice("direction", Direction.values),
         "baseline": node.number("baseline"),
         "target": node.number("target"),
@@ -160,6 +165,7 @@ def _indicator(node: Node) -> Values:
         "function": function,
         "counted": counts.choice("what", Counted.values) if counts else "",
         "kinds": counts.choices("kinds", ActivityKind.values) if counts else [],
+        "adds_up": adds_up,
         "label": node.text("label", limit=40, required=False),
     }
 

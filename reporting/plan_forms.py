@@ -12,6 +12,8 @@ from common.languages import isolate
 from reporting.activity_forms import REASON
 from reporting.plan_mapping import Known
 
+ANEW = "-"  # an answer like the others, so that no line is left without one; no code of an indicator
+
 
 class PlanFileForm(forms.Form):
     """A plan as a YAML file."""
@@ -49,9 +51,8 @@ class MappingForm(forms.Form):
             start = kept.get(row.code, "") if kept is not None else proposed.get(row.code, "")
             self.fields[name] = forms.ChoiceField(
                 label=_named(row),
-                choices=[("", _("begins anew")), *choices],
-                required=False,
-                initial=start,
+                choices=[(ANEW, _("begins anew")), *choices],
+                initial=start or ANEW,
                 help_text=_("Proposed by this site.") if proposed.get(row.code) else "",
             )
         self.fields["compared"] = forms.BooleanField(
@@ -64,7 +65,8 @@ class MappingForm(forms.Form):
     @property
     def pairs(self) -> dict[str, str]:
         """New code → old code, "" for a line that begins anew."""
-        return {code: self.cleaned_data[name] for name, code in self.names.items()}
+        chosen = {code: self.cleaned_data[name] for name, code in self.names.items()}
+        return {code: "" if old == ANEW else old for code, old in chosen.items()}
 
 
 def _named(row: Known) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from common import tenancy
 from record import services as record
-from reporting.models import REGION, Addressee, Indicator, Measure, Objective, Phase, Plan, Reading
+from reporting.models import (
+    REGION,
+    Addressee,
+    Indicator,
+    Measure,
+    Objective,
+    Origin,
+    Phase,
+    Plan,
+    Reading,
+)
 from reporting.nodes import FileRefused
 from reporting.plan_file import PlanFile, Values
 
@@ -101,7 +111,8 @@ def difference(file: PlanFile, plan: Plan | None) -> list[str]:
         stored = {row.code: row for row in rows_of(model, plan)} if plan else {}
         wanted = getattr(file, name)
         gone = [code for code in stored if code not in wanted]
-        _keep_readings(model, plan, gone)
+        if plan and model is Indicator:
+            _keep_readings(plan, [*gone, *_counted_now(stored, wanted)])
         word = name[:-1]
         lines += [f"- {word} {code}" for code in gone]
         for code, row in wanted.items():
@@ -112,13 +123,22 @@ def difference(file: PlanFile, plan: Plan | None) -> list[str]:
     return lines
 
 
-def _keep_readings(model: type[models.Model], plan: Plan | None, gone: Iterable[str]) -> None:
-    if model is not Indicator or not plan:
-        return
+def _counted_now(stored: Mapping[str, Any], wanted: Mapping[str, Values]) -> list[str]:
+    """Indicators that were read by hand and no longer are: what was entered would be shown nowhere."""
+    return [
+        code
+        for code, row in wanted.items()
+        if code in stored and stored[code].origin == Origin.MANUAL != row["origin"]
+    ]
+
+
+def _keep_readings(plan: Plan, gone: Iterable[str]) -> None:
     read = Reading.objects.filter(indicator__plan=plan, indicator__code__in=list(gone))
     codes = sorted(set(read.values_list("indicator__code", flat=True)))
     if codes:
-        words = _("indicators with readings are missing (%(codes)s): give the plan a new version")
+        words = _(
+            "indicators with readings are missing or no longer entered by hand (%(codes)s): give the plan a new version"
+        )
         raise FileRefused([f"measures: {words % {'codes': ', '.join(codes)}}"])
 
 

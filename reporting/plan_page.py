@@ -136,7 +136,7 @@ def _shown(indicator: Indicator, plan: Plan, read: _Read | None) -> Shown:
     value, period, reading = _value(indicator, read)
     if value.value is None or period is None:
         return Shown(indicator, aims=aims)
-    status = progress.status(indicator, value, reading) if plan.is_official else None
+    status = progress.status(indicator, value, [reading] if reading else []) if plan.is_official else None
     said = readings.verdict_of(reading) if reading else ""
     words = measured(value.value, indicator.unit)
     if value.basis is not None:

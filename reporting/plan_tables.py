@@ -6,10 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reporting.outline import NUMBERED
 from reporting.tables import Row, Table
 from reporting.wording import SHAPES, Writer, ordered
+
+ABOUT = ("type", "unit", "origin")
+"""What stands below the name of an indicator, by the names of its codes."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,12 @@ class IndicatorRow:
     basis: str  # of how many, for a share
     target: str
     status: str
+    status_code: str
     shape: str
     trend: str
     verification: str
-    dispute: tuple[str, ...]  # both values with both reasons
+    groups: str  # of participant-days: women and rank groups, as far as stated
+    dispute: tuple[str, ...]  # both values with both reasons, and what was answered
 
 
 @dataclass
@@ -80,22 +86,47 @@ def _heading(row: Mapping[str, Any], writer: Writer) -> tuple[str, str]:
 def _row(number: int, row: Mapping[str, Any], writer: Writer, content: Mapping[str, Any]) -> IndicatorRow:
     hidden = {name for name in ("value", "previous") if f"plan[{number}].{name}" in content["suppressed"]}
     value = "…" if "value" in hidden else measured(row["value"], row["unit"], writer)
-    basis = "" if row["basis"] is None else _("of %(due)s due") % {"due": writer.number(row["basis"])}
-    about = f"{writer.label('type', row['type'])} · {writer.label('unit', row['unit'])}"
+    about = [writer.label(kind, row[kind]) for kind in ABOUT]
     return IndicatorRow(
         code=row["indicator"],
         title=writer.both(row["indicator_title"]),
-        about=about,
+        about=" · ".join(about),
         baseline=measured(row["baseline"], row["unit"], writer),
         previous="…" if "previous" in hidden else measured(row["previous"], row["unit"], writer),
         value=value,
-        basis=basis,
+        basis=_basis(row, writer),
         target=measured(row["target"], row["unit"], writer),
         status=writer.label("status", row["status"]) if row["status"] else "",
+        status_code=row["status"] or "",
         shape=SHAPES.get(row["status"] or "", ""),
         trend=_trend(row["previous"], row["value"], row["unit"]),
         verification=writer.label("verdict", row["verification"]) if row["verification"] else "–",
+        groups=_groups(row.get("groups"), writer),
         dispute=_dispute(row, writer),
+    )
+
+
+def _basis(row: Mapping[str, Any], writer: Writer) -> str:
+    """Of how many a share is, or that a count was added up."""
+    if row["basis"] is not None:
+        return _("of %(due)s due") % {"due": writer.number(row["basis"])}
+    return _("sum of the quarters") if row.get("made_of") else ""
+
+
+def _groups(stated: Mapping[str, int | None] | None, writer: Writer) -> str:
+    """Whose participant-days they are. Gender and rank group stand apart; what nobody stated isn't there."""
+    if not stated:
+        return ""
+    words = {
+        "women": pgettext("participant-days", "women"),
+        "officers": pgettext("participant-days", "officers"),
+        "other_ranks": pgettext("participant-days", "other ranks"),
+        "civilians": pgettext("participant-days", "civilians"),
+    }
+    return " · ".join(
+        f"{name}: {writer.number(stated[group])}"
+        for group, name in words.items()
+        if stated.get(group) is not None
     )
 
 
@@ -131,7 +162,10 @@ def _dispute(row: Mapping[str, Any], writer: Writer) -> tuple[str, ...]:
         "value": measured(other, row["unit"], writer) if other is not None else _("no value"),
         "reason": row["dispute"]["reason"],
     }
-    return ordered(entered, writer.language), ordered(found, writer.language)
+    lines = [entered, found]
+    if answer := row["dispute"].get("answer"):
+        lines.append(_("Answered: %(answer)s") % {"answer": answer})
+    return tuple(ordered(line, writer.language) for line in lines)
 
 
 @dataclass(frozen=True)
@@ -147,6 +181,7 @@ class ActivityRow:
     measures: str
     verification: str
     reason: str
+    answer: str  # of whoever entered it, to a dispute
 
 
 def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRow]:
@@ -163,9 +198,17 @@ def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRo
             or "–",
             verification=writer.label("verdict", row["verification"]),
             reason=ordered(row["reason"], writer.language) if row["verification"] == "disputed" else "",
+            answer=_answer(row, writer),
         )
         for row in content["activities"]
     ]
+
+
+def _answer(row: Mapping[str, Any], writer: Writer) -> str:
+    """What was answered to a dispute; snapshots of before don't say it."""
+    if row["verification"] != "disputed" or not row.get("answer"):
+        return ""
+    return ordered(_("Answered: %(answer)s") % {"answer": row["answer"]}, writer.language)
 
 
 def plan_table(content: Mapping[str, Any], writer: Writer) -> Table:

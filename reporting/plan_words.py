@@ -76,6 +76,7 @@ FIELDS: "dict[str, StrPromise]" = {
     "function": gettext_lazy("Name of the computation"),
     "counted": gettext_lazy("What is counted of activities"),
     "kinds": gettext_lazy("Kinds of activities counted"),
+    "adds_up": gettext_lazy("Whether quarters are added up to a year"),
     "label": gettext_lazy("Whose proposal it is"),
     "code": gettext_lazy("Code"),
 }

@@ -20,9 +20,13 @@ from reporting.models import (
     Reading,
     Unit,
     Verdict,
+    Verification,
 )
 from reporting.periods import Period
 from reporting.scopes import Scope
+
+QUARTER = 3  # months
+JOINED = " | "  # between what was said of the parts of a sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +86,26 @@ class Known:
         measures = {pk: [serving[one] for one in line] for pk, line in lines.items()}
         return cls(lines, measures, readings)
 
-    def reading(self, indicator: Indicator, period: Period) -> Reading | None:
-        """What holds for the period: read for exactly these days, or, of a structure, last before their end."""
+    def standing(self, indicator: Indicator, period: Period) -> list[Reading]:
+        """What holds for the period: read for exactly these days, or, of a structure, last before their end.
+
+        Where nobody read a year, but each of its quarters, those four, oldest first, of an indicator that adds up.
+        """
         candidates = [row for pk in self.lines[indicator.pk] for row in self.readings.get(pk, ())]
         if indicator.type == IndicatorType.STRUCTURAL:
             # A structure that stands goes on standing until read again; a count belongs to its period.
             standing = [row for row in candidates if row.end <= period.end]
-            return max(standing, key=lambda row: (row.end, row.entered_at), default=None)
-        exact = [row for row in candidates if (row.start, row.end) == (period.start, period.end)]
-        return exact[0] if exact else None
+            return sorted(standing, key=lambda row: (row.end, row.entered_at))[-1:]
+        by_days = {(row.start, row.end): row for row in reversed(candidates)}
+        if exact := by_days.get((period.start, period.end)):
+            return [exact]
+        parts = [by_days.get((one.start, one.end)) for one in period.parts(QUARTER)]
+        return [row for row in parts if row] if indicator.adds_up and all(parts) else []
 
 
 def _row(indicator: Indicator, asked: Asked, plan: Plan, known: Known) -> dict[str, Any]:
     measure = indicator.measure
-    value, reading = _measured(indicator, asked.scope, asked.period, asked.now, known)
+    value, readings = _measured(indicator, asked.scope, asked.period, asked.now, known)
     previous, _old = _measured(indicator, asked.scope, asked.before.period, asked.before, known)
     objective = measure.objective
     return {
@@ -119,10 +129,11 @@ def _row(indicator: Indicator, asked: Asked, plan: Plan, known: Known) -> dict[s
         "previous": _plain(previous.value),
         "value": _plain(value.value),
         "basis": value.basis,
+        "made_of": len(readings) if len(readings) > 1 else None,
         "groups": _groups(indicator, asked, known),
         "target": _plain(indicator.target),
-        "status": status(indicator, value, reading) if plan.is_official else None,
-        **_verified(reading),
+        "status": status(indicator, value, readings) if plan.is_official else None,
+        **_verified(readings),
     }
 
 
@@ -138,13 +149,13 @@ def _plain(value: Decimal | None) -> int | float | None:
 
 def _measured(
     indicator: Indicator, scope: Scope, period: Period, figures: Figures, known: Known
-) -> tuple[Measured, Reading | None]:
+) -> tuple[Measured, list[Reading]]:
     if indicator.origin == Origin.COMPUTED:
-        return indicators.COMPUTED[indicator.function](figures), None
+        return indicators.COMPUTED[indicator.function](figures), []
     if indicator.origin == Origin.ACTIVITIES:
-        return indicators.activities(indicator, scope, period, known.measures[indicator.pk]), None
-    reading = known.reading(indicator, period)
-    return (Measured(reading.value), reading) if reading else (NO_DATA, None)
+        return indicators.activities(indicator, scope, period, known.measures[indicator.pk]), []
+    readings = known.standing(indicator, period)
+    return Measured(sum((row.value for row in readings), Decimal())) if readings else NO_DATA, readings
 
 
 def _groups(indicator: Indicator, asked: Asked, known: Known) -> dict[str, int | None] | None:
@@ -154,24 +165,40 @@ def _groups(indicator: Indicator, asked: Asked, known: Known) -> dict[str, int |
     return indicators.participant_days(indicator, asked.scope, asked.period, known.measures[indicator.pk])
 
 
-def _verified(reading: Reading | None) -> dict[str, Any]:
-    found = getattr(reading, "verification", None) if reading else None
-    if found is None:
-        return {"verification": Verdict.NOT_ASSESSED.value if reading else None, "dispute": None}
-    dispute = None
-    if found.verdict == Verdict.DISPUTED and reading is not None:
-        dispute = {
-            "value": _plain(found.value),
-            "reason": found.reason,
-            "evidence": reading.evidence,
-            "answer": found.answer,
-        }
-    return {"verification": found.verdict, "dispute": dispute}
+def _verified(readings: Sequence[Reading]) -> dict[str, Any]:
+    """What the national institution says of a value: of a sum, confirmed only where it confirmed every part."""
+    if not readings:
+        return {"verification": None, "dispute": None}
+    said = [getattr(row, "verification", None) for row in readings]
+    verdicts = {found.verdict if found else Verdict.NOT_ASSESSED for found in said}
+    if Verdict.DISPUTED in verdicts:
+        return {"verification": Verdict.DISPUTED.value, "dispute": _dispute(readings, said)}
+    verdict = Verdict.CONFIRMED if verdicts == {Verdict.CONFIRMED} else Verdict.NOT_ASSESSED
+    return {"verification": verdict.value, "dispute": None}
 
 
-def status(indicator: Indicator, value: Measured, reading: Reading | None) -> str | None:
+def _dispute(readings: Sequence[Reading], said: Sequence[Any]) -> dict[str, Any]:
+    """Both values with both reasons. Of a sum theirs is known where they gave one for each part they dispute."""
+    disputed = [(row, one) for row, one in zip(readings, said, strict=True) if one and _is_disputed(one)]
+    theirs = None
+    if all(one.value is not None for _row, one in disputed):
+        own = {row.pk: one.value for row, one in disputed}
+        theirs = sum((own.get(row.pk, row.value) for row in readings), Decimal())
+    return {
+        "value": _plain(theirs),
+        "reason": JOINED.join(dict.fromkeys(one.reason for _row, one in disputed)),
+        "evidence": JOINED.join(dict.fromkeys(row.evidence for row in readings)),
+        "answer": JOINED.join(dict.fromkeys(one.answer for _row, one in disputed if one.answer)),
+    }
+
+
+def _is_disputed(said: Verification) -> bool:
+    return said.verdict == Verdict.DISPUTED
+
+
+def status(indicator: Indicator, value: Measured, readings: Sequence[Reading]) -> str | None:
     """reached, under_way, not_started or disputed; None without a target or without data."""
-    if _verified(reading)["verification"] == Verdict.DISPUTED:
+    if _verified(readings)["verification"] == Verdict.DISPUTED:
         return "disputed"
     if indicator.target is None or value.value is None or indicator.direction == Direction.NONE:
         return None

@@ -17,7 +17,11 @@ Progress = Callable[[int, str], None]
 """Told how far a rendering has come: per cent, and the code of the step."""
 
 
-SHORT = 24  # rows of a table that is kept on one page
+SHORT = 13  # rows of a table that is kept on one page
+DRAWN = ("bars", "stack", "pairs")
+LINE, FIRST_BAR, BAR, FULL = 20, 4, 6, 100
+"""A chart of pairs in its own units: a line, where its first bar begins, the height of a bar, the longest bar."""
+LINE_MM = 6.4  # the height of a line, as in the style sheet
 LONG_NAME, VERY_LONG_NAME = 28, 70  # characters of the name on the cover
 
 
@@ -49,7 +53,7 @@ def context(
         "arabic_digits": language == "ar" and by.arabic_digits,
         **_cover(content, by),
         "headlines": summary.headlines(content, by),
-        "others": [by.span(content["comparison"][name]["period"]) for name in summary.PERIODS],
+        "others": summary.others(content, by),
         "summary": summary.sentences(content, by),
         "summary_narrative": words.narrative(content, "summary", language),
         "notice_narrative": words.narrative(content, "notice", language),
@@ -138,9 +142,28 @@ class _Drawing:
             "rows": [self.row(row, table) for row in table.rows],
             "note": table.note,
             "chart": table.chart,
+            "has_source": table.chart in DRAWN,
             "legend": list(enumerate(table.legend, start=1)),
-            "is_short": len(table.rows) <= SHORT,
+            "plot": self.plot(table) if table.chart == "pairs" else None,
+            "is_short": len(table.rows) <= SHORT and table.chart != "definitions",
         }
+
+    def plot(self, table: Table) -> dict[str, Any]:
+        """The picture of a table of pairs: one cell beside all its lines, two bars a line, from the reading edge."""
+        bars = [
+            {
+                "x": FULL - length if self.by.language == "ar" else 0,
+                "y": LINE * place + FIRST_BAR + BAR * second,
+                "width": length,
+                "shade": second + 1,
+            }
+            for place, row in enumerate(table.rows)
+            for second, length in enumerate(row.pair)
+            if length
+        ]
+        lines = len(table.rows)
+        size = f"{LINE_MM * lines:.1f}mm"
+        return {"alt": table.alt, "lines": lines, "height": LINE * lines, "size": size, "bars": bars}
 
     def row(self, row: Row, table: Table) -> dict[str, Any]:
         self.widths.update(row.parts if row.bar is None else (*row.parts, row.bar))
@@ -149,6 +172,7 @@ class _Drawing:
             "cells": [written(row, place, table, self.hidden, self.by) for place in range(len(row.values))],
             "is_total": row.is_total,
             "bar": row.bar,
+            "pair": [(place, width) for place, width in enumerate(row.pair)],
             "parts": [(place, width) for place, width in enumerate(row.parts, start=1) if width],
         }
 

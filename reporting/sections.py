@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reporting import outline, words
-from reporting.chapters import chapter
+from reporting.chapters import chapter, definitions
 from reporting.tables import Row, Table, Tables, is_hidden
 from reporting.wording import LABELS, Writer
 
@@ -28,7 +28,10 @@ class Section:
 def sections(content: Mapping[str, Any], writer: Writer) -> list[Section]:
     """The fifteen chapters. One without data stands and says so."""
     tables = Tables(content, writer)
-    return [_chapter(key, tables) for key in outline.NUMBERED]
+    made = [_chapter(key, tables) for key in outline.NUMBERED]
+    method = next(section for section in made if section.key == "method")
+    method.tables += definitions(tables, [table for section in made for table in section.tables])
+    return made
 
 
 def _chapter(key: str, tables: Tables) -> Section:

@@ -15,14 +15,14 @@ from accounts.models import Governorate, Institution, State
 from complaints.naming import names_of
 from record import services as record
 from reporting import counted, progress
-from reporting.figures import Reading, read_all
+from reporting.figures import Reading, months, read_all
 from reporting.models import REGION, Dossier, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
 from reporting.statistics import editions
 
 Content = dict[str, Any]
-SCHEMA = 2
+SCHEMA = 3
 """Of the dictionary: rises when a key is renamed or means something else. Older snapshots have none, or a lower one."""
 
 
@@ -116,7 +116,10 @@ def _edition(asked: counted.Asked, period: Period, reading: Reading) -> Content:
         content |= _plan(plan)
     if asked.edition == Edition.PUBLIC:
         hidden = progress.hide_with(content["plan"], content) + editions.settle_plan(content)
-        content["suppressed"] = sorted({*content["suppressed"], *hidden})
+        content["months"], gone = editions.quarter_by_quarter(content)
+        content["suppressed"] = sorted({*content["suppressed"], *hidden, *gone})
+    else:
+        content["months"] = months(asked.scope, period) if content["has_data"] else []
     content["comparison"] = {
         name: counted.headline(_compared_with(asked, other, reading)) for name, other in others.items()
     }

@@ -14,6 +14,17 @@ Content = Mapping[str, Any]
 PERIODS = ("previous", "year_before")
 
 
+def others(content: Content, writer: Writer) -> list[tuple[str, str]]:
+    """The periods a report is compared with: how they are called and when they were. Of a year both are one."""
+    words = {"previous": _("Previous period"), "year_before": _("Same period last year")}
+    return [(words[name], writer.span(content["comparison"][name]["period"])) for name in _apart(content)]
+
+
+def _apart(content: Content) -> tuple[str, ...]:
+    first, second = (content["comparison"][name]["period"] for name in PERIODS)
+    return PERIODS[:1] if first == second else PERIODS
+
+
 @dataclass(frozen=True)
 class Against:
     """What a figure was in another period: the number, an arrow, and the difference in words."""
@@ -103,7 +114,7 @@ def _now(content: Content, name: str) -> Any:
 
 def _was(content: Content, name: str) -> list[tuple[bool, Any]]:
     """For each other period whether there were data at all, and the figure."""
-    rows = [content["comparison"][period] for period in PERIODS]
+    rows = [content["comparison"][period] for period in _apart(content)]
     shares = name in SHARES
     return [
         (row["has_data"], (row.get(name) or {}).get("share_in_time") if shares else row.get(name))

@@ -16,7 +16,7 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """One line. `bar` is the length of its bar, `parts` those of a stacked one, in per cent."""
+    """One line. `bar` is the length of its bar, `parts` those of a stacked one, `pair` of two, in per cent."""
 
     label: str
     values: tuple[Value, ...]
@@ -25,13 +25,15 @@ class Row:
     is_share: bool = False
     bar: int | None = None
     parts: tuple[int, ...] = ()
+    pair: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
     """A table: what it shows, and where that can be said in one sentence, what it finds.
 
-    `chart` is "bars" (a bar beside the first value) or "stack" (one bar of the parts that `legend` names).
+    `chart` is "bars" (a bar beside the first value), "stack" (one bar of the parts that `legend` names) or "pairs"
+    (a bar for each of the two values that `legend` names, all of them one picture that `alt` describes).
     """
 
     key: str
@@ -43,6 +45,7 @@ class Table:
     chart: str = ""
     finding: str = ""
     legend: tuple[str, ...] = ()
+    alt: str = ""
 
     @property
     def has_bars(self) -> bool:
@@ -228,5 +231,17 @@ def with_bars(rows: Iterable[Row]) -> tuple[Row, ...]:
         row
         if row.is_total or not isinstance(row.values[0], int)
         else replace(row, bar=round(100 * row.values[0] / top) if top else 0)
+        for row in listed
+    )
+
+
+def with_pairs(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The same rows with the lengths of their two bars; hidden numbers and those of no data have none."""
+    listed = list(rows)
+    top = max((count for row in listed for count in row.values if isinstance(count, int)), default=0)
+    return tuple(
+        replace(
+            row, pair=tuple(round(100 * n / top) if top and isinstance(n, int) else 0 for n in row.values)
+        )
         for row in listed
     )

@@ -14,6 +14,11 @@ public = [
     path("plan/", plan_views.plan, name="plan"),
     path("statistics/", counted.statistics, name="statistics"),
     path("statistics/data/", counted.statistics_data, name="statistics_data"),
+    path(
+        "statistics/data/definitions.<slug:kind>",
+        counted.statistics_definitions,
+        name="statistics_definitions",
+    ),
     path("statistics/region/<slug:slug>/", counted.statistics_region, name="statistics_region"),
     path("statistics/<slug:state>/<slug:slug>/", counted.statistics_quarter, name="statistics_quarter"),
     path("statistics/<slug:state>/<slug:slug>/year/", counted.statistics_year, name="statistics_year"),

@@ -152,8 +152,11 @@ class Writer:
 
     def both(self, names: Mapping[str, str] | None) -> str:
         """One of a pair of names, its digits as the reader's."""
-        text = names[self.language] if names else ""
-        return languages.digits(text, arabic=True) if self.language == "ar" and self.arabic_digits else text
+        return self.text(names[self.language]) if names else ""
+
+    def text(self, words: str) -> str:
+        """Words of this site, their digits as the reader's."""
+        return languages.digits(words, arabic=True) if self._has_arabic_digits else words
 
     def number(self, value: float | Decimal | None, places: int | None = None) -> str:
         """A number in the state's digits; "" for none."""
@@ -187,6 +190,24 @@ class Writer:
         if period["start"] == period["end"]:
             return self.day(period["start"])
         return _("%(start)s to %(end)s") % {k: self.day(period[k]) for k in ("start", "end")}
+
+    def month(self, period: Mapping[str, str]) -> str:
+        """A month, or several whole ones, in words: January 2025, January – March 2025."""
+        first, last = (date.fromisoformat(period[end]) for end in ("start", "end"))
+        names = [
+            languages.month_name(day.month, language=self.language, months=self.months)
+            for day in (first, last)
+        ]
+        years = [languages.digits(str(day.year), arabic=self._has_arabic_digits) for day in (first, last)]
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{names[0]} {years[0]}"
+        if first.year == last.year:
+            return f"{names[0]} – {names[1]} {years[0]}"
+        return f"{names[0]} {years[0]} – {names[1]} {years[1]}"
+
+    @property
+    def _has_arabic_digits(self) -> bool:
+        return self.language == "ar" and self.arabic_digits
 
     def scope(self, content: Mapping[str, Any]) -> str:
         """Whose report it is."""

@@ -1,6 +1,6 @@
 """Reviews of decisions and how they ended, with the share overturned in each quarter.
 
-A clock of the kind `review_decision` begins with each review; the record says whether it upheld or overturned.
+A clock of the kind `review_decision` begins with each review and keeps whether it upheld or overturned.
 """
 
 from calendar import monthrange
@@ -8,27 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Concat, TruncQuarter
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, TextChoices, Value, When
+from django.db.models.functions import TruncQuarter
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from common import keyset
 from complaints.casework.selectors import visible_to
 from complaints.models import Allegation, Clock
-from record.models import Entry
+from complaints.vocabulary import Reviewed
 
 ORDER = ("-started_at", "-pk")
 SPAN = timedelta(days=2 * 365)
@@ -82,23 +70,11 @@ class Quarter:
         return round(100 * self.overturned / self.decided) if self.decided >= FEWEST else None
 
 
-def _stream() -> Concat:
-    """Inside a subquery: the stream of the case that the row around it belongs to, as the record names it."""
-    return Concat(Value("case:"), Cast(OuterRef("complaint_id"), CharField()), output_field=CharField())
-
-
 def listed(actor: Actor, *, now: datetime, outcome: str = "") -> QuerySet[Clock]:
     """Reviews in cases that exist for the actor, each with its `outcome`."""
     seen = visible_to(actor).values("complaint_id")
     rows = Clock.objects.filter(state=actor.state, kind="review_decision", complaint__in=seen)
-    decided = Entry.objects.filter(
-        state=actor.state,
-        stream=_stream(),
-        what__in=["uphold", "overturn"],
-        at__gte=OuterRef("started_at"),
-    )
-    by = Coalesce(Subquery(decided.order_by("seq").values("what")[:1]), Value(""))
-    rows = rows.annotate(decided_by=by).annotate(outcome=_outcome(now))
+    rows = rows.annotate(outcome=_outcome(now))
     return rows.filter(outcome=outcome) if outcome in Outcome.values else rows
 
 
@@ -106,8 +82,8 @@ def _outcome(now: datetime) -> Case:
     return Case(
         When(ended_at=None, due_at__lt=now, then=Value(Outcome.LATE.value)),
         When(ended_at=None, then=Value(Outcome.RUNNING.value)),
-        When(Q(decided_by="uphold", is_dropped=False), then=Value(Outcome.UPHELD.value)),
-        When(Q(decided_by="overturn", is_dropped=False), then=Value(Outcome.OVERTURNED.value)),
+        When(result=Reviewed.UPHELD, then=Value(Outcome.UPHELD.value)),
+        When(result=Reviewed.OVERTURNED, then=Value(Outcome.OVERTURNED.value)),
         default=Value(Outcome.ENDED.value),
     )
 

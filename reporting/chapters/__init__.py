@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reporting.chapters import counting, deciding, overseeing, region, telling
+from reporting.chapters.telling import definitions
 from reporting.tables import Table, Tables
+
+__all__ = ["CHAPTERS", "Chapter", "chapter", "definitions"]
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reporting.tables import Table, Tables, some
+from reporting.tables import Row, Table, Tables, some, with_pairs
 
 Made = tuple[list[str], list[Table]]
 
@@ -16,7 +16,13 @@ def complaints(tables: Tables) -> Made:
         "Complaints, allegations, people concerned and events are four different things: one complaint may"
         " hold several allegations and concern several people, and one event may be told by several complaints."
     )
-    found = some(_balance(tables, "complaint"), _counted(tables), _flow(tables, "complaint"), _about(tables))
+    found = some(
+        _balance(tables, "complaint"),
+        _course(tables, "complaint"),
+        _counted(tables),
+        _flow(tables, "complaint"),
+        _about(tables),
+    )
     return [words], found
 
 
@@ -35,7 +41,10 @@ def assistance(tables: Tables) -> Made:
         heading=_("Help asked for"),
         note=_cohort(),
     )
-    return [], some(_balance(tables, "assistance"), asked if stated else None, _flow(tables, "assistance"))
+    course = _course(tables, "assistance")
+    return [], some(
+        _balance(tables, "assistance"), course, asked if stated else None, _flow(tables, "assistance")
+    )
 
 
 def features(tables: Tables) -> Made:
@@ -100,6 +109,67 @@ def _balance(tables: Tables, matter: str) -> Table | None:
         total="remaining",
         finding=finding,
     )
+
+
+def _course(tables: Tables, matter: str) -> Table | None:
+    """What came in and what ended month by month; quarter by quarter in a public edition."""
+    stretches = tables.content.get("months") or []
+    if not any(count for one in stretches for count in one[matter].values()):
+        return None
+    words = {"received": pgettext("balance", "Received"), "completed": _("Completed")}
+    rows = [
+        Row(
+            tables.writer.month(one),
+            tuple(one[matter][step] for step in words),
+            tuple(f"months.{place}.{matter}.{step}" for step in words),
+        )
+        for place, one in enumerate(stretches)
+    ]
+    is_public = tables.content["edition"] == "public"
+    return Table(
+        f"months_{matter}",
+        _course_title(matter, is_public=is_public),
+        (pgettext("column", "Quarter") if is_public else pgettext("column", "Month"), *words.values()),
+        with_pairs(rows),
+        _course_note(tables, is_public=is_public),
+        chart="pairs",
+        finding=_most_received(tables, rows),
+        legend=tuple(words.values()),
+        alt=_course_alt(tables, rows),
+    )
+
+
+def _course_title(matter: str, *, is_public: bool) -> str:
+    if matter == "complaint":
+        return _("Complaints, by quarter") if is_public else _("Complaints, by month")
+    return _("Requests for assistance, by quarter") if is_public else _("Requests for assistance, by month")
+
+
+def _course_note(tables: Tables, *, is_public: bool) -> str:
+    words = [_("Received on their day and completed on theirs: not the same files in one line.")]
+    if is_public:
+        words.append(_("As the public statistics of each quarter show it; by month it is not public."))
+    return " ".join(words)
+
+
+def _most_received(tables: Tables, rows: list[Row]) -> str:
+    """The longest line as a sentence, where it is known and one alone."""
+    known = [(row.values[0], row.label) for row in rows if isinstance(row.values[0], int)]
+    most = max((count for count, _label in known), default=0)
+    names = [label for count, label in known if count == most]
+    if len(known) < len(rows) or len(names) != 1 or len(rows) == 1:
+        return ""
+    words = {"name": names[0], "count": tables.writer.number(most)}
+    return _("Most were received in %(name)s: %(count)s") % words
+
+
+def _course_alt(tables: Tables, rows: list[Row]) -> str:
+    words = {"first": rows[0].label, "last": rows[-1].label}
+    said = _(
+        "Bar chart: what was received and what was completed, from %(first)s to %(last)s. Its numbers stand in the"
+        " same lines."
+    )
+    return said % words
 
 
 def _counted(tables: Tables) -> Table | None:

@@ -1,8 +1,11 @@
 """Chapters that tell rather than count: the framework, the plan, the activities, and the method."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from collections.abc import Callable, Iterable
 
+from django.utils.translation import gettext as _
+
+from reporting import dictionary
+from reporting.dictionary import Definition
 from reporting.suppression import SMALLEST_SHOWN
 from reporting.tables import Row, Table, Tables, headings
 
@@ -71,35 +74,34 @@ def method(tables: Tables) -> Made:
     ]
     if tables.content["edition"] == "public":
         words.append(_hidden(tables))
-    return words, [_terms()]
+    return words, []
 
 
-def _terms() -> Table:
-    words = {
-        _("Complaint"): _("One file in which somebody says that a security service did wrong."),
-        _("Request for assistance"): _("One file in which somebody asks for help and alleges no wrong."),
-        _("Allegation"): _("One wrong that a complaint alleges. Findings are made on allegations."),
-        pgettext("counted", "Person concerned"): _(
-            "Somebody to whom it was done, as told at filing; whoever files for another is not counted."
-        ),
-        pgettext("counted", "Event"): _(
-            "What happened at one place and time, linked by an institution where several complaints tell of it."
-        ),
-        _("Grave"): _(
-            "Torture or ill-treatment, enforced disappearance, death, sexual or gender-based violence, and"
-            " any allegation with serious injury in custody or violence against a child."
-        ),
-        pgettext("term", "Kept in time"): _(
-            "Done on or before the day it was due, by the working calendar of the state; time for which the"
-            " deadline stood still is not counted."
-        ),
-        pgettext("term", "Verified"): _(
-            "The national institution of the state checked it and found it so. “Disputed”: it found otherwise,"
-            " and both values stand with both reasons."
-        ),
-    }
-    rows = tuple(Row(term, (meaning,)) for term, meaning in words.items())
-    return Table("terms", _("What the words mean"), (_("Word"), _("Meaning")), rows, chart="words")
+def definitions(tables: Tables, printed: Iterable[Table]) -> list[Table]:
+    """What the words mean, and what each figure that was printed counts: both from the dictionary."""
+    paths = [path for table in printed for row in table.rows for path in row.codes]
+    paths += [f"plan.{row['function'] or row['origin']}" for row in tables.content["plan"]]
+    text = tables.writer.text
+    made = [_defined("terms", _("What the words mean"), _("Word"), dictionary.WORDS, text)]
+    # Two figures of one meaning, a total that stands in two tables, are said once.
+    told = {str(one.definition): one for one in reversed(dictionary.of_all(dict.fromkeys(paths)))}
+    if found := list(reversed(told.values())):
+        made.append(_defined("figures", _("What each figure counts"), _("Figure"), found, text))
+    return made
+
+
+def _defined(
+    key: str, title: str, heading: str, found: Iterable[Definition], text: Callable[[str], str]
+) -> Table:
+    rows = tuple(
+        Row(
+            text(str(one.title)),
+            (text(str(one.definition)), str(one.unit.label), one.short, text(str(one.source))),
+        )
+        for one in found
+    )
+    columns = (heading, _("Meaning"), _("Unit"), _("Which rows it is about"), _("Source"))
+    return Table(key, title, columns, rows, chart="definitions")
 
 
 def _imported(tables: Tables) -> list[str]:

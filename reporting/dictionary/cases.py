@@ -155,6 +155,25 @@ CASES: tuple[Definition, ...] = (
         STEPS,
     ),
     Definition(
+        "months.*.received",
+        _("Files received, by month or quarter"),
+        _(
+            "Files received on the days of each month; in a public edition of each quarter, as its public statistics"
+            " show it, because a month could be subtracted from its quarter."
+        ),
+        Unit.CASES,
+        Basis.COHORT,
+        FILING,
+    ),
+    Definition(
+        "months.*.completed",
+        _("Files completed, by month or quarter"),
+        _("Files that ended on the days of each month, or quarter, whenever they were received."),
+        Unit.CASES,
+        Basis.FLOW,
+        STEPS,
+    ),
+    Definition(
         "outcomes.flow.findings.*",
         _("Findings"),
         _("One for each allegation decided in the period, approved by a second person."),

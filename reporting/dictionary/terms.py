@@ -23,6 +23,7 @@ class Unit(TextChoices):
     REPORTS = "reports", _("Reports and answers about safety")
     ANSWERS = "answers", pgettext_lazy("unit", "Answers")
     PERCENT = "percent", _("Per cent")
+    VALUES = "values", _("The unit that the plan gives it")
 
 
 class Basis(TextChoices):
@@ -32,6 +33,15 @@ class Basis(TextChoices):
     FLOW = "flow", _("What was done in the period, whenever it was received")
     DUE = "due", _("What fell due in the period")
     BALANCE = "balance", _("What stood open at the beginning or the end of the period")
+    ANY = "any", _("As the figure says in which it stands")
+
+
+_SHORT: dict[Basis, Promise] = {
+    Basis.COHORT: pgettext_lazy("basis", "Cohort"),
+    Basis.FLOW: pgettext_lazy("basis", "Flow"),
+    Basis.DUE: pgettext_lazy("basis", "Fell due"),
+    Basis.BALANCE: pgettext_lazy("basis", "Open files"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,16 @@ class Definition:
     basis: Basis
     source: Promise
 
+    @property
+    def short(self) -> str | None:
+        """Which rows it is about, in one word."""
+        return str(_SHORT[self.basis]) if self.basis in _SHORT else None
+
+    @property
+    def about(self) -> str | None:
+        """Which rows it is about, in words; None where that depends on the figure."""
+        return None if self.basis == Basis.ANY else str(self.basis.label)
+
     def covers(self, path: str) -> bool:
         """Whether a concrete path of a snapshot is meant."""
         return fnmatchcase(path, self.path)
@@ -57,4 +77,7 @@ DECISIONS = _("The findings approved by a second person")
 REQUESTS = _("The register of questions to the authority")
 REGISTER = _("The register of recommendations and orders, with every step of their fate")
 SAFETY = _("Questions about safety and reports of reprisals; what was said is sealed and never counted")
+VERDICTS = _("What the national institution says of readings, activities and remedies, with its reasons")
+ACTIVITIES = _("The register of activities that ministries and national institutions keep")
+BY_HAND = _("Readings entered with evidence by the institution that keeps them")
 OPINION = _("Answers to the questions after the end, counted by month and kept with no file")

@@ -1,6 +1,7 @@
 """Case figures of a scope and period, read from the tallies alone: one module for each kind of chapter."""
 
 from reporting.figures.answers import oversight, recommendations
+from reporting.figures.months import month_row, months
 from reporting.figures.people import custody, reprisals, reviews, satisfaction
 from reporting.figures.reading import (
     CLOCKS,
@@ -45,6 +46,8 @@ __all__ = [
     "grave",
     "intake",
     "kept",
+    "month_row",
+    "months",
     "outcomes",
     "oversight",
     "read",

@@ -90,7 +90,7 @@ def read_all(scope: Scope, periods: Collection[Period]) -> Reading:
     asked = list(dict.fromkeys(periods))
     spans = [Span(period.start, period.end) for period in asked]
     eves = [Span(FIRST_DAY, period.start - timedelta(days=1)) for period in asked]
-    states = _states(scope)
+    states = states_of(scope)
     within = tallies.over(spans, kinds=KINDS, states=states, institution=scope.institution)
     before = tallies.over(eves, kinds=_FLOW, states=states, institution=scope.institution)
     places = _places(states)
@@ -119,7 +119,8 @@ def read(scope: Scope, period: Period) -> Figures:
     return read_all(scope, [period]).of(period)
 
 
-def _states(scope: Scope) -> list[str]:
+def states_of(scope: Scope) -> list[str]:
+    """The states a scope covers."""
     if not scope.is_region:
         return [scope.state]
     return list(State.objects.exclude(pk=REGION).order_by("code").values_list("code", flat=True))

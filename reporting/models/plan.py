@@ -172,11 +172,17 @@ class Indicator(PlanPart):
     kinds = ArrayField(
         models.CharField(max_length=12), default=list, blank=True
     )  # of activities; all if empty
+    # Whether the readings of four quarters are the year's: of events, never of what is there or takes part.
+    adds_up = models.BooleanField(default=False)
     label = models.CharField(max_length=40, blank=True)  # whose proposal it is
 
     class Meta(PlanPart.Meta):
         constraints = [
             models.UniqueConstraint(fields=["plan", "code"], name="one_indicator_per_code"),
+            models.CheckConstraint(
+                condition=Q(adds_up=False) | (Q(unit="count", origin="manual") & ~Q(type="structural")),
+                name="only_counts_by_hand_add_up",
+            ),
             models.CheckConstraint(
                 condition=Q(origin="computed") | Q(function=""), name="only_computed_have_a_function"
             ),

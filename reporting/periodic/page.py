@@ -221,10 +221,13 @@ class Sections:
         return [
             {
                 "title": group.title,
+                "phase": group.phase,
                 "measures": [
                     {
                         "code": measure.code,
                         "title": measure.title,
+                        "source": measure.source,
+                        "note": measure.note,
                         "rows": [(row, self._was(row.code, row.value)) for row in measure.rows],
                     }
                     for measure in group.measures

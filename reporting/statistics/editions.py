@@ -321,7 +321,37 @@ def _indicator(function: str, content: Content) -> tuple[float | None, int | Non
     place: Any = content
     for step in indicators.STANDS_ON[function][0].split(".")[:-1]:
         place = place.get(step) if isinstance(place, dict) else None
-    return (place["share_in_time"], place["due"]) if place and "share_in_time" in place else (None, None)
+    share = next((name for name in SHARES if place and name in place), "")
+    return (place[share], place[SHARES[share][1]]) if share else (None, None)
+
+
+def quarter_by_quarter(content: Content) -> tuple[list[Content], list[str]]:
+    """What stands for the months of a period in its public edition, and the paths of what is hidden there.
+
+    The closed quarters as they are published, and nothing finer: no month is public anywhere, or it could be
+    subtracted from its quarter. Nothing at all where the edition is not made of closed quarters.
+    """
+    period = Period(*(date.fromisoformat(content["period"][end]) for end in ("start", "end")))
+    if not is_settled(content) or len(period.parts(quarters.MONTHS)) < 2:
+        return [], []
+    found = selectors.closed_by_state(period)
+    if content["scope"] != "region":
+        found = {code: rows for code, rows in found.items() if code == content["scope"]}
+    rows, gone = [], []
+    for place, part in enumerate(period.parts(quarters.MONTHS)):
+        own = {code: closed[place : place + 1] for code, closed in found.items()}
+        cells = {
+            (step, matter): _sum(own, cell(matter)) for step, cell in _COURSE for matter in tables.MATTERS
+        }
+        rows.append(figures.month_row(part, cells))
+        gone += [f"months.{place}.{matter}.{step}" for (step, matter), n in cells.items() if n is None]
+    return rows, gone
+
+
+_COURSE: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("received", lambda matter: f"intake.{matter}"),
+    ("completed", lambda matter: f"balance.{matter}.completed"),
+)
 
 
 def is_settled(content: Content) -> bool:

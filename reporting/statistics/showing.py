@@ -134,21 +134,3 @@ def exact(content: Content, by: Writer) -> dict[str, Any] | None:
         "span": by.span(given),
         "rows": [Line(by.label("category", code), code, given[code]) for code in wording.EXACT_ROWS],
     }
-
-
-def dictionary(by: Writer) -> list[dict[str, str]]:
-    """Every table of the fixed list: its name in files, what it is called, what it counts, its unit."""
-    return [
-        {
-            "path": table.path,
-            "title": wording.title(table, by),
-            "matter": str(wording.OF_MATTER.get(_matter(table.path), "")),
-            "basis": str(wording.BASIS[table.basis]),
-            "unit": str(wording.unit(table)),
-        }
-        for table in TABLES
-    ]
-
-
-def _matter(path: str) -> str:
-    return path.split(".")[2] if path.startswith("intake.") else ""

@@ -14,7 +14,7 @@ from accounts.models import State
 from reporting.models import REGION
 from reporting.periodic.public.views import TYPES
 from reporting.periods import quarters as calendar_quarters
-from reporting.statistics import downloads, quarters, selectors, showing
+from reporting.statistics import definitions, downloads, quarters, selectors, showing
 from reporting.wording import Writer
 
 FRESH = 300  # seconds for which a page may be shown again without asking
@@ -183,6 +183,19 @@ def _iso(period: Any) -> dict[str, str]:
 @require_safe
 def statistics_data(request: HttpRequest) -> HttpResponse:
     """What each table counts, what is hidden and why, and how other programs read it."""
-    return _public(
-        render(request, "reporting/statistics/data.html", {"tables": showing.dictionary(_writer())})
-    )
+    files = [
+        {"kind": kind.upper(), "url": reverse("statistics_definitions", args=[kind])}
+        for kind in definitions.KINDS
+    ]
+    context = {"words": definitions.words(), "figures": definitions.figures(), "files": files}
+    return _public(render(request, "reporting/statistics/data.html", context))
+
+
+@require_safe
+def statistics_definitions(request: HttpRequest, kind: str) -> HttpResponse:
+    """The dictionary of the page above as a file."""
+    if kind not in definitions.KINDS:
+        raise Http404
+    response = HttpResponse(definitions.body(kind), content_type=TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{definitions.STEM}.{kind}"'
+    return _public(response)

@@ -133,14 +133,3 @@ def row(table: Listed, code: str, by: Writer) -> str:
         return str(known)
     label = table.label if table.label not in ROWS else "gender"  # only "not stated" is left to say
     return by.label(label, code)
-
-
-def unit(table: Listed) -> str | Promise:
-    """What one of a table's numbers stands for."""
-    if table.kind == "kept":
-        return _("deadlines")
-    if table.kind == "answers":
-        return _("answers")
-    if table.path in ("outcomes.flow.findings", "outcomes.flow.dispositions", "oversight.undetermined"):
-        return _("allegations")
-    return _("cases")

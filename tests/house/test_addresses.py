@@ -55,6 +55,7 @@ OPEN_TO_ALL = {
             "statistics_year",
             "statistics_region",
             "statistics_file",
+            "statistics_definitions",
             "v1:quarter",
             "quarter",
         ],

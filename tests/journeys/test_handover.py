@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_reviewer_goes_and_a_colleague_takes_over(office):  # noqa: F811
-    office.like(("ar", 360, False))
+    office.like(("ar", 360, True))
     basil, taker = (office.world.bh.people[name] for name in ("reviewer", "reviewer2"))
     cases = [office.desks.file() for _case in range(2)]
     for case in cases:

@@ -588,6 +588,7 @@ EXCUSED = {
     "track_earlier": "the tracking page of the request it came from",
     "report_file": "a file",
     "statistics_file": "a file",
+    "statistics_definitions": "a file",
     "opening_intake": "takes a form and leads back",
     "units_export": "a file",
     **dict.fromkeys(

@@ -5,6 +5,7 @@ fixed seed; they keep the sums that a real snapshot keeps.
 """
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -91,6 +92,10 @@ def plan_rows(*, official, values):
                     else None,
                     "value": value,
                     "basis": 40 if unit == "percent" and known else None,
+                    "made_of": 4 if indicator.get("adds_up") and known else None,
+                    "groups": {"women": 61, "officers": 40, "other_ranks": 122, "civilians": None}
+                    if indicator.get("counts", {}).get("what") == "participant_days" and known
+                    else None,
                     "target": (1 if unit == "yes_no" else 90 if unit == "percent" else 40)
                     if official
                     else None,
@@ -100,6 +105,7 @@ def plan_rows(*, official, values):
                         "value": 0 if unit == "yes_no" else 9,
                         "reason": "لم تُعرض علينا الوثائق – we were not shown the documents",
                         "evidence": "قرار وزاري رقم 12/2025 – ministerial decision 12/2025",
+                        "answer": "نعيد العدّ – we are counting again" if number == 4 else "",
                     }
                     if disputed
                     else None,
@@ -114,7 +120,7 @@ def pair(names):
 
 def activities(count, *, partner=""):
     """So many rows of a register."""
-    kinds = ("training", "workshop", "memorandum", "visit", "conference", "awareness")
+    kinds = ("training", "workshop", "memorandum", "visit", "conference", "campaign")
     first = date(2025, 1, 12)
     return [
         {
@@ -158,7 +164,7 @@ def snapshot(size, *, edition="internal", official=False, start="2025-01-01", en
     earlier = cases(complaints * 9 // 10, assistance * 11 // 10, ["1"]) if size != "empty" else None
     was |= compared(earlier)
     return {
-        "schema": 2,
+        "schema": 3,
         "scope": "region" if size == "region" else "long-office" if size == "long" else "BH",
         "state": "XX" if size == "region" else "BH",
         "edition": edition,
@@ -177,12 +183,40 @@ def snapshot(size, *, edition="internal", official=False, start="2025-01-01", en
         "names": naming(size, names),
         "states": side_by_side() if size == "region" else {},
         "suppressed": [],
+        "months": by_month(found, edition) if size != "empty" else [],
         "comparison": {
             "previous": was,
-            "year_before": {**was, "period": {"start": "2023-01-01", "end": "2023-12-31"}},
+            "year_before": was,
         },
         "snapshot_sha256": "3f" * 32,
     }
+
+
+def by_month(found, edition):
+    """The year's months, or its quarters in a public edition; they add up to what was received and completed."""
+    ends = [1, 4, 7, 10, 13] if edition == "public" else range(1, 14)
+    parts = list(pairwise(ends))
+    rows = []
+    for place, (first, after) in enumerate(parts):
+        row = {
+            "start": date(2025, first, 1).isoformat(),
+            "end": (date(2025 + after // 13, (after - 1) % 12 + 1, 1) - timedelta(days=1)).isoformat(),
+        }
+        for matter in ("complaint", "assistance"):
+            whole = found["balance"][matter]
+            row[matter] = {
+                step: portion(whole[step], len(parts), place) for step in ("received", "completed")
+            }
+        rows.append(row)
+    return rows
+
+
+def portion(total, parts, place):
+    """A part of a total, some larger than others; together they are the total."""
+    weights = [3 + (7 * n) % 5 for n in range(parts)]
+    counts = [total * weight // sum(weights) for weight in weights]
+    counts[-1] += total - sum(counts)
+    return counts[place]
 
 
 def compared(found):

@@ -25,7 +25,8 @@ from PIL import Image, ImageChops
 
 from common import pdf
 from common.languages import digits
-from reporting import companions, outline, reports
+from reporting import companions, dictionary, outline, reports, sections
+from reporting.wording import writer
 from tests.reporting.snapshots import pair, snapshot
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -174,6 +175,72 @@ def test_a_narrative_stands_in_its_own_language_alone():
     assert "بند" not in html_of(content, "en")
 
 
+def test_months_inside_quarters_outside_and_nothing_in_a_snapshot_of_before():
+    inside, outside = snapshot("small"), snapshot("small", edition="public")
+    html = html_of(inside, "en")
+    table = re.search(r'id="t-months_complaint".*?</table>', html, re.S)[0]
+    assert re.findall(r'<th scope="row">(\w+) 2025</th>', table)[::11] == ["January", "December"]
+    assert table.count("<svg") == 1
+    assert "<title>Bar chart: what was received and what was completed" in table
+    assert table.count("<rect") <= 24
+    numbers = [int(n) for n in re.findall(r'<td class="number">(\d+)</td>', table)]
+    balance = inside["balance"]["complaint"]
+    assert (sum(numbers[::2]), sum(numbers[1::2])) == (balance["received"], balance["completed"])
+    quarters = re.search(r'id="t-months_complaint".*?</table>', html_of(outside, "en"), re.S)[0]
+    assert len(re.findall(r'<th scope="row">', quarters)) == 4
+    assert "January – March 2025" in quarters
+    outside["months"][1]["complaint"]["received"] = None
+    outside["suppressed"] = ["months.1.complaint.received"]
+    hidden = re.search(r'id="t-months_complaint".*?</table>', html_of(outside, "en"), re.S)[0]
+    assert hidden.count(">…<") == 1
+    assert hidden.count("<rect") == quarters.count("<rect") - 1, "a hidden number has no bar"
+    for row in inside["plan"]:
+        row.pop("made_of"), row.pop("groups")
+    del inside["months"]
+    inside["schema"] = 2
+    before, now = (outline_of(page) for page in (html_of(inside, "en"), html))
+    gone = [line for line in now if "Most were received" in line or "Month |" in line]
+    assert len(gone) == 4
+    unnumbered = [
+        [re.sub(r"^h3 Table \d+ |^ +\d+ × Figure", "", line) for line in page] for page in (before, now)
+    ]
+    assert unnumbered[0] == [
+        line for line in unnumbered[1] if not re.search("Most were received|Month [|]", line)
+    ]
+
+
+def test_the_dictionary_defines_every_figure_that_is_printed_and_says_it_in_arabic():
+    for size in ("small", "region"):
+        content = snapshot(size)
+        with translation.override("en"):
+            made = sections.sections(content, writer(content, "en"))
+        paths = {path for one in made for table in one.tables for row in table.rows for path in row.codes}
+        paths = {path for path in paths if "(sum)" not in path}
+        assert {path for path in paths if dictionary.of(path) is None} == set()
+    every = (*dictionary.WORDS, *dictionary.DEFINITIONS)
+    assert len({one.path for one in every}) == len(every)
+    for one in every:
+        parts = (one.title, one.definition, one.unit.label, one.basis.label, one.source)
+        with translation.override("en"):
+            english = [str(part) for part in parts]
+        with translation.override("ar"):
+            arabic = [str(part) for part in parts]
+        assert all(english)
+        assert not re.search("[A-Za-z]", " ".join(arabic)), one.path
+
+
+def test_two_periods_that_are_one_stand_in_one_column():
+    content = snapshot("small")
+    assert html_of(content, "en").count("Same period last year") == 0
+    content["comparison"]["year_before"] = {
+        **content["comparison"]["year_before"],
+        "period": {"start": "2023-01-01", "end": "2023-12-31"},
+    }
+    html = html_of(content, "en")
+    assert html.count("Same period last year") == 1
+    assert html.count("Previous period") == 1
+
+
 def comment(text):
     return {"where": "deadlines", "text": text, "by": pair(("الإدارة", "Directorate")), "on": "2026-02-01"}
 
@@ -261,7 +328,12 @@ def test_tables_are_tagged_and_their_heads_repeated(papers):
         kinds = [str(obj.get("/S", "")) for obj in document.objects if isinstance(obj, pikepdf.Dictionary)]
         assert document.Root.Lang == "en"
         pages = len(document.pages)
+        described = [
+            str(obj.Alt) for obj in document.objects if isinstance(obj, pikepdf.Dictionary) and "/Alt" in obj
+        ]
     assert kinds.count("/Table") >= 50
+    assert kinds.count("/Figure") >= 2
+    assert sum(text.startswith("Bar chart: ") for text in described) == 2
     assert kinds.count("/TH") > kinds.count("/Table") * 2
     text = text_of(papers["en"])
     assert text.count("Verification") > 12  # the head of each table of the plan
@@ -285,7 +357,7 @@ def test_dates_stand_in_both_calendars_and_the_states_digits(papers):
     assert not re.search(r"صفحة \d", arabic.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩", "__________")))
 
 
-PAGES = (("en", 3), ("en", 25), ("ar", 2))
+PAGES = (("en", 3), ("en", 5), ("en", 25), ("ar", 2))
 
 
 @pytest.mark.parametrize(("language", "number"), PAGES)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.actor import SYSTEM
-from reporting import plan_file, plan_loading
+from reporting import dictionary, indicators, plan_file, plan_loading
 from reporting.models import Indicator, Measure, Plan, Reading
 from reporting.nodes import FileRefused
 from tests.reporting.conftest import NOW, PLAN
@@ -66,6 +66,24 @@ def test_an_indicator_with_readings_stays(reading, data):
         load(data)
 
 
+def test_what_has_readings_by_hand_is_not_counted_from_then_on_in_the_same_version(reading, data):
+    row = next(one for m in data["measures"] for one in m["indicators"] if one["code"] == "12.O.1")
+    row |= {"source": "computed", "function": "decided_in_time"}
+    with pytest.raises(FileRefused, match=r"12\.O\.1"):
+        load(data)
+    row["code"] = "12.O.2"  # one that nobody read
+    data["measures"][11]["indicators"].append({**row, "code": "12.O.1", "source": "manual", "function": ""})
+    load(data)
+    assert Indicator.objects.get(code="12.O.2").function == "decided_in_time"
+
+
+def test_every_named_function_is_in_the_dictionary_and_every_indicator_a_suggestion(plan):
+    named = set(Indicator.objects.exclude(function="").values_list("function", flat=True))
+    assert {"remedies_verified", "recommendations_verified_of_accepted"} <= named
+    assert all(dictionary.of(f"plan.{name}") for name in (*indicators.COMPUTED, "activities", "manual"))
+    assert set(Indicator.objects.values_list("label", flat=True)) == {"proposed_by_this_site"}
+
+
 def test_a_new_version_leaves_readings_where_they_are(reading, data):
     data["plan"]["version"] = "2026-01-01"
     load(data)
@@ -79,6 +97,10 @@ def test_a_new_version_leaves_readings_where_they_are(reading, data):
     [
         (lambda d: d["measures"][2]["indicators"][0].pop("title_ar"), "measures[2].indicators[0].title_ar"),
         (lambda d: d["measures"][2]["indicators"][1].update(function="magic"), "measures[2].indicators[1]"),
+        (
+            lambda d: d["measures"][0]["indicators"][0].update(adds_up=True),
+            "measures[0].indicators[0].adds_up",
+        ),
         (lambda d: d["measures"][0].update(addressee="mars"), "measures[0].addressee"),
         (lambda d: d["measures"][1].update(code="1"), "measures[1].code"),
         (lambda d: d["plan"].update(status="official"), "plan.status"),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.actor import Refused
 from common import tenancy
 from record.models import Entry
-from reporting import plan_page, readings
+from reporting import missing, plan_page, progress, readings
+from reporting.figures import Figures
 from reporting.models import Indicator, Plan, Reading
 from reporting.periods import Period
 from reporting.scopes import Scope, of_state
@@ -20,11 +21,11 @@ YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 PERIOD = "2025-01-01_2025-12-31"
 
 
-def enter(world, code, value, *, who="supervisor", evidence="Letter 12", **more):
+def enter(world, code, value, *, who="supervisor", evidence="Letter 12", period=None, **more):
     indicator = Indicator.objects.get(plan__is_current=True, code=code)
     return readings.enter(
         indicator=indicator,
-        period=YEAR,
+        period=period or YEAR,
         value=Decimal(value),
         evidence=evidence,
         by=world.bh.actor(who),
@@ -68,6 +69,32 @@ def test_a_disputed_value_keeps_both_sides_and_a_correction_keeps_all_of_it(plan
     with tenancy.within("BH"):
         what = Entry.objects.filter(stream=f"reading:{row.pk}").order_by("pk").values_list("what", flat=True)
         assert list(what) == ["reading_entered", "reading_disputed", "reading_answered", "reading_corrected"]
+
+
+def test_four_quarters_are_a_year_where_the_indicator_says_so(plan, world):
+    quarters = YEAR.parts(3)
+    for code in ("7.O.1", "12.O.1"):
+        for place, quarter in enumerate(quarters[:3]):
+            enter(world, code, str(10 + place), period=quarter)
+    assert row_of("7.O.1")["value"] is None, "three quarters are no year"
+    last = enter(world, "7.O.1", "13", period=quarters[3], evidence="Letter 13")
+    enter(world, "12.O.1", "13", period=quarters[3])
+    assert (row_of("7.O.1")["value"], row_of("7.O.1")["made_of"]) == (46, 4)
+    assert row_of("12.O.1")["value"] is None, "shares are never added up"
+    assert row_of("7.O.1")["verification"] == "not_assessed"
+    dispute(world, last, value="3")
+    disputed = row_of("7.O.1")
+    assert (disputed["verification"], disputed["dispute"]["value"]) == ("disputed", 36)
+    assert disputed["dispute"]["evidence"] == "Letter 12 | Letter 13"
+    assert "7.O.1" not in {one.code for one in missing.missing("BH", YEAR).unread}
+    enter(world, "7.O.1", "44")
+    assert (row_of("7.O.1")["value"], row_of("7.O.1")["made_of"]) == (44, None), "the year itself comes first"
+
+
+def row_of(code):
+    scope = of_state("BH")
+    asked = progress.Asked(scope, YEAR, Figures(scope, YEAR), Figures(scope, YEAR.previous()))
+    return next(row for row in progress.rows(Plan.objects.get(), asked) if row["indicator"] == code)
 
 
 def test_who_may_do_what(plan, world):

@@ -13,7 +13,7 @@ from complaints.casework.step import Ground
 from complaints.models import Allegation, Complaint, Recommendation
 from complaints.tallies import fold
 from record import services as record
-from reporting import counted, dictionary, publishing, scopes, sums
+from reporting import counted, dictionary, figures, publishing, scopes, sums
 from reporting.periods import Period
 from tests.reporting.recount import recounted
 from tests.workflow.scene import NOW, filed, scene
@@ -199,6 +199,20 @@ def assert_recounted(period):
     return told
 
 
+def assert_months_are_those_of_reports_of_a_month():
+    found = figures.months(scopes.of_state("BH"), YEAR)
+    assert len(found) == 12
+    asked = counted.Asked(scopes.of_state("BH"), "internal", YEAR.end)
+    parts = YEAR.parts(1)
+    reading = counted.read(asked, parts)
+    for part, month in zip(parts, found, strict=True):
+        alone = counted.build(asked, part, reading)["balance"]
+        for matter in ("complaint", "assistance"):
+            row = alone.get(matter, {"received": None, "completed": None})
+            assert month[matter] == {step: row[step] for step in ("received", "completed")}, part
+    assert sum(month["complaint"]["received"] or 0 for month in found) > 10
+
+
 def test_every_table_says_what_sql_says(stories, monkeypatch):
     monkeypatch.setattr(publishing, "protect", lambda content, scope: None)
     for period in (SPRING, LATER):
@@ -215,6 +229,7 @@ def test_every_table_says_what_sql_says(stories, monkeypatch):
     ):
         assert told.get(path), path
     assert [path for path in told if dictionary.of(path) is None] == []
+    assert_months_are_those_of_reports_of_a_month()
     assert rebuilding.differences("BH") == []
     while fold():
         pass

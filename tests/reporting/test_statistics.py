@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +20,7 @@ from record.models import Entry
 from reporting import scopes, services, snapshot
 from reporting.models import ClosedQuarter
 from reporting.periods import Period
-from reporting.statistics import closing, editions, quarters, selectors, tables
+from reporting.statistics import closing, definitions, editions, quarters, selectors, tables
 
 NOW = datetime(2026, 10, 20, 9, tzinfo=UTC)
 WINTER, SPRING = Period(date(2026, 1, 1), date(2026, 3, 31)), Period(date(2026, 4, 1), date(2026, 6, 30))
@@ -245,6 +246,40 @@ def test_a_public_edition_adds_up_closed_quarters_and_nothing_else(closed):
     )
 
 
+def test_months_are_internal_and_quarters_as_they_were_published(closed):
+    half = Period(WINTER.start, SPRING.end)
+    bahrain = scopes.of_state("BH")
+    inside, outside = edition(bahrain, half, "internal")["months"], edition(bahrain, half)
+
+    received = [month["complaint"]["received"] for month in inside]
+    assert received == [None, 29, 0, 0, 20, 0], (
+        "before the first complaint there are no data, which is not zero"
+    )
+    assert [month["complaint"]["completed"] for month in inside] == [None, 0, 0, 0, 12, 0]
+    assert [month["start"] for month in inside][:2] == ["2026-01-01", "2026-02-01"]
+    for row, slug in zip(outside["months"], ("2026-01", "2026-04"), strict=True):
+        published = cells("BH", slug)
+        for matter in tables.MATTERS:
+            assert row[matter]["received"] == published[f"intake.{matter}"]
+            assert row[matter]["completed"] == published[f"balance.{matter}.completed"]
+    assert outside["months"][1]["end"] == "2026-06-30"
+    region = edition(scopes.REGIONAL, half)
+    assert region["months"][0]["complaint"]["received"] == 29
+    assert edition(bahrain, WINTER)["months"] == []
+    assert edition(bahrain, half.year_before())["months"] == [], "no quarter was closed: nothing is safe"
+
+
+def test_what_one_state_hides_no_row_of_the_region_tells(counted):
+    receive("EG", date(2026, 2, 3), 1, 1)
+    closing.close_due(now=NOW)
+    region = edition(scopes.REGIONAL, Period(WINTER.start, SPRING.end))
+
+    assert cells("EG", "2026-01")["intake.complaint"] is None
+    assert region["months"][0]["complaint"]["received"] is None
+    assert "months.0.complaint.received" in region["suppressed"]
+    assert region["months"][1]["complaint"]["received"] == 20
+
+
 def test_the_region_tells_no_more_than_its_states(closed):
     summer = edition(scopes.REGIONAL, Period(date(2026, 7, 1), date(2026, 9, 30)))
 
@@ -350,6 +385,27 @@ def test_files_hold_what_the_page_shows_and_their_hash_stands_beside(closed, cli
     assert {row[5]: row[3] for row in rows[1:] if row[5]} == {
         cell: "…" if count is None else str(count) for cell, count in known.items() if tables.table_of(cell)
     }
+
+
+def test_the_dictionary_is_read_on_its_page_and_as_files(db, client):
+    page = client.get("/en/statistics/data/").content.decode()
+    rows = list(
+        csv.reader(io.StringIO(client.get("/en/statistics/data/definitions.csv").content.decode("utf-8-sig")))
+    )
+    both = json.loads(client.get("/ar/statistics/data/definitions.json").content)["definitions"]
+    assert [row[0] for row in rows[1:]] == [one["path"] for one in both]
+    for row, one in zip(rows[1:], both, strict=True):
+        assert row[1:4] == [one["en"][key] for key in ("title", "meaning", "unit")]
+        assert all(one["ar"][key] for key in ("title", "meaning", "unit", "source"))
+        assert html.escape(row[1]) in page
+        assert html.escape(row[2]) in page
+    assert len(both) > 60
+    quarterly = {row["path"]: row["is_quarterly"] for row in definitions.figures()}
+    assert quarterly["balance.*.*"]
+    assert quarterly["outcomes.flow.findings.*"]
+    assert not quarterly["grave.route.*"], "how many grave cases a quarter had is told nowhere"
+    assert page.count("in reports alone") == list(quarterly.values()).count(False)
+    assert client.get("/en/statistics/data/definitions.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["bh-2026-04.pdf", "eg-2026-04.csv", "x.json"])

@@ -147,8 +147,8 @@ def test_the_site_proposes_and_a_person_confirms(secretariat, world):
     assert read.indicator.plan.version == "2025-09-12", "readings never move"
     own, other = (Indicator.objects.get(plan=plan, code=code) for code in ("12.O.9", "5.O.1"))
     known = Known.of([own, other], of_state("BH"), until=YEAR.end)
-    assert known.reading(own, YEAR) == read
-    assert known.reading(other, YEAR) is None
+    assert known.standing(own, YEAR) == [read]
+    assert known.standing(other, YEAR) == []
     with tenancy.within("XX"):
         assert Entry.objects.filter(what__in=("load_plan", "map_plan", "change_made")).count() >= 3
 
@@ -160,7 +160,7 @@ def test_nothing_goes_on_that_nobody_mapped(plan, world):
     plan_loading.load(plan_file.parse(data), by=SYSTEM, now=NOW)
     current = Plan.objects.get(is_current=True)
     same = Indicator.objects.get(plan=current, code="12.O.1")
-    assert Known.of([same], of_state("BH"), until=YEAR.end).reading(same, YEAR) is None
+    assert Known.of([same], of_state("BH"), until=YEAR.end).standing(same, YEAR) == []
     assert not Succession.objects.exists()
 
 
@@ -221,8 +221,13 @@ def test_the_analyst_on_the_pages_from_the_file_to_the_public_page(secretariat, 
     form = client.get(mapping).context["form"]
     name = next(key for key, code in form.names.items() if code == "12.O.9")
     assert form.fields[name].initial == "12.O.1"
-    assert client.post(mapping, {name: "12.O.1"}).status_code == 422, "without saying that one compared"
-    assert client.post(mapping, {name: "12.O.1", "compared": "on"}).status_code == 303
+    assert form.fields["compared"].required
+    assert all(field.required for field in form.fields.values()), "no line is left without an answer"
+    lines = {key: form.fields[key].initial for key in form.names}
+    assert client.post(mapping, lines).status_code == 422, "without saying that one compared"
+    assert client.post(mapping, {name: "12.O.1", "compared": "on"}).status_code == 422, "one line alone"
+    assert client.post(mapping, {**lines, "compared": "on"}).status_code == 303
+    assert PlanDraft.objects.get().mapping["12.O.9"] == "12.O.1"
     url = reverse("plan_draft", args=[draft.pk])
     assert client.post(url, {"reason": ""}).status_code == 422
     assert client.post(url, {"reason": "Adopted"}).status_code == 303

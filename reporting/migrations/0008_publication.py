@@ -8,7 +8,7 @@ DOSSIER = {"dossier_id": "reporting_dossier"}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0006_periodic_constrain")]
+    dependencies = [("reporting", "0007_report")]
 
     operations = [
         migrations.AddField("narrative", "about_numbers", models.TextField(blank=True, default="")),
