@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_date
 
 from reporting import plan_tables, sections
-from reporting.tables import Row, Table
+from reporting.tables import Row, Table, is_hidden
 from reporting.wording import Writer, writer
 
 NUMBER_COLUMN, LABEL_COLUMN = 16, 60  # widths, in characters
@@ -65,7 +65,7 @@ def sums(files: Mapping[str, bytes]) -> bytes:
 
 def _plain(value: Any, path: str, content: Mapping[str, Any]) -> Any:
     if value is None:
-        return "…" if path in content["suppressed"] else ""
+        return "…" if is_hidden(path, content["suppressed"]) else ""
     return value
 
 

@@ -44,7 +44,7 @@ def build(asked: Asked, period: Period, reading: Reading) -> Content:
         "scope": asked.scope.code,
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         "has_data": read.has_data,
-        **(_chapters(read, _exact(asked, period, reading)) if read.has_data else _empty()),
+        **(_chapters(read, _exact(asked, period, reading)) if read.has_data else nothing()),
         "states": _states(asked, period, reading) if asked.scope.is_region else {},
         "suppressed": [],
     }
@@ -78,8 +78,8 @@ def _chapters(read: Figures, exact: Figures | None) -> Content:
     }
 
 
-def _empty() -> Content:
-    """Nothing was counted here yet: no figure at all, and no zero."""
+def nothing() -> Content:
+    """Nothing was counted here yet, or nothing is told: no figure at all, and no zero."""
     intake: Content = {"total": None, "complaint": None, "assistance": None, "by_matter": {}}
     intake |= {f"by_{dimension}": {} for dimension in figures.DIMENSIONS}
     return {
@@ -123,7 +123,10 @@ def headline(content: Content) -> Content:
 
 def _verified(content: Content) -> int | None:
     flow = _at(content, "recommendations", "flow")
-    return flow.get("verified", 0) if flow else None
+    if not flow or "recommendations.flow" in content["suppressed"]:
+        return None
+    found: int | None = flow.get("verified", 0)
+    return found
 
 
 def _at(content: Content, *path: str) -> Any:

@@ -135,7 +135,8 @@ def _go_through(dossier: Dossier, now: datetime) -> Dossier:
     """Comments of both institutions, issued by the liaison, rendered here and published by the system."""
     liaison, supervisor = actor("liaison", dossier.state), actor("supervisor", dossier.state)
     for language, text in NARRATIVE.items():
-        revision = dossier.narratives.filter(section="features", language=language).count()
+        with tenancy.within(dossier.state):
+            revision = dossier.narratives.filter(section="features", language=language).count()
         narratives.write(
             dossier=dossier,
             section="features",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common import pdf
 from reporting import plan_tables, sections, summary, words
 from reporting.sections import Section
-from reporting.tables import Row, Table
+from reporting.tables import Row, Table, is_hidden
 from reporting.wording import Writer, writer
 
 Progress = Callable[[int, str], None]
@@ -181,7 +181,7 @@ def written(row: Row, place: int, table: Table, hidden: Container[str], by: Writ
     """One value as printed: … where hidden, a dash where there is none."""
     value = row.values[place]
     if value is None:
-        return "…" if place < len(row.codes) and row.codes[place] in hidden else "–"
+        return "…" if place < len(row.codes) and is_hidden(row.codes[place], hidden) else "–"
     if isinstance(value, str):
         return value
     return by.percent(value) if row.is_share or place in table.percent else by.number(value)

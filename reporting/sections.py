@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reporting import outline, words
 from reporting.chapters import chapter, definitions
-from reporting.tables import Row, Table, Tables
+from reporting.tables import Row, Table, Tables, is_hidden
 from reporting.wording import LABELS, Writer
 
 
@@ -84,7 +84,7 @@ def _annexes(
 def _hidden_by_table(content: Mapping[str, Any], made: list[Section]) -> list[tuple[str, int]]:
     away = set(content["suppressed"])
     counted = [
-        (table.title, sum(path in away for row in table.rows for path in row.codes))
+        (table.title, sum(is_hidden(path, away) for row in table.rows for path in row.codes))
         for section in made
         for table in section.tables
     ]

@@ -42,7 +42,7 @@ def ask(*, scope: Scope, edition: str, period: Period, language: str, by: Actor,
     _may_ask(scope, edition, by)
     if period.end >= now.date():
         raise NotPossible(_("The period is not over yet."))
-    if edition == Edition.PUBLIC and (why := _refusal(scope, period, now)):
+    if edition == Edition.PUBLIC and (why := refusal(scope, period, now)):
         raise NotPossible(why)
     with tenancy.within(scope.state):
         dossier = gather(scope=scope, period=period, by=by, now=now)
@@ -101,7 +101,7 @@ def _hashes(dossier: Dossier) -> dict[str, record.Detail]:
 def editions_of(scope: Scope, period: Period, now: datetime) -> list[str]:
     """Which editions a report has: the region has the public one alone, and a state has it where the public
     statistics cover its period; a month's numbers are too small for the public. Raises `NotPossible`."""
-    why = _refusal(scope, period, now)
+    why = refusal(scope, period, now)
     if not why:
         return [Edition.PUBLIC.value] if scope.is_region else [Edition.INTERNAL.value, Edition.PUBLIC.value]
     if scope.is_region:
@@ -181,7 +181,7 @@ def _may_ask(scope: Scope, edition: str, by: Actor) -> None:
         raise Refused(Permission.MAKE_REPORT)  # the Secretariat sees aggregates in the public edition
 
 
-def _refusal(scope: Scope, period: Period, now: datetime) -> str:
+def refusal(scope: Scope, period: Period, now: datetime) -> str:
     """Why there can be no public edition; "" where there can."""
     if period.months == 1:
         return _("Monthly reports are internal: their numbers are too small to be published.")

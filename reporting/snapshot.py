@@ -16,7 +16,7 @@ from complaints.naming import names_of
 from record import services as record
 from reporting import counted, progress
 from reporting.figures import Reading, months, read_all
-from reporting.models import REGION, Edition, Plan, Snapshot
+from reporting.models import REGION, Dossier, Edition, Plan, Snapshot
 from reporting.periods import Period
 from reporting.scopes import Scope
 from reporting.statistics import editions
@@ -121,8 +121,18 @@ def _edition(asked: counted.Asked, period: Period, reading: Reading) -> Content:
     else:
         content["months"] = months(asked.scope, period) if content["has_data"] else []
     content["comparison"] = {
-        name: counted.headline(counted.build(asked, other, reading)) for name, other in others.items()
+        name: counted.headline(_compared_with(asked, other, reading)) for name, other in others.items()
     }
+    return content
+
+
+def _compared_with(asked: counted.Asked, period: Period, reading: Reading) -> Content:
+    """Another period as a report of it shows it. The public edition tells of it what is public, and no other cut."""
+    content = counted.build(asked, period, reading)
+    if asked.edition == Edition.PUBLIC and not editions.is_settled(content):
+        same = Dossier.objects.published().filter(scope=asked.scope.code, start=period.start, end=period.end)
+        if not same.exists():
+            return {**content, **counted.nothing()}
     return content
 
 

@@ -1,6 +1,6 @@
 """Tables of a report, made from a snapshot: the same ones go into the PDF, the spreadsheet and the CSV."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,6 +52,11 @@ class Table:
         return self.chart == "bars"
 
 
+def is_hidden(path: str, hidden: Container[str]) -> bool:
+    """Whether a number is hidden, by itself or with its whole table."""
+    return path in hidden or path.rpartition(".")[0] in hidden
+
+
 def some(*tables: Table | None) -> list[Table]:
     """Those there are."""
     return [table for table in tables if table]
@@ -88,7 +93,9 @@ class Tables:
 
     def value(self, table: Content, path: str) -> Value:
         """A cell of a table in which what did not occur is absent; hidden ones are None."""
-        return None if path in self.hidden else table.get(path.rsplit(".", 1)[1], 0)
+        code = path.rpartition(".")[2]
+        found: Value = table.get(code, None if is_hidden(path, self.hidden) else 0)
+        return found
 
     def most(self, rows: Sequence[Row], counts: Iterable[bool], total: Value) -> str:
         """Which line is the longest, in one sentence; "" where it can't be told."""

@@ -41,10 +41,11 @@ class TokenForm(EndForm):
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Name the system that will use it.")},
     )
-    scopes = forms.MultipleChoiceField(
+    scopes = forms.TypedMultipleChoiceField(
         label=gettext_lazy("What it may be used for"),
         help_text=gettext_lazy("As few as it needs. No token opens a vault, whatever it may be used for."),
         choices=Scope.choices,
+        coerce=Scope,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-plain"}),
         error_messages={"required": gettext_lazy("Choose at least one use.")},
     )

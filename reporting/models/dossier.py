@@ -184,6 +184,7 @@ class Comment(models.Model):
     place = models.CharField(max_length=80, blank=True)  # an anchor of the page: deadlines, t-clocks, i-3a
     answers = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="replies")
     text = models.TextField()
+    about_numbers = models.TextField(blank=True, default="")  # what numbers count that equal hidden ones
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
     settled_at = models.DateTimeField(null=True)  # by whoever made it: it need not be printed any more
@@ -208,6 +209,7 @@ class Narrative(models.Model):
     section = models.CharField(max_length=40)
     language = models.CharField(max_length=2)
     text = models.TextField(blank=True)
+    about_numbers = models.TextField(blank=True, default="")  # what numbers count that equal hidden ones
     revision = models.PositiveIntegerField(default=1)  # who saves over another's words is told
     written_at = models.DateTimeField()
     written_by = models.CharField(max_length=80)

@@ -44,9 +44,18 @@ def may_comment(actor: Actor, dossier: Dossier) -> bool:
 
 
 def add(
-    *, dossier: Dossier, place: str, text: str, by: Actor, now: datetime, answers: UUID | None = None
+    *,
+    dossier: Dossier,
+    place: str,
+    text: str,
+    by: Actor,
+    now: datetime,
+    answers: UUID | None = None,
+    about_numbers: str = "",
 ) -> Comment:
     """Say something about a place of the report, or in answer to another comment, for one's institution.
+
+    `about_numbers`: what numbers in it count that equal hidden ones.
 
     Raises `Refused` for whoever comments on no report, `NotPossible` when it is not their turn.
     """
@@ -62,6 +71,7 @@ def add(
             place=answered.place if answered else place,
             answers=answered,
             text=text,
+            about_numbers=about_numbers,
             at=now,
             by=by.id,
         )
@@ -109,4 +119,6 @@ def _told(comment: Comment) -> dict[str, record.Detail]:
     }
     if comment.answers_id:
         told["answers"] = str(comment.answers_id)
+    if comment.about_numbers:
+        told["about_numbers"] = record.hash_of(comment.about_numbers, salt=comment.pk.bytes)
     return {**told, "text": record.hash_of(comment.text, salt=comment.pk.bytes)}

@@ -3,15 +3,48 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.fields import WordsField
-from reporting.periodic import comments, narratives
+from reporting.periodic import comments, narratives, numbers
 
 CHANGES = 1000  # characters
+ABOUT = 500
 
 
-class CommentForm(forms.Form):
+class _Counted(forms.Form):
+    """Words of which it is asked what a number in them counts, where a hidden one is as large."""
+
+    def __init__(self, *args: Any, hidden: frozenset[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        alike = numbers.found(self.data.get("text", ""), hidden) if self.is_bound else []
+        if alike:
+            self.fields["about_numbers"] = _about([str(one) for one in alike])
+
+    @property
+    def about_numbers(self) -> str:
+        """What was said of such numbers; "" where there are none."""
+        return str(self.cleaned_data.get("about_numbers", ""))
+
+
+def _about(alike: list[str]) -> forms.Field:
+    needed = _(
+        "The public edition hides counts of the same size: %(numbers)s. Take them out of your words, or say below"
+        " what they count, if it is something else."
+    ) % {"numbers": _(", ").join(alike)}
+    return WordsField(
+        label=_("What these numbers count"),
+        help_text=_(
+            "For example: article 3 of the law. Kept with the report and read before it is issued; not printed."
+        ),
+        limit=ABOUT,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        error_messages={"required": needed},
+    )
+
+
+class CommentForm(_Counted):
     """A comment at a place of the report, or an answer to one."""
 
     text = WordsField(
@@ -25,7 +58,7 @@ class CommentForm(forms.Form):
     )
 
 
-class WordsForm(forms.Form):
+class WordsForm(_Counted):
     """The words of a section in one language."""
 
     text = WordsField(

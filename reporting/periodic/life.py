@@ -108,6 +108,7 @@ def open_comments(*, dossier: Dossier, by: Actor, now: datetime) -> None:
     """Send a draft to the ministry. Its figures stay as they are from now on."""
     with tenancy.within(dossier.state):
         dossier = _checked(dossier, "open", by)
+        _only_alone(dossier, now)
         dossier.stage, dossier.opened_at, dossier.opened_by = DossierStage.MINISTRY, now, by.id
         dossier.ministry_due_at = _due(dossier, now)
         dossier.save()
@@ -135,6 +136,8 @@ def issue(*, dossier: Dossier, by: Actor, now: datetime) -> None:
     with tenancy.within(dossier.state):
         dossier = _checked(dossier, "issue", by)
         _only_when_over(dossier.nhri_due_at, by, now)
+        if dossier.stage == DossierStage.DRAFT:
+            _only_alone(dossier, now)
         dossier.stage, dossier.issued_at, dossier.issued_by = DossierStage.ISSUED, now, by.id
         is_silent = by.kind == Kind.SYSTEM
         words.freeze(dossier, office=by.institution, by_silence=is_silent, now=now)
@@ -256,6 +259,15 @@ def _stepped(step: Callable[..., None], dossier: Dossier, now: datetime) -> int:
 def _only_when_over(due_at: datetime | None, by: Actor, now: datetime) -> None:
     if by.kind == Kind.SYSTEM and due_at is not None and now < due_at:
         raise NotPossible(_("The days for comments are not over yet."))
+
+
+def _only_alone(dossier: Dossier, now: datetime) -> None:
+    """A draft binds nobody: another report of the same days may have gone out since it was made."""
+    if dossier.public_id is None or dossier.corrects_id is not None:
+        return
+    scope, period = scopes.named(dossier.scope), Period(dossier.start, dossier.end)
+    if why := services.refusal(scope, period, now):
+        raise NotPossible(why)
 
 
 def _due(dossier: Dossier, now: datetime) -> datetime:

@@ -43,9 +43,18 @@ def may_write(actor: Actor, dossier: Dossier) -> bool:
 
 
 def write(
-    *, dossier: Dossier, section: str, language: str, text: str, revision: int, by: Actor, now: datetime
+    *,
+    dossier: Dossier,
+    section: str,
+    language: str,
+    text: str,
+    revision: int,
+    by: Actor,
+    now: datetime,
+    about_numbers: str = "",
 ) -> Narrative:
-    """Save a section's words. `revision` is the one the writer saw, 0 where there was none.
+    """Save a section's words. `revision` is the one the writer saw, 0 where there was none; `about_numbers` what
+    numbers in them count that equal hidden ones.
 
     Raises `Refused`, `NotPossible` once it is too late, `Overtaken`.
     """
@@ -60,7 +69,11 @@ def write(
         if row.revision != revision:
             raise Overtaken(row)
         row.text, row.revision, row.written_at, row.written_by = text, revision + 1, now, by.id
+        row.about_numbers = about_numbers
         row.save()
-        told = record.hash_of(text, salt=f"{dossier.pk} {section} {language}".encode())
-        services.note(dossier, "written", by, now, section=section, language=language, text=told)
+        salt = f"{dossier.pk} {section} {language}".encode()
+        told: dict[str, record.Detail] = {"text": record.hash_of(text, salt=salt)}
+        if about_numbers:
+            told["about_numbers"] = record.hash_of(about_numbers, salt=salt)
+        services.note(dossier, "written", by, now, section=section, language=language, **told)
     return row

@@ -293,6 +293,17 @@ def counted_comments(dossier: Dossier) -> list[Row]:
     return [{"title": side.label, "count": sides.count(side.value)} for side in Side]
 
 
+def alike(dossier: Dossier, said: Row) -> list[Row]:
+    """What was said of numbers in the words that equal hidden ones, with where they stand."""
+    titles = {reading.CHANGES: _("What this version changes"), **reading.outline(said)}
+    places = {"": _("The whole report"), **reading.places(said)}
+    rows = dossier.narratives.exclude(about_numbers="")
+    told = [(titles.get(row.section, row.section), row.about_numbers) for row in rows]
+    said_too = dossier.comments.filter(settled_at=None).exclude(about_numbers="")
+    told += [(places.get(row.place, ""), row.about_numbers) for row in said_too]
+    return [{"title": title, "about": about} for title, about in told]
+
+
 def written(dossier: Dossier, said: Row) -> list[Row]:
     """Which sections have words, in which languages; one of two is a thing to look at before issuing."""
     texts, by = words.narratives(dossier), writer(dossier.state)

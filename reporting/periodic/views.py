@@ -1,5 +1,6 @@
 """The desk's pages of reports: the list, a report to read, its making, its words and comments."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from common import keyset
 from reporting import scopes, services
 from reporting.forms import ReportForm
 from reporting.models import Dossier, Edition, Report
-from reporting.periodic import comments, life, narratives, page, reading
+from reporting.periodic import comments, life, narratives, numbers, page, reading
 from reporting.periodic.forms import CommentForm, CorrectionForm, WordsForm
 from reporting.services import NotPossible
 
@@ -65,16 +66,8 @@ def desk_reports(request: StaffRequest) -> HttpResponse:
         form = ReportForm(request.POST or None, actor=actor, writer=by, today=now.date())
     if request.method == "POST":
         require(actor, Permission.MAKE_REPORT)
-        if form is not None and form.is_valid():
-            given = form.cleaned_data
-            report = services.ask(
-                scope=scopes.named(given["scope"]),
-                edition=given["edition"],
-                period=given["chosen"],
-                language=given["language"],
-                by=actor,
-                now=now,
-            )
+        report = _asked(form, actor, now) if form is not None and form.is_valid() else None
+        if report is not None:
             return see_other(reverse("report_progress", args=[report.dossier_id]))
     calendar = accounts.calendar(accounts.state(actor.state))
     shown = keyset.page(Dossier.objects.visible_to(actor), by=ORDER, data=request.GET)
@@ -89,6 +82,23 @@ def desk_reports(request: StaffRequest) -> HttpResponse:
     }
     status = REFUSED if request.method == "POST" else 200
     return render(request, "reporting/desk_reports.html", context, status=status)
+
+
+def _asked(form: ReportForm, actor: Actor, now: datetime) -> Report | None:
+    """The report that was asked for; None where it is not possible, which the form then says."""
+    given = form.cleaned_data
+    try:
+        return services.ask(
+            scope=scopes.named(given["scope"]),
+            edition=given["edition"],
+            period=given["chosen"],
+            language=given["language"],
+            by=actor,
+            now=now,
+        )
+    except NotPossible as why:
+        form.add_error("edition", str(why))
+        return None
 
 
 @require_GET
@@ -159,7 +169,7 @@ def report_comment(request: StaffRequest, pk: UUID) -> HttpResponse:
     titles = reading.places(_said(dossier, _edition(request, dossier, actor)))
     if life.side_of(actor) is None or actor.state != dossier.state or place not in titles:
         raise Http404
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST or None, hidden=numbers.hidden(dossier))
     if request.method == "POST" and form.is_valid():
         try:
             comments.add(
@@ -169,6 +179,7 @@ def report_comment(request: StaffRequest, pk: UUID) -> HttpResponse:
                 by=actor,
                 now=timezone.now(),
                 answers=answered.pk if answered else None,
+                about_numbers=form.about_numbers,
             )
         except NotPossible as why:
             return _impossible(request, dossier, why)
@@ -220,12 +231,12 @@ def report_words(request: StaffRequest, pk: UUID, section: str, language: str) -
         raise Http404
     row = dossier.narratives.filter(section=section, language=language).first()
     start = {"text": row.text if row else "", "revision": row.revision if row else 0}
-    form = WordsForm(request.POST or None, language=language, initial=start)
+    form = WordsForm(request.POST or None, language=language, initial=start, hidden=numbers.hidden(dossier))
     context: dict[str, Any] = {"form": form, "dossier": dossier, "title": titles[section], "section": section}
     context |= {"language": language, "language_name": page.writer(actor.state).label("language", language)}
     context["may_write"] = narratives.may_write(actor, dossier)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given = {**form.cleaned_data, "about_numbers": form.about_numbers}
         try:
             narratives.write(
                 dossier=dossier, section=section, language=language, by=actor, now=timezone.now(), **given
@@ -294,6 +305,7 @@ def report_issue(request: StaffRequest, pk: UUID) -> HttpResponse:
         "hidden_count": sum(row["count"] for row in hidden),
         "sides": page.counted_comments(dossier) if not dossier.is_regional else [],
         "written": page.written(dossier, said),
+        "alike": page.alike(dossier, said),
         "has_public": dossier.public_id is not None,
     }
     return render(request, "reporting/report_issue.html", context)

@@ -44,7 +44,10 @@ def freeze(dossier: Dossier, *, office: Institution | None, by_silence: bool, no
 
 
 def narratives(dossier: Dossier) -> dict[str, dict[str, str]]:
-    """What people wrote, by section and language."""
+    """What people wrote, by section and language; of an issued report as it was frozen, which every reader has."""
+    if dossier.words:
+        frozen: dict[str, dict[str, str]] = json.loads(dossier.words)["narratives"]
+        return frozen
     written: dict[str, dict[str, str]] = {}
     for row in Narrative.objects.filter(dossier=dossier).exclude(text=""):
         written.setdefault(row.section, {})[row.language] = row.text

@@ -23,7 +23,8 @@ def shown(content: Content, cell: str) -> int | None:
     table = tables.table_of(cell)
     if table is None or table.path in content["withheld"] or table.path not in content["tables"]:
         return None
-    return 0  # a code that did not occur
+    # A code that did not occur; those counted by the year alone stand in no quarter whether they occurred or not.
+    return 0 if tables.is_cell(table, cell.rpartition(".")[2]) else None
 
 
 def total(quarters: Sequence[Content], cell: str) -> int | None:

@@ -1,17 +1,21 @@
 """Public editions of reports and closed quarters: one source, so that there is nothing between them to subtract."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import State
 from complaints import tallies
+from complaints.vocabulary import Category
 from reporting import figures, indicators
-from reporting.models import REGION, Origin
+from reporting.models import REGION, Dossier, DossierStage, Origin
 from reporting.periods import Period
-from reporting.statistics import adding, closing, hiding, quarters, selectors, tables
+from reporting.scopes import REGION_SCOPE
+from reporting.statistics import adding, closing, hiding, naming, quarters, selectors, tables
+from reporting.statistics.naming import Closed
 
 Content = dict[str, Any]
 SECTIONS = (
@@ -22,6 +26,8 @@ DAYS = ("median", "p90")
 LIMIT = "very_late_after"  # a rule, no count
 SHARES = {"share_in_time": ("in_time", "due"), "share_yes": ("yes", "n")}
 Read = Callable[[str], int | None]
+SETTLED = '"settled":true'
+"""What the frozen text of an edition made of closed quarters holds."""
 
 
 def refusal(*, state: str, institution: str, period: Period, now: datetime) -> str:
@@ -37,11 +43,13 @@ def refusal(*, state: str, institution: str, period: Period, now: datetime) -> s
         and (first := quarters.containing(day, starts.get(code, 1))).start <= period.end
     }
     if not touched:
-        return ""
+        return _overlap(state, institution, period)
     if institution:
         return _(
-            "The figures of this period are published by state: one institution’s could be worked out from them by"
-            " subtraction."
+            "The figures of this period are published by state. Were one institution’s public too, those of the"
+            " others could be worked out by subtraction, and what is left may be a single person. Ask for the"
+            " internal edition, which has the exact figures of your institution’s own year, or for the public"
+            " edition of the state."
         )
     zones = dict(State.objects.values_list("code", "zone"))
     for code, first in touched.items():
@@ -59,6 +67,26 @@ def refusal(*, state: str, institution: str, period: Period, now: datetime) -> s
     return ""
 
 
+def _overlap(state: str, institution: str, period: Period) -> str:
+    """Days that no quarter covers are told once: two public reports that share some of them tell what lies between."""
+    code = institution or (REGION_SCOPE if state == REGION else state)
+    own = Q(scope=code, start=period.start, end=period.end)
+    others = (
+        Dossier.objects.exclude(own)
+        .exclude(stage=DossierStage.DRAFT)
+        .exclude(public__content__contains=SETTLED)
+    )
+    others = others.filter(public__isnull=False, start__lte=period.end, end__gte=period.start)
+    if state != REGION:
+        others = others.filter(state__in=[state, REGION])
+    if not others.exists():
+        return ""
+    return _(
+        "Another public report covers some of these days. Small numbers could be worked out from the two together. Ask"
+        " for the internal edition, or for a period that no other public report touches."
+    )
+
+
 def settle(content: Content) -> None:
     """Put what the closed quarters show into a public edition, in place of what it counted itself.
 
@@ -72,6 +100,7 @@ def settle(content: Content) -> None:
         return
     read = _reader(found)
     gone: list[str] = []
+    naming.name(content, found, gone)
     for section in SECTIONS:
         if section in content:
             _fill(content[section], section, read, gone)
@@ -81,7 +110,7 @@ def settle(content: Content) -> None:
     content["settled"] = True
 
 
-def _reader(found: dict[str, list[Content]]) -> Read:
+def _reader(found: Closed) -> Read:
     def read(path: str) -> int | None:
         whole = [_sum(found, cells) for cells in _made_of(path)]
         return None if not whole or None in whole else sum(count for count in whole if count is not None)
@@ -89,7 +118,7 @@ def _reader(found: dict[str, list[Content]]) -> Read:
     return read
 
 
-def _sum(found: dict[str, list[Content]], cell: str) -> int | None:
+def _sum(found: Closed, cell: str) -> int | None:
     counts = [adding.total(rows, cell) if rows else None for rows in found.values()]
     return None if None in counts else sum(count for count in counts if count is not None)
 
@@ -103,12 +132,12 @@ def _made_of(path: str) -> list[str]:
             return ["intake.complaint"]
         case ["counted", "assistance"]:
             return ["intake.assistance"]
+        case ["reprisals", "alleged"]:
+            return [f"intake.by_matter.complaint.by_category.{Category.REP.value}"]
         case ["intake", by, code] if by.startswith("by_"):
             return [f"intake.by_matter.{matter}.{by}.{code}" for matter in tables.MATTERS]
         case ["grave", "by_category", code]:
             return [f"intake.by_matter.complaint.by_category.{code}"]
-        case [*_front, code] if code in tables.EXACT and path.startswith("intake."):
-            return []
     return [path] if tables.table_of(path) or path in _TOTALS else []
 
 
@@ -123,7 +152,7 @@ def _fill(node: Content, path: str, read: Read, gone: list[str]) -> None:
                 _fill(child, here, read, gone)
         elif key in (*SHARES, *DAYS, LIMIT) or isinstance(child, str | bool):
             continue
-        elif child is not None or here in _all_of(node, path):
+        else:
             node[key] = read(here)
             if node[key] is None:
                 gone.append(here)
@@ -137,11 +166,6 @@ def _fill(node: Content, path: str, read: Read, gone: list[str]) -> None:
             gone.append(f"{path}.{name}")
 
 
-def _all_of(node: Content, path: str) -> Iterator[str]:
-    # None stands for a hidden cell here, or for no data; where it was hidden, the quarters may show it.
-    yield from (f"{path}.{key}" for key, value in node.items() if value is None)
-
-
 def _share(node: Content, path: str, share: str, of: tuple[str, str], gone: list[str]) -> None:
     part, whole = (node.get(name) for name in of)
     node[share] = figures.share(part, whole) if part is not None and whole else None
@@ -149,7 +173,7 @@ def _share(node: Content, path: str, share: str, of: tuple[str, str], gone: list
         gone.append(f"{path}.{share}")
 
 
-def _exact(content: Content, found: dict[str, list[Content]], gone: list[str]) -> None:
+def _exact(content: Content, found: Closed, gone: list[str]) -> None:
     """The exact totals of the newest year that these quarters close, in each state that is in the edition."""
     given = [adding.exact(rows) for rows in found.values()]
     if None in given or len({(one["start"], one["end"]) for one in given if one}) != 1:
@@ -162,12 +186,15 @@ def _exact(content: Content, found: dict[str, list[Content]], gone: list[str]) -
         **{code: sum(one[code] for one in years) for code in tables.EXACT},
     }
     if content["period"] == {"start": years[0]["start"], "end": years[0]["end"]}:
-        for code in tables.EXACT:
-            content["grave"]["by_category"][code] = content["grave"]["exact"][code]
-            gone[:] = [path for path in gone if path != f"grave.by_category.{code}"]
+        told = content["grave"]["exact"]
+        content["grave"]["by_category"] |= {code: told[code] for code in tables.EXACT}
+        content["intake"]["by_matter"]["complaint"]["by_category"] |= {
+            code: told[code] for code in tables.EXACT if told[code]
+        }
+        gone[:] = [path for path in gone if path.rpartition(".")[2] not in tables.EXACT]
 
 
-def _states(content: Content, found: dict[str, list[Content]], gone: list[str]) -> None:
+def _states(content: Content, found: Closed, gone: list[str]) -> None:
     """The states side by side: as their own closed quarters have them, or not reported."""
     for code, row in content["states"].items():
         if code not in found:

@@ -88,7 +88,7 @@ def cells_of(figures: Mapping[str, Any]) -> dict[str, int]:
     for table in TABLES:
         found = _reach(figures, table.path)
         for code, count in found.items() if isinstance(found, Mapping) else ():
-            if isinstance(count, int) and not isinstance(count, bool) and _is_cell(table, code):
+            if isinstance(count, int) and not isinstance(count, bool) and is_cell(table, code):
                 cells[f"{table.path}.{code}"] = count
         if table.total and table.total not in cells:
             whole = _reach(figures, table.total)
@@ -97,14 +97,20 @@ def cells_of(figures: Mapping[str, Any]) -> dict[str, int]:
     return cells
 
 
-def _is_cell(table: Listed, code: str) -> bool:
+def is_cell(table: Listed, code: str) -> bool:
+    """Whether a table has such a row: what stands beside it under the same path is no count of it."""
     if table.kind == "kept":
         return code in ("due", *KEPT)
     if table.kind == "answers":
         return code in ("n", "yes", "partly", "no")
     if table.kind == "row":
         return code in ROWS[table.path]
-    return not (code in EXACT and table.path.startswith("intake."))
+    return not is_exact(f"{table.path}.{code}")
+
+
+def is_exact(cell: str) -> bool:
+    """Whether it is counted for whole years alone."""
+    return cell.startswith("intake.") and cell.rpartition(".")[2] in EXACT
 
 
 def _reach(figures: Mapping[str, Any], path: str) -> Any:
@@ -148,5 +154,5 @@ def veiled(figures: Mapping[str, Any]) -> list[str]:
         for table in TABLES
         if isinstance(found := _reach(figures, table.path), Mapping)
         for code, count in found.items()
-        if count is None and _is_cell(table, code)
+        if count is None and is_cell(table, code)
     ]

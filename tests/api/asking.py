@@ -1,6 +1,8 @@
 """Asks the API what its own description allows, and what it does not, as every kind of caller."""
 
+from collections import Counter
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import hypothesis
 import schemathesis
@@ -28,29 +30,38 @@ CALLERS = ("nobody", "program:moi", "program:nhri", *(f"program:{scope.value}" f
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
-def headers_of(caller, program, person):
-    """What this caller sends with every request."""
-    if caller == "nobody":
-        return {}
-    if caller.startswith("program:"):
-        what = caller.removeprefix("program:")
-        made = program(what) if what in ("moi", "nhri") else program("moi", [Scope(what)])
-        return made.headers
-    signed_in = person(caller)
-    cookies = {name: morsel.value for name, morsel in signed_in.client.cookies.items()}
-    told = "; ".join(f"{name}={value}" for name, value in cookies.items() if name in KEPT)
-    return {**signed_in.headers, "Cookie": told}
-
-
 KEPT = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
 
 
-def ask(callers, references, *, examples, seed=0):
-    """Every operation in both modes, so many times each, each time as every caller: by status how many answers.
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, with what they send every time."""
 
-    `callers` are the headers of each: what is asked costs more than asking it.
+    name: str
+    headers: dict
+    cookies: dict
+
+
+def caller(name, program, person):
+    """One of `CALLERS`."""
+    if name == "nobody":
+        return Caller(name, {}, {})
+    if name.startswith("program:"):
+        what = name.removeprefix("program:")
+        made = program(what) if what in ("moi", "nhri") else program("moi", [Scope(what)])
+        return Caller(name, made.headers, {})
+    signed_in = person(name)
+    # Apart from the headers: where the transport knows no cookies of its own, it takes away those written there.
+    kept = {key: morsel.value for key, morsel in signed_in.client.cookies.items() if key in KEPT}
+    return Caller(name, signed_in.headers, kept)
+
+
+def ask(callers, references, *, examples, seed=0):
+    """Every operation in both modes, so many times each, each time as every caller.
+
+    Returns how many answers there were by caller and status. What is asked costs more than asking it.
     """
-    told = {}
+    told = Counter()
     schema = schemathesis.openapi.from_dict(description())
     schema.app = get_wsgi_application()
     with _one_connection():
@@ -59,6 +70,19 @@ def ask(callers, references, *, examples, seed=0):
                 strategy = found.ok().as_strategy(generation_mode=mode)
                 _walk(strategy, callers, references, (examples, seed), told)
     return told
+
+
+def by_status(told):
+    """How many answers there were of each status."""
+    found = Counter()
+    for (_caller, status), count in told.items():
+        found[status] += count
+    return dict(sorted(found.items()))
+
+
+def unheard(callers, told):
+    """Callers who were told to say who they are, as nobody is: then nothing was tried as them."""
+    return [(one.name, told[one.name, 401]) for one in callers[1:] if told[one.name, 401]]
 
 
 @contextmanager
@@ -86,13 +110,18 @@ def _walk(strategy, callers, references, how, told):
     )
     @hypothesis.given(case=strategy)
     def once(case):
-        place = sum(told.values())
+        place = told.total()
         if "reference" in (case.path_parameters or {}) and place % 3:
             case.path_parameters["reference"] = references[place % len(references)]
-        for headers in callers:
+        made_up = case.headers.pop("Authorization", None)
+        for one in callers:
+            if made_up is not None and one.name == "nobody":
+                case.headers["Authorization"] = made_up  # goes before a session: nobody else sends it
+            else:
+                case.headers.pop("Authorization", None)
             with trial():
-                answer = case.call(headers=headers)
-            told[answer.status_code] = told.get(answer.status_code, 0) + 1
+                answer = case.call(headers=one.headers, cookies=one.cookies)
+            told[one.name, answer.status_code] += 1
             case.validate_response(answer, checks=CHECKS)
 
     try:

@@ -14,7 +14,7 @@ from accounts.changes import services as changes
 from accounts.scopes import Scope
 from accounts.tokens import services
 from accounts.tokens.models import ApiToken
-from common import tenancy
+from common import storage, tenancy
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 V1 = "/api/v1/"
@@ -25,7 +25,13 @@ NAME = "أمل الخفية"
 @pytest.fixture(autouse=True)
 def nobody_counted(settings):
     cache.clear()
-    settings.API_RATES = dict.fromkeys(settings.API_RATES, 100_000)
+    settings.API_RATES = dict.fromkeys(settings.API_RATES, 1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch):
+    """However full the disk of this machine is."""
+    monkeypatch.setattr(storage, "FREE_SHARE", 0)
 
 
 def given(world, at="moi", scopes=tuple(Scope), *, country="bh", until=None):
