@@ -212,7 +212,9 @@ class VerdictForm(forms.Form):
 class WordsForm(forms.Form):
     """Why: of a withdrawal, a correction, an answer to a dispute."""
 
-    words = WordsField(label=gettext_lazy("Reasons"), limit=REASON, widget=forms.Textarea(attrs={"dir": "auto"}))
+    words = WordsField(
+        label=gettext_lazy("Reasons"), limit=REASON, widget=forms.Textarea(attrs={"dir": "auto"})
+    )
 
     def __init__(self, *args: Any, label: Any = None, help_text: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
