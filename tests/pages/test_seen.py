@@ -132,16 +132,17 @@ def test_a_page_can_be_read_by_everybody(scene, window, shown, language, width, 
     assert window.complaints == []
 
 
-def test_axe_finds_what_it_looks_for(chromium):
+@pytest.mark.parametrize("words", ["Hard to read", "تصعب قراءته"])
+def test_axe_finds_what_it_looks_for(chromium, words):
     page = chromium.new_page()
     page.set_content(
-        '<html lang="en"><title>Complaint</title><main><h1>Complaint</h1><img src="x">'
-        '<p style="color: #bbb">Hard to read</p></main>'
+        '<html lang="ar"><title>شكوى</title><main><h1>شكوى</h1><img src="x">'
+        f'<p style="color: #bbb">{words}</p></main>'
     )
     found = violations(page, runOnly=RULES)
     page.close()
 
     assert found == [
-        ["color-contrast", ['<p style="color: #bbb">Hard to read</p>']],
+        ["color-contrast", [f'<p style="color: #bbb">{words}</p>']],
         ["image-alt", ['<img src="x">']],
     ]
