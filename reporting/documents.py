@@ -44,13 +44,14 @@ def attach(*, kept: Activity | Reading, tokens: Sequence[str], by: Actor, now: d
         return []
     if not may_add(kept, by):
         raise Refused(Permission.ACTIVITIES)
-    if kept.documents.count() + len(tokens) > MOST:
-        raise NotTaken(Refusal.TOO_MANY)
-    rows = [_row(kept, token, by, now) for token in tokens]
-    Document.objects.bulk_create(rows)
-    for row in rows:
-        _record(row, "document_added", by, now)
-    return rows
+    with tenancy.within(kept.state):
+        if kept.documents.count() + len(tokens) > MOST:
+            raise NotTaken(Refusal.TOO_MANY)
+        rows = [_row(kept, token, by, now) for token in tokens]
+        Document.objects.bulk_create(rows)
+        for row in rows:
+            _record(row, "document_added", by, now)
+        return rows
 
 
 def _row(kept: Activity | Reading, token: str, by: Actor, now: datetime) -> Document:

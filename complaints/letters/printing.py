@@ -20,6 +20,7 @@ from complaints.correspondence import Direction, Purpose, written_number
 from complaints.letters import rendering
 from complaints.models import Complaint, Docket
 from complaints.naming import category_label, mode_label
+from complaints.proceedings import selectors as proceedings
 from complaints.vocabulary import Standing
 from record import services as record
 
@@ -61,6 +62,9 @@ def sheet(file: reading.CaseFile, *, printed_by: str) -> rendering.Sheet:
         ],
         "texts": [_text(file, one) for one in file.tellings],
         "locked": len(file.locked),
+        "on_file": [
+            _on_file(file, one) for one in proceedings.of_case(file, today=file.calendar.local_date(file.now))
+        ],
         "files": _files(file),
         "letters": _letters(file),
         "history": [
@@ -156,6 +160,35 @@ def _files(file: reading.CaseFile) -> Rows:
         (row.told.name if row.told else str(row.kind.label), row.told.sha256 if row.told else "")
         for row in listed.rows
     ]
+
+
+def _on_file(file: reading.CaseFile, one: proceedings.Shown) -> dict[str, Any]:
+    """A hearing, a statement, a report: its days and people, and its words where this reader's keys open them."""
+    row, between = one.row, " · "
+    put = {"body": row.institution.name, "when": _day(file, row.added_at)}
+    about = [_("put on file by %(body)s on %(when)s") % put]
+    if one.is_own and one.by:
+        about.append(one.by)
+    if one.is_corrected:
+        about.append(_("corrected: another one took its place"))
+    if row.replaces:
+        about.append(_("a correction"))
+    if row.ends_on:
+        until = _("ended on %(day)s") if one.is_over else _("valid until %(day)s")
+        about.append(until % {"day": _day(file, row.ends_on)})
+    people = [
+        (_("Members present"), between.join(one.present)),
+        (_("Members recused"), between.join(one.recused)),
+        (_("Members who agreed to the minutes"), between.join(one.agreed)),
+    ]
+    told = [(str(line.label), line.words) for line in one.told or ()]
+    return {
+        "title": f"{one.kind.label} · {_day(file, row.held_on)}",
+        "about": between.join(about),
+        "rows": [pair for pair in people if pair[1]] + told,
+        "is_sealed": one.told is None,
+        "is_damaged": one.told == [],
+    }
 
 
 def _letters(file: reading.CaseFile) -> list[dict[str, str]]:

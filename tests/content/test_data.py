@@ -180,10 +180,13 @@ def test_each_indicator_is_proposed_here_and_knows_its_source():
             assert (indicator["source"] == "activities") == ("counts" in indicator)
             assert (indicator["source"] == "computed") == bool(indicator["function"])
             functions |= {indicator["function"]} - {""}
-    assert len(codes) == len(set(codes)) == 38
+    assert len(codes) == len(set(codes)) == 39
     assert functions == {
         "acknowledged_in_time",
         "decided_in_time",
         "complaints_received",
         "nhri_questions_answered_in_20_days",
+        "recommendations_verified_of_accepted",
+        "remedies_verified",
+        "users_who_found_it_clear",
     }

@@ -178,7 +178,7 @@ def _bahrain(world):
     life.open_comments(dossier=report.dossier, by=world.bh.actor("liaison"), now=NOW)
     said = comments.add(dossier=report.dossier, place="plan", text=WORDS, by=supervisor, now=NOW)
     with tenancy.within("BH"):
-        file = Evidence.objects.get(complaint=case)
+        file, document = Evidence.objects.get(complaint=case), reading.documents.get()
     letter = letters.draft(
         case=case.pk,
         purpose="answer_request",
@@ -205,7 +205,7 @@ def _bahrain(world):
     kept = {"tag": tag, "search": search, "letter": letter, "paper": paper, **_room_of(case, world)}
     kept |= {"report": report.dossier, "print": report, "remark": said}
     made = {**kept, "case": case, "activity": activity, "setting": waiting, "file": file}
-    made |= _abroad_and_on_file(world, case) | {"reading": reading, "document": reading.documents.get()}
+    made |= _abroad_and_on_file(world, case) | {"reading": reading, "document": document}
     return {**made, **_about_people(world, supervisor)}
 
 

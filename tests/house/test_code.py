@@ -73,6 +73,7 @@ ALLOWED = {
         "casework",
     ),  # a letter belongs to a case as its reader has it; paper never holds more than the screen
     ("letters", "evidence"),  # scans come in like every file
+    ("letters", "proceedings"),  # the file on paper holds hearings and reports, as their reader has them
     # What goes to another state is proposed and sent on the desk, and agreed to on the complainant's page.
     ("casework", "transfers"),
     ("proceedings", "casework"),  # what is put on file goes along the same table

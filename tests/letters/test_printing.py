@@ -106,6 +106,22 @@ def test_a_file_with_everything_becomes_pages(desk, led, language):
         **made,
         "language": language,
         "arabic_digits": True,
+        "on_file": [
+            {
+                "title": "Medical report · 3 March 2026",
+                "about": "put on file by Ministry BH",
+                "rows": [("Examined by", "طبيب\nDoctor 2")],
+                "is_sealed": False,
+                "is_damaged": False,
+            },
+            {
+                "title": "Hearing · 1 March 2026",
+                "about": "x",
+                "rows": [],
+                "is_sealed": True,
+                "is_damaged": False,
+            },
+        ],
         "files": [("صورة 12.jpg", "ab" * 32)],
         "letters": [letter],
         "texts": [*made["texts"], {**made["texts"][0], "paragraphs": None}],

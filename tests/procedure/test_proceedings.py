@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actor import Refused
 from common import tenancy
+from complaints.casework import reading, selectors
 from complaints.casework.services import Given, Missing, Unmet, advance
 from complaints.casework.step import Filed
 from complaints.hearings import ProceedingKind
+from complaints.letters import printing
 from complaints.models import Approval, Evidence, Exclusion, Proceeding
 from record.models import Entry
 from tests import factories
@@ -79,6 +81,24 @@ def test_the_ministry_reads_its_own_and_nothing_of_the_independent_body(opened, 
     client.force_login(world.bh.people["reviewer"])
     history = client.get(f"/en/desk/{at.row().reference}/").content.decode()
     assert history.count("Something was put on file") == 1
+
+
+def test_the_file_on_paper_holds_what_its_reader_reads(opened, world, english):
+    at = opened("ministry")
+    put(at, "nhri")
+    put(at, "reviewer")
+    attorney = Filed("attorney", NOW.date(), {"lawyer": "Huda Example"}, ends_on=date(2027, 1, 1))
+    at.move("put_on_file", "reviewer", Given(proceeding=attorney))
+    for name, kinds in (("reviewer", 1), ("nhri", 2)):
+        actor = world.bh.actor(name)
+        with tenancy.within("BH"):
+            docket = selectors.docket(actor, at.row().reference)
+            file = reading.CaseFile(actor, docket, world.bh.state, NOW, "en")
+            filed = printing.sheet(file, printed_by=name)["on_file"]
+        assert len(filed) == kinds + 1
+        assert sum((WORDS in words) for one in filed for _label, words in one["rows"]) == kinds
+        assert [one for one in filed if one["is_sealed"] or one["is_damaged"]] == []
+        assert any("valid until 1 January 2027" in one["about"] for one in filed)
 
 
 def test_minutes_are_agreed_to_by_two_who_were_there(opened, world):
