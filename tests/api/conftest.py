@@ -14,7 +14,7 @@ from accounts.changes import services as changes
 from accounts.scopes import Scope
 from accounts.tokens import services
 from accounts.tokens.models import ApiToken
-from common import storage, tenancy
+from common import tenancy
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 V1 = "/api/v1/"
@@ -26,12 +26,6 @@ NAME = "أمل الخفية"
 def nobody_counted(settings):
     cache.clear()
     settings.API_RATES = dict.fromkeys(settings.API_RATES, 1_000_000)
-
-
-@pytest.fixture(autouse=True)
-def room(monkeypatch):
-    """However full the disk of this machine is."""
-    monkeypatch.setattr(storage, "FREE_SHARE", 0)
 
 
 def given(world, at="moi", scopes=tuple(Scope), *, country="bh", until=None):

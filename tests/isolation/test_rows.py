@@ -34,6 +34,7 @@ from complaints.models import (
     Tag,
     Transfer,
 )
+from reporting.models import Activity, Comment, Document, Dossier, Narrative, Snapshot
 from tests import factories
 from tests.workflow.scene import NOW, filed, recuse, scene, trial
 
@@ -118,6 +119,9 @@ PLAIN = {
 BESIDES = {
     RegisterNumber: lambda: {"year": NOW.year},
     Transfer: lambda: {"to_institution": Institution.objects.get(code="eg-nhri")},
+    Document: lambda: {"activity": Activity.objects.create(**dict(plain(Activity)))},
+    Comment: lambda: {"dossier": dossier()},
+    Narrative: lambda: {"dossier": dossier()},
 }
 
 
@@ -131,7 +135,7 @@ def fill_the_empty():
     while waiting:
         ready = [model for model in waiting if not {*parents(model)} & {*waiting}]
         for model in ready:
-            model._base_manager.create(**dict(plain(model)), **BESIDES.get(model, dict)())
+            model._base_manager.create(**dict(plain(model)))
             waiting.remove(model)
 
 
@@ -144,16 +148,23 @@ def parents(model):
 
 
 def plain(model):
+    besides = BESIDES.get(model, dict)()
+    yield from besides.items()
     for field in model._meta.concrete_fields:
+        if field.name in besides:
+            continue
         if field.name == "state":
             yield "state", "BH"
         elif field.is_relation and not field.null:
             yield field.name, field.related_model._base_manager.first()
-        elif field.name in BESIDES.get(model, dict)():
-            continue
         elif not (field.null or field.blank or field.has_default() or field.primary_key):
             kind = next(kind for kind in (*type(field).__mro__,) if kind in PLAIN)
             yield field.name, field.choices[0][0] if field.choices else PLAIN[kind]
+
+
+def dossier():
+    figures = Snapshot.objects.create(**dict(plain(Snapshot)))
+    return Dossier.objects.first() or Dossier.objects.create(**dict(plain(Dossier)), internal=figures)
 
 
 def at_asks(action):

@@ -117,14 +117,14 @@ def test_commands_that_only_read_code_start_nothing(place, command):
     assert not place.var.exists()
 
 
-def test_a_forced_way_must_exist(place, monkeypatch):
-    monkeypatch.setenv("PORTAL_SERVERS", "cloud")
+def test_a_forced_way_must_exist(place):
+    os.environ["PORTAL_SERVERS"] = "cloud"  # `bare` puts everything back
     with pytest.raises(LauncherError, match="given, system, wheels"):
         chosen_way(place)
 
 
-def test_half_given_servers_are_refused_with_what_is_missing(place, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", "postgresql://portal_app:x@127.0.0.1/portal")
+def test_half_given_servers_are_refused_with_what_is_missing(place):
+    os.environ["DATABASE_URL"] = "postgresql://portal_app:x@127.0.0.1/portal"
     with pytest.raises(LauncherError, match="DATABASE_OWNER_URL, REDIS_URL is not set"):
         chosen_way(place)
 
