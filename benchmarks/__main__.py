@@ -25,7 +25,7 @@ REPEATED = 60
 NINE_PAGES = 26  # requests of the nine pages, each page and its answer
 DESK = "/en/desk/"
 ACCOUNT = "head@eg.demo"
-COMMON = "police"
+COMMON = quote("مركز")  # in nearly every text of the state that is measured
 CLOSE = (
     "import django; django.setup()\n"
     "from django.utils import timezone\n"

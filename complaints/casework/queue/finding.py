@@ -138,8 +138,9 @@ class Search:
         named = start._named
         if named is not None:
             return self._capped(named)
-        if self._query:
-            return Count(len(found), is_over=True)
+        if self._query:  # too many to be named: as many as stand on a page, and whether there are more
+            number = PAGE + 1 if start is not self else len(self._first)
+            return Count(min(number, PAGE), is_over=number > PAGE)
         return (
             self._capped(self.rows)
             if _narrows(wanted)
@@ -243,7 +244,14 @@ class Search:
             return found[:most]
         if self._named is not None:
             return _pairs(self._walk(self._named)[:most])
-        return self._walked(most) if self._query else _pairs(self._walk(self.rows)[:most])
+        if not self._query:
+            return _pairs(self._walk(self.rows)[:most])
+        return self._first[:most] if most <= PAGE + 1 else self._walked(most)
+
+    @cached_property
+    def _first(self) -> list[tuple[UUID, int]]:
+        """The page, and one more, of words that are in many cases and rare on the way."""
+        return self._walked(PAGE + 1)
 
     @cached_property
     def _probed(self) -> tuple[list[tuple[UUID, int]], int]:
