@@ -1,5 +1,6 @@
 """The one browser of a test process, for Playwright allows a single one in a thread, and axe in its pages."""
 
+import functools
 import os
 import shutil
 
@@ -22,12 +23,33 @@ def chromium():
         if os.environ.get("CI") == "true":
             pytest.fail(f"{CHROMIUM} is missing, and the pages must be looked at here")
         pytest.skip(f"NOT TESTED: {CHROMIUM} is missing, so nobody looked at the pages")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, Page, sync_playwright
 
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        for kind in (Page, Locator):
+            patch.setattr(kind, "click", ends_on_a_whole_page(kind.click))
+            patch.setattr(kind, "press", ends_on_a_whole_page(kind.press))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+def ends_on_a_whole_page(act):
+    """A click that ends when the page it leads to is there: Playwright's own ends where that page begins, and on a
+    busy machine the next look would fall on an empty document, where nothing is ever wrong."""
+
+    @functools.wraps(act)
+    def whole(self, *given, **options):
+        done = act(self, *given, **options)
+        getattr(self, "page", self).wait_for_load_state()
+        return done
+
+    return whole
+
+
+def fits(page):
+    """Nothing in the page is wider than the screen."""
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 # Only what is broken comes back: the list of all that is well is larger than the page. Style sheets need not be

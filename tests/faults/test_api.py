@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tests.api import asking
-from tests.api.conftest import nobody_counted, person, program, room  # noqa: F401
+from tests.api.conftest import nobody_counted, person, program  # noqa: F401
 from tests.api.test_description import references  # noqa: F401
 from tests.api.test_matrix import place  # noqa: F401
 

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
-from tests.browser import violations
+from tests.browser import fits, violations
 from tests.mine.conftest import PASSWORD, file
 
 pytestmark = pytest.mark.journey
@@ -32,10 +32,7 @@ class Person:
         self.judge = self.eyes.new_page()
 
     def look(self, name):
-        sideways = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert sideways <= 0, f"{name} scrolls sideways by {sideways} px"
+        assert fits(self.page), f"{name} scrolls sideways"
         assert violations(self._same()) == [], name
         if SHOTS:
             file = Path(SHOTS) / f"{name}-{self.language}-{self.width}.png"
@@ -51,7 +48,6 @@ class Person:
 
     def press(self, selector):
         self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
 
     def go(self, path):
         self.page.goto(f"{self.site}/{self.language}/{path}")

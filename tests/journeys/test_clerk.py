@@ -102,5 +102,4 @@ def test_a_clerk_with_a_caller(browse, account, width, language, heard):
     clerk.at("")
     assert NARRATIVE not in page.content()
     page.go_back()
-    page.wait_for_load_state()
     assert page.locator("#receipt-code").count() == 0

@@ -7,6 +7,7 @@ from django.test import Client
 
 from common import tenancy
 from complaints.models import Allegation, Complaint
+from tests.browser import fits
 from tests.casework.conftest import NARRATIVE, Desks
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
@@ -92,11 +93,6 @@ class Office:
     def again(self, case):
         with tenancy.within("BH"):
             return Complaint.objects.get(pk=case.pk)
-
-
-def fits(page):
-    """Nothing scrolls sideways."""
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way[0]}-{way[1]}-{'script' if way[2] else 'plain'}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import violations
+from tests.browser import fits, violations
 
 pytestmark = pytest.mark.journey
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب.\nطلبت محامياً ولم يُسمح لي."
@@ -14,8 +14,7 @@ SHOTS = os.environ.get("SHOTS", "")
 
 def look(page, name):
     """Nothing wider than the screen, nothing on the console; a picture where somebody wants one."""
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert sideways <= 0, f"{name} scrolls sideways by {sideways} px"
+    assert fits(page), f"{name} scrolls sideways"
     refused = [text for text in page.complaints if "422" not in text]
     assert not refused, refused
     if SHOTS:
@@ -28,7 +27,6 @@ def axe(page):
 
 def press(page, selector):
     page.locator(selector).first.click()
-    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize(
@@ -104,6 +102,5 @@ def test_enter_sends_the_form_and_never_changes_the_language(browse):
     page = browse("/ar/complaints/new/short/")
     page.fill("#id_name", "أمل")
     page.press("#id_name", "Enter")
-    page.wait_for_load_state()
     assert page.get_attribute("html", "lang") == "ar"
     assert page.locator("#error-summary").count() == 1

@@ -7,8 +7,8 @@ import pytest
 
 from common import tenancy
 from complaints.models import Docket
-from tests.browser import violations
-from tests.journeys.test_desk import _loop_in_this_thread, fits, office  # noqa: F401  # fixtures
+from tests.browser import fits, violations
+from tests.journeys.test_desk import _loop_in_this_thread, office  # noqa: F401  # fixtures
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -12,8 +12,8 @@ from common import tenancy
 from complaints import tasks as _registered  # noqa: F401  # what is done for each topic
 from complaints.casework.services import Given, advance
 from complaints.models import Allegation, Letter, SavedSearch
-from tests.browser import violations
-from tests.journeys.test_desk import _loop_in_this_thread, fits, office  # noqa: F401  # fixtures
+from tests.browser import fits, violations
+from tests.journeys.test_desk import _loop_in_this_thread, office  # noqa: F401  # fixtures
 from tests.letters.conftest import drained
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 from tests.workflow.scene import holder

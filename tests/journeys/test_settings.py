@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from complaints.models import ClockTerm
-from tests.browser import violations
-from tests.journeys.test_desk import fits, office  # noqa: F401  # the fixture
+from tests.browser import fits, violations
+from tests.journeys.test_desk import office  # noqa: F401  # the fixture
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import State
 from common import tenancy
 from complaints.models import Complaint
+from tests.browser import fits
 from tests.states.test_opening import region, staff_it, tunisia  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.journey
@@ -65,5 +66,5 @@ def test_the_public_pages_of_states_work_without_script(browse, world, tunisia, 
         look(index, f"states-{language}-{width}")
         index.click(f"main a[href='/{language}/states/bh/']")
         look(index, f"state-{language}-{width}")
-        assert index.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits(index)
         assert index.locator("h1").count() == 1

@@ -5,25 +5,21 @@ import uuid
 from urllib import error, request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 
 from accounts.tokens.models import ApiToken
 from common import tenancy
 from complaints.tracking import selectors as tracking
 from tests.api.conftest import brought
-from tests.journeys.test_desk import fits, office  # noqa: F401  # the fixture
+from tests.browser import fits, violations
+from tests.journeys.test_desk import office  # noqa: F401  # the fixture
 from tests.looks.conftest import fonts  # noqa: F401  # the fixture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def axe(page):
-    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in Axe().run(page).response["violations"]]
-
-
 def fine(page):
-    return (axe(page), fits(page)) == ([], True)
+    return (violations(page), fits(page)) == ([], True)
 
 
 def ask(office, path, secret, body=None, **headers):  # noqa: F811
