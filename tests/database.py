@@ -1,7 +1,7 @@
 """The tests' database: a template made once per schema, cloned for each test process, used as the app's role.
 
-TRUNCATE is refused to the app's role, and the record refuses it to everybody. Where Django would flush after
-a test that commits, the owner therefore empties the clone (emptying.py), or it is dropped and cloned again where
+TRUNCATE is refused to the app's role, and the record keeps its entries from everybody. Where Django would flush
+after a test that commits, the owner therefore empties the clone (emptying.py), or it is dropped and cloned again where
 more than rows was changed.
 """
 
