@@ -1,15 +1,18 @@
 """What may be said in public beside what is: days are told once, and numbers in words are asked about."""
 
+import threading
+from contextlib import suppress
 from datetime import date
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from accounts.actor import SYSTEM
 from common import tenancy
 from reporting import scopes, services, snapshot
 from reporting.models import Dossier
-from reporting.periodic import life, numbers
+from reporting.periodic import life, numbers, turns
 from reporting.periods import Period
 from reporting.services import NotPossible
 from tests.reporting.conftest import NOW
@@ -46,6 +49,33 @@ def test_what_was_told_of_some_days_is_not_told_in_another_cut(imported, english
         life.open_comments(dossier=ombudsmans, by=SYSTEM, now=NOW)
     ask(BAHRAIN, Period(date(2016, 5, 1), date(2017, 4, 30)))  # other days
     ask(body, PUBLISHED, "internal")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_reports_that_share_days_one_goes_out(imported, monkeypatch):
+    """Both drafts are sent at the same moment: each would otherwise see the other as a draft."""
+    drafts = [ask(scope, PUBLISHED) for scope in (scopes.of_institution("bh-ombudsman"), BAHRAIN)]
+    both_passed, sent, refused = threading.Barrier(2), [], []
+
+    def told(dossier, *, now):
+        with suppress(threading.BrokenBarrierError):
+            both_passed.wait(timeout=1)
+
+    def send(dossier):
+        try:
+            life.open_comments(dossier=dossier, by=SYSTEM, now=NOW)
+            sent.append(dossier)
+        except NotPossible:
+            refused.append(dossier)
+        connections.close_all()
+
+    monkeypatch.setattr(turns, "tell", told)
+    threads = [threading.Thread(target=send, args=[draft]) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(sent), len(refused)) == (1, 1)
 
 
 def test_a_liaison_is_told_why_there_is_no_public_edition(imported, world, client, english):
