@@ -51,6 +51,16 @@ def test_what_was_told_of_some_days_is_not_told_in_another_cut(imported, english
     ask(body, PUBLISHED, "internal")
 
 
+def test_what_the_region_told_no_state_tells_in_another_cut(imported, english):
+    regional = ask(scopes.REGIONAL, PUBLISHED)
+    cut = Period(date(2017, 1, 1), date(2017, 12, 31))
+    ask(BAHRAIN, cut)
+    Dossier.objects.filter(pk=regional.pk).update(stage="issued", issued_at=NOW, issued_by="system")
+
+    with pytest.raises(NotPossible, match="Another public report"):
+        ask(BAHRAIN, cut)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_reports_that_share_days_one_goes_out(imported, monkeypatch):
     """Both drafts are sent at the same moment: each would otherwise see the other as a draft."""
