@@ -33,7 +33,7 @@ def ask(scope, period, edition="public"):
 
 def test_what_was_told_of_some_days_is_not_told_in_another_cut(imported, english):
     body = scopes.of_institution("bh-ombudsman")
-    ombudsmans = ask(body, PUBLISHED)  # a draft binds nobody
+    ombudsmans, regions = ask(body, PUBLISHED), ask(scopes.REGIONAL, PUBLISHED)  # a draft binds nobody
     life.open_comments(dossier=ask(BAHRAIN, PUBLISHED), by=SYSTEM, now=NOW)
 
     assert ask(BAHRAIN, PUBLISHED).public is not None, "the same cut again is the same report"
@@ -47,6 +47,8 @@ def test_what_was_told_of_some_days_is_not_told_in_another_cut(imported, english
             ask(scope, period)
     with pytest.raises(NotPossible, match="Another public report"):
         life.open_comments(dossier=ombudsmans, by=SYSTEM, now=NOW)
+    with pytest.raises(NotPossible, match="Another public report"):
+        life.issue(dossier=regions, by=SYSTEM, now=NOW)
     ask(BAHRAIN, Period(date(2016, 5, 1), date(2017, 4, 30)))  # other days
     ask(body, PUBLISHED, "internal")
 
