@@ -241,7 +241,9 @@ def test_a_case_is_given_to_active_colleagues_alone(desk, led):
         with pytest.raises(Missing):
             desk.move(led, "assign", "supervisor", person=person.pk)
     with tenancy.within("BH"):
-        assert Docket.objects.get(complaint=led, institution=desk.world.bh.moi).assignee == bahrain["reviewer"]
+        assert (
+            Docket.objects.get(complaint=led, institution=desk.world.bh.moi).assignee == bahrain["reviewer"]
+        )
         assert f"user:{bahrain['reviewer2'].pk}" not in holders(led.pk)["released"]
 
 
