@@ -77,7 +77,4 @@ def _proposal(row: Row, people: Mapping[str, User], actor: Actor) -> Proposal:
 
 def asked_page(actor: Actor, *, data: Mapping[str, str]) -> "keyset.Page[Drawn]":
     """One page of what reviewers ask for, by deadline."""
-    rows = drawn(actor, asked_for(actor)).select_related(
-        "complaint", "complaint__governorate", "assignee", "wanted_by"
-    )
-    return keyset.page(rows, by=ORDER, data=data)
+    return keyset.page(drawn(actor, asked_for(actor)).select_related("wanted_by"), by=ORDER, data=data)
