@@ -187,8 +187,12 @@ def may_correct(dossier: Dossier, by: Actor) -> bool:
 
 
 @transaction.atomic
-def correct(*, dossier: Dossier, changes: dict[str, str], by: Actor, now: datetime) -> Dossier:
+def correct(
+    *, dossier: Dossier, changes: dict[str, str], by: Actor, now: datetime, about_numbers: str = ""
+) -> Dossier:
     """Begin a new version with the figures of now, which says in both languages what it changes.
+
+    `about_numbers`: what numbers in that count that equal hidden ones of the version that is corrected.
 
     What people had written is taken over; the corrected version goes the whole way again. Raises `NotPossible`.
     """
@@ -209,7 +213,9 @@ def correct(*, dossier: Dossier, changes: dict[str, str], by: Actor, now: dateti
         )
         kept = Narrative.objects.filter(dossier=dossier).exclude(section=reading.CHANGES)
         texts = [(row.section, row.language, row.text, row.about_numbers) for row in kept]
-        texts += [(reading.CHANGES, language, changes[language], "") for language in services.LANGUAGES]
+        texts += [
+            (reading.CHANGES, language, changes[language], about_numbers) for language in services.LANGUAGES
+        ]
         Narrative.objects.bulk_create(
             Narrative(
                 state=made.state,

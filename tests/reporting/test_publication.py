@@ -1,8 +1,10 @@
 """What may be said in public beside what is: days are told once, and numbers in words are asked about."""
 
+import json
 import threading
 from contextlib import suppress
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections
@@ -133,6 +135,9 @@ def test_a_number_in_the_words_that_equals_a_hidden_one_is_accounted_for(plan, w
     exact, public = (snapshot.companion(made) for made in (dossier.internal, dossier.public))
     assert exact["intake"]["total"] == public["intake"]["total"]
     assert ({2, 18} <= hidden, 20 in hidden) == (True, False)
+    printed = json.dumps({**public, "intake": {**public["intake"], "total": 18}})
+    elsewhere = SimpleNamespace(internal=dossier.internal, public=SimpleNamespace(content=printed))
+    assert 18 not in numbers.hidden(elsewhere), "as likely the one that is printed"
     count = 2
     client.force_login(world.bh.people["liaison"])
     url = reverse("report_words", args=[dossier.pk, "features", "en"])
@@ -154,3 +159,12 @@ def test_a_number_in_the_words_that_equals_a_hidden_one_is_accounted_for(plan, w
     read = client.get(reverse("report_issue", args=[dossier.pk])).content.decode()
     assert "Numbers in the words that equal hidden ones" in read
     assert "The article of the law" in read
+
+    Dossier.objects.filter(pk=dossier.pk).update(stage="issued", issued_at=NOW, issued_by="system")
+    correct = reverse("report_correct", args=[dossier.pk])
+    changes = {"ar": f"صُحّح {count}", "en": "A number was corrected"}
+    assert client.post(correct, changes).status_code == 422
+    assert client.post(correct, {**changes, "about_numbers": "A table"}).status_code == 303
+    with tenancy.within("BH"):
+        told = dossier.correction.narratives.filter(section="changes").values_list("about_numbers", flat=True)
+        assert [*told] == ["A table", "A table"]
