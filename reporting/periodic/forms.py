@@ -16,7 +16,7 @@ ABOUT = 500
 class _Counted(forms.Form):
     """Words of which it is asked what a number in them counts, where a hidden one is as large."""
 
-    WORDS: ClassVar = ("text",)
+    WORDS: ClassVar[tuple[str, ...]] = ("text",)
 
     def __init__(self, *args: Any, hidden: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
