@@ -65,6 +65,21 @@ def test_what_the_region_told_no_state_tells_in_another_cut(imported, english):
         ask(BAHRAIN, cut)
 
 
+def test_a_comparison_tells_of_other_days_what_is_public(imported):
+    def before():
+        made = ask(BAHRAIN, Period(date(2018, 5, 1), date(2019, 4, 30)))
+        told = [snapshot.companion(one)["comparison"]["previous"] for one in (made.internal, made.public)]
+        return [one["complaint"] for one in told]
+
+    exact, untold = before()
+    out = {"issued_at": NOW, "issued_by": "system", "published_at": NOW, "published_by": "system"}
+    published = ask(BAHRAIN, PUBLISHED)
+    Dossier.objects.filter(pk=published.pk).update(stage="published", **out)
+
+    assert (exact > 100, untold) == (True, None)
+    assert before() == [exact, snapshot.companion(published.public)["intake"]["complaint"]]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_reports_that_share_days_one_goes_out(imported, monkeypatch):
     """Both drafts are sent at the same moment: each would otherwise see the other as a draft."""
