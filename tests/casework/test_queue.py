@@ -314,8 +314,11 @@ def test_who_may_do_what_with_tags(desk, led, protected, tag):
             tagging.set_tags(case=led.pk, tags=[], by=by, now=now)
         except Refused:
             assert not puts
+    strangers = {"case": protected.pk, "by": desk.actor("supervisor"), "now": now}
     with pytest.raises(Refused):
-        tagging.put_on(case=protected.pk, tag=tag.pk, by=desk.actor("supervisor"), now=now)
+        tagging.put_on(tag=tag.pk, **strangers)
+    with pytest.raises(Refused):
+        tagging.set_tags(tags=[tag.pk], **strangers)
 
 
 def test_a_retired_tag_goes_on_no_further_case(desk, led, tag):
