@@ -1,5 +1,6 @@
 """A register of a real published year, imported, and the plan loaded."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from accounts.actor import SYSTEM, staff
 from accounts.models import Institution, InstitutionKind, State
 from accounts.roles import Role
 from complaints import register
-from reporting import plan_file, plan_loading, tasks
+from reporting import plan_file, plan_loading, reports, tasks
 from tests import factories
 from tests.scenes import scene, standing
 
@@ -95,3 +96,18 @@ def analyst(ombudsman):
     """Somebody at the General Secretariat."""
     body = factories.institution("XX", InstitutionKind.SECRETARIAT, "gs", "الأمانة", "Secretariat")
     return staff(factories.person("Rim", body, Role.ANALYST))
+
+
+@contextmanager
+def quick_pages():
+    """Pages that cost nothing, where nobody reads them: laying one out takes seconds. Its files are real."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reports, "render", lambda _content, **given: f"%PDF-{given['language']}".encode())
+        yield
+
+
+@pytest.fixture
+def quick():
+    """Of a report's files the pages are not laid out."""
+    with quick_pages():
+        yield
