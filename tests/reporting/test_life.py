@@ -17,7 +17,7 @@ from reporting.periodic import comments, life, narratives, turns, words
 from reporting.periods import Period
 from reporting.services import NotPossible
 from tests.reporting import lives
-from tests.reporting.conftest import NOW
+from tests.reporting.conftest import LAYERS, NOW
 
 YEAR = Period(date(2017, 5, 1), date(2018, 4, 30))
 PEOPLE = ("reviewer", "supervisor", "nhri", "head", "liaison", "auditor", "admin", "registry")
@@ -47,10 +47,20 @@ def _quick_pages(monkeypatch):
     )
 
 
-@pytest.fixture
-def dossier(imported):
+@pytest.fixture(scope="module")
+def layers():
+    return {**LAYERS, "dossier": _draft}
+
+
+def _draft(made):
     with tenancy.within("BH"):
         return services.gather(scope=scopes.of_state("BH"), period=YEAR, by=SYSTEM, now=NOW)
+
+
+@pytest.fixture
+def dossier(scene, imported):
+    """The draft of Bahrain's published year."""
+    return scene.dossier
 
 
 def put(dossier, stage):
@@ -223,10 +233,9 @@ def test_what_is_printed_says_where_by_whom_in_answer_to_what(dossier, world):
 # --- narratives ---------------------------------------------------------------------------------
 
 
-def write(dossier, by, text="A visit", revision=0, language="en"):
-    return narratives.write(
-        dossier=dossier, section="features", language=language, text=text, revision=revision, by=by, now=NOW
-    )
+def write(dossier, by, text="A visit", revision=0, language="en", **more):
+    given = {"section": "features", "language": language, "text": text, "revision": revision, **more}
+    return narratives.write(dossier=dossier, by=by, now=NOW, **given)
 
 
 @pytest.mark.parametrize("stage", list(LEGAL))
@@ -262,7 +271,7 @@ CHANGES = {"ar": "صُحّح عدد", "en": "A number was corrected"}
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays(dossier, world):
     liaison = world.bh.actor("liaison")
-    write(dossier, liaison)
+    write(dossier, liaison, about_numbers="Article 3 of the law")
     old = lives.publish(
         services.request(dossier=dossier, edition="public", language="ar", by=SYSTEM, now=NOW), now=NOW
     )
@@ -274,6 +283,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(dossier, world):
     assert (made.version, made.stage, made.corrects_id) == (2, "draft", dossier.pk)
     with tenancy.within("BH"):
         assert words.of(made)["narratives"] == {"features": {"en": "A visit"}, "changes": CHANGES}
+        assert made.narratives.get(section="features").about_numbers == "Article 3 of the law"
     new = lives.publish(
         services.request(dossier=made, edition="public", language="ar", by=SYSTEM, now=NOW), now=NOW
     )
