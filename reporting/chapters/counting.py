@@ -18,8 +18,8 @@ def complaints(tables: Tables) -> Made:
     )
     found = some(
         _balance(tables, "complaint"),
-        _course(tables, "complaint"),
         _counted(tables),
+        _course(tables, "complaint"),
         _flow(tables, "complaint"),
         _about(tables),
     )
