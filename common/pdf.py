@@ -5,7 +5,6 @@ Only tasks and commands call this: WeasyPrint is heavy, and is imported when fir
 
 import functools
 import gc
-import hashlib
 import importlib.util
 import io
 import math
@@ -65,7 +64,8 @@ def render(*, html: str, css: str, assets: Mapping[str, bytes] | None = None) ->
     """The PDF of a page. The same `html` and `css` give the same bytes.
 
     `assets` maps addresses that begin with `asset:` to their bytes; everything else but `data:` is refused.
-    Creation dates come from the page's own `<meta name="dcterms.created">`.
+    Creation dates come from the page's own `<meta name="dcterms.created">`. The file has no identifier of its own:
+    with one, all of it is written twice, once for a hash within it. Whoever needs one takes the SHA-256 of the file.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -82,7 +82,6 @@ def render(*, html: str, css: str, assets: Mapping[str, bytes] | None = None) ->
             pdf_variant="pdf/ua-1",
             pdf_tags=True,
             finisher=_complete_text,
-            pdf_identifier=hashlib.sha256((css + html).encode()).digest()[:16],
         )
     return written
 

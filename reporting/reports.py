@@ -18,6 +18,7 @@ Progress = Callable[[int, str], None]
 
 
 SHORT = 13  # rows of a table that is kept on one page
+ROOMY = 4  # columns that have room around their numbers
 DRAWN = ("bars", "stack", "pairs")
 LINE, FIRST_BAR, BAR, FULL = 20, 4, 6, 100
 """A chart of pairs in its own units: a line, where its first bar begins, the height of a bar, the longest bar."""
@@ -148,6 +149,7 @@ class _Drawing:
             "has_source": table.chart in DRAWN,
             "legend": list(enumerate(table.legend, start=1)),
             "plot": self.plot(table) if table.chart == "pairs" else None,
+            "is_tight": len(table.columns) > ROOMY or table.chart == "stack",
             "is_short": len(table.rows) <= SHORT and table.chart != "definitions",
         }
 
