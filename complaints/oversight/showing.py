@@ -90,7 +90,7 @@ def _expected(value: float) -> str:
     """To one decimal; what would be rounded away is not written as nothing."""
     if 0 < value < LEAST / 2:
         return gettext("under %(number)s") % {"number": number(LEAST, language=_language())}
-    return number(value, language=_language(), places=1)
+    return number(round(value, 1) or 0, language=_language())
 
 
 def _sentence(row: Pattern, run: PatternRun) -> str:
