@@ -19,15 +19,12 @@ $$;
 OPEN = Q(is_open=True)
 
 
-def added(name: str, key: str, *, where: Q | None = None, carries: bool = True) -> AddIndexConcurrently:
-    """An index of dockets in one order of the queue; with the case of each, unless it is not to be carried."""
-    index = models.Index(
-        fields=["state", "institution", key, "id"],
-        include=["complaint"] if carries else None,
-        condition=where,
-        name=name,
+def added(name: str, key: str, carried: list[str], where: Q | None = None) -> AddIndexConcurrently:
+    """An index of dockets in one order of the queue, and what else it can tell of each."""
+    fields = ["state", "institution", key, "id"]
+    return AddIndexConcurrently(
+        "docket", models.Index(fields=fields, include=carried, condition=where, name=name)
     )
-    return AddIndexConcurrently("docket", index)
 
 
 class Migration(migrations.Migration):
@@ -41,9 +38,9 @@ class Migration(migrations.Migration):
             "searchtext",
             GinIndex(Func("state", "tsv", function="complaints_words"), name="search_words"),
         ),
-        added("queue_open_by_deadline", "sort_due", where=OPEN),
-        added("queue_by_deadline", "sort_due"),
-        added("queue_open_arrivals", "since", where=OPEN),
-        added("queue_arrivals", "since"),
-        added("queue_grave_arrivals", "since", where=Q(is_open=True, is_grave=True), carries=False),
+        added("queue_open_by_deadline", "sort_due", ["complaint"], OPEN),
+        added("queue_by_deadline", "sort_due", ["complaint", "is_open"]),
+        added("queue_open_arrivals", "since", ["complaint"], OPEN),
+        added("queue_arrivals", "since", ["complaint", "is_open"]),
+        added("queue_grave_arrivals", "since", [], Q(is_open=True, is_grave=True)),
     ]

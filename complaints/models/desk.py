@@ -64,7 +64,7 @@ class Docket(CaseRow):
             models.UniqueConstraint(fields=["state", "complaint", "institution"], name="one_docket_each")
         ]
         indexes = [
-            # Those of the three orders carry the case: what an index of words names is met on the way by them alone.
+            # Those of the three orders carry the case: the way to what an index of words names is read in them alone.
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
                 include=["complaint"],
@@ -79,7 +79,7 @@ class Docket(CaseRow):
             ),
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
-                include=["complaint"],
+                include=["complaint", "is_open"],
                 name="queue_by_deadline",
             ),
             models.Index(
@@ -95,7 +95,7 @@ class Docket(CaseRow):
             ),
             models.Index(
                 fields=["state", "institution", "since", "id"],
-                include=["complaint"],
+                include=["complaint", "is_open"],
                 name="queue_arrivals",
             ),
             # Many cases have these, and none of those whose deadline is near: walking to them takes long.
