@@ -1,4 +1,4 @@
-"""Indexes that a search needs at a million cases, built while the site runs; 0027 begins to use them.
+"""Indexes that a search needs at a million cases, built while the site runs; 0028 begins to use them.
 
 Not in one transaction, because nobody waits for an index that is built concurrently. Where the building breaks off,
 drop the index that PostgreSQL left invalid and migrate again.
@@ -30,7 +30,7 @@ def added(name: str, key: str, carried: list[str], where: Q | None = None) -> Ad
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("complaints", "0025_speed_index")]
+    dependencies = [("complaints", "0026_paper")]
 
     operations = [
         migrations.RunSQL(WORDS, "DROP FUNCTION complaints_words;"),

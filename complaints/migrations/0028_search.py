@@ -54,7 +54,7 @@ UNUSED = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0026_search_index")]
+    dependencies = [("complaints", "0027_search_index")]
 
     operations = [
         migrations.RunSQL(REPLACED.format(how=FOUND), REPLACED.format(how=BEFORE)),
