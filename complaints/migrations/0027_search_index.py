@@ -1,7 +1,7 @@
 """Indexes that a search needs at a million cases, built while the site runs; 0028 begins to use them.
 
 Not in one transaction, because nobody waits for an index that is built concurrently. Where the building breaks off,
-drop the index that PostgreSQL left invalid and migrate again.
+drop those of its indexes that stand already, valid or not, and migrate again.
 """
 
 from django.contrib.postgres.indexes import GinIndex
