@@ -29,6 +29,7 @@ FILED = {name: f"{name}@bh.demo" for name in ("supervisor", "reviewer", "reviewe
 # What a reviewer asks for in a day; `deep` words and rare mixtures too.
 FILTERS = {
     "newest first": "order=newest",
+    "grave, newest first": "grave=on&order=newest",
     "oldest first": "order=oldest",
     "subject": "category=MED",
     "rare subject": "category=DIS&order=newest",
@@ -40,10 +41,12 @@ FILTERS = {
     "rarer word": "q=" + quote("نظارتي"),
     "word without a word": "q=" + quote("الإصلاح -الدواء"),
     "word and filters": f"q={quote('مركز')}&category=MED&mode=named",
+    "word rare on the way": "q=" + quote("خمسة"),
     "word of other states": "q=police",
     "nothing found": "q=xylophone",
 }
-NOTHING = ("word of other states", "nothing found")  # of them, those that may find nothing
+# Of them, those that may find nothing.
+NOTHING = ("word rare on the way", "word of other states", "nothing found")
 
 
 @dataclass(frozen=True)

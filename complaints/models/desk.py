@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from accounts.actor import Actor, Kind
 from accounts.models import Governorate, Institution, User
@@ -64,10 +64,12 @@ class Docket(CaseRow):
             models.UniqueConstraint(fields=["state", "complaint", "institution"], name="one_docket_each")
         ]
         indexes = [
+            # Those of the three orders carry the case: the way to what an index of words names is read in them alone.
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
+                include=["complaint"],
                 condition=Q(is_open=True),
-                name="queue_open",
+                name="queue_open_by_deadline",
             ),
             models.Index(fields=["state", "institution", "stage", "sort_due", "id"], name="queue_by_stage"),
             models.Index(
@@ -75,7 +77,11 @@ class Docket(CaseRow):
                 condition=Q(is_open=True),
                 name="queue_by_assignee",
             ),
-            models.Index(fields=["state", "institution", "sort_due", "id"], name="queue_all"),
+            models.Index(
+                fields=["state", "institution", "sort_due", "id"],
+                include=["complaint", "is_open"],
+                name="queue_by_deadline",
+            ),
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
                 condition=Q(wanted_by__isnull=False),
@@ -83,15 +89,25 @@ class Docket(CaseRow):
             ),
             models.Index(
                 fields=["state", "institution", "since", "id"],
+                include=["complaint"],
                 condition=Q(is_open=True),
-                name="queue_open_by_arrival",
+                name="queue_open_arrivals",
             ),
-            models.Index(fields=["state", "institution", "since", "id"], name="queue_by_arrival"),
+            models.Index(
+                fields=["state", "institution", "since", "id"],
+                include=["complaint", "is_open"],
+                name="queue_arrivals",
+            ),
             # Many cases have these, and none of those whose deadline is near: walking to them takes long.
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
                 condition=Q(is_open=True, is_grave=True),
                 name="queue_grave",
+            ),
+            models.Index(
+                fields=["state", "institution", "since", "id"],
+                condition=Q(is_open=True, is_grave=True),
+                name="queue_grave_arrivals",
             ),
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
@@ -209,7 +225,8 @@ class SearchText(models.Model):
     tsv = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["tsv"], name="search_text")]
+        # The state stands in front of each word: one state's list of a word is never read for another.
+        indexes = [GinIndex(Func("state", "tsv", function="complaints_words"), name="search_words")]
 
 
 class Receipt(models.Model):

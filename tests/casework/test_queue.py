@@ -93,13 +93,26 @@ def test_ended_files_are_found_when_asked_for(desk, led):
     assert set(queue(desk, "status=all")) == {led.reference, ended.reference}
 
 
-def test_phrases_exclusions_and_broken_plurals(desk):
+@pytest.fixture(params=[(1000, 5000), (1, 5000), (1, 1)], ids=["probe", "named", "walked"])
+def way(request, monkeypatch):
+    """By which of its ways a search finds: in the probe, as an index names it, or by walking on."""
+    monkeypatch.setattr(finding, "PROBE", request.param[0])
+    monkeypatch.setattr(finding, "MOST_FOUND", request.param[1])
+
+
+def test_phrases_exclusions_and_broken_plurals(desk, way):
     station = desk.file(narrative="أخذوه إلى مركز الشرطة ثم إلى السجن المركزي")
     prison = desk.file(narrative="ثلاثة سجناء في السجن، والشرطة بعيدة عن المركز")
+    both = {station.reference, prison.reference}
 
     assert queue(desk, 'q="مركز الشرطة"') == [station.reference]
+    assert queue(desk, 'q="الشرطة مركز"') == []
+    assert queue(desk, 'q="السجن المركزي" "مركز الشرطة"') == [station.reference]
     assert queue(desk, "q=السجن -سجناء") == [station.reference]
-    assert set(queue(desk, "q=سجون")) == {station.reference, prison.reference}
+    assert queue(desk, 'q=السجن -"مركز الشرطة"') == [prison.reference]
+    assert set(queue(desk, 'q=السجن -"الشرطة مركز"')) == both
+    assert queue(desk, 'q="مركز الشرطة" -المركزي') == []
+    assert set(queue(desk, "q=سجون")) == both
 
 
 def test_words_go_together_with_filters_in_every_size_of_register(desk, monkeypatch):
