@@ -65,6 +65,21 @@ def test_what_the_region_told_no_state_tells_in_another_cut(imported, english):
         ask(BAHRAIN, cut)
 
 
+def test_a_correction_of_what_was_never_public_is_no_way_around(imported, world, english):
+    body, issued = scopes.of_institution("bh-ombudsman"), {"issued_at": NOW, "issued_by": "system"}
+    internal, liaison = ask(BAHRAIN, PUBLISHED), world.bh.actor("liaison")
+    Dossier.objects.filter(pk=internal.pk).update(public=None, stage="issued", **issued)
+    other = Dossier.objects.filter(pk=ask(body, PUBLISHED).pk)  # a draft, when the correction begins
+    corrected = life.correct(dossier=internal, changes={"ar": "عدد", "en": "A number"}, by=liaison, now=NOW)
+    assert corrected.public is not None
+    other.update(stage="issued", **issued)
+
+    with pytest.raises(NotPossible, match="Another public report"):
+        life.open_comments(dossier=corrected, by=liaison, now=NOW)
+    other.update(stage="draft", issued_at=None, issued_by="")
+    life.open_comments(dossier=corrected, by=liaison, now=NOW)
+
+
 def test_a_comparison_tells_of_other_days_what_is_public(imported):
     def before():
         made = ask(BAHRAIN, Period(date(2018, 5, 1), date(2019, 4, 30)))
