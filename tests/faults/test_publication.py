@@ -15,7 +15,6 @@ from reporting.services import NotPossible
 from tests import factories
 from tests.reporting.conftest import NOW
 
-
 YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
 
 
