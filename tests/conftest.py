@@ -8,12 +8,17 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as trials
 
 from accounts import presence
 from common.remembered import forget_everything
 from tests import factories
 
 pytest_plugins = ["tests.database", "tests.browser"]
+
+# How long one example of a property takes says how busy the machine is.
+trials.register_profile("patient", deadline=None)
+trials.load_profile("patient")
 
 # Playwright keeps an event loop in its thread from the first browser test on; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -103,7 +103,7 @@ def _body(by: Actor) -> Institution:
 def _on_turn(dossier: Dossier, side: Side | None, by: Actor) -> Dossier:
     if side is None or by.state != dossier.state:
         raise Refused("comment")
-    # Shared with other commenters, but not with whoever ends the turn.
+    # Whoever ends the turn waits for this, as do other commenters; rows that only refer to the report do not.
     dossier = Dossier.objects.select_for_update(no_key=True).get(pk=dossier.pk)
     if dossier.stage != TURN[side]:
         raise NotPossible(_("It is not your institution’s turn to comment on this report."))

@@ -270,7 +270,8 @@ def _only_when_over(due_at: datetime | None, by: Actor, now: datetime) -> None:
 
 def _only_alone(dossier: Dossier, now: datetime) -> None:
     """A draft binds nobody: another report of the same days may have gone out since it was made."""
-    if dossier.public_id is None or dossier.corrects_id is not None:
+    corrects_public = dossier.corrects is not None and dossier.corrects.public_id is not None
+    if dossier.public_id is None or corrects_public:
         return
     services.one_at_a_time("public")  # of two that share days, the second sees the first on its way
     scope, period = scopes.named(dossier.scope), Period(dossier.start, dossier.end)

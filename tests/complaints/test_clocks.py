@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 
+from accounts import selectors as accounts
 from accounts.models import State, Weekend
 from common import tenancy
 from common.calendar import calendar_of
 from complaints import clocks, deadlines, tasks
+from complaints.casework import clockface
 from complaints.casework.services import Given, outcome_opened
 from complaints.models import Clock, Complaint, Docket, Notice
 from record.models import Entry, Outbox
@@ -176,6 +178,15 @@ def test_a_paused_clock_is_not_late(at):
     at.move("ask_complainant", "reviewer", Given(message="When?"))
     Clock.objects.filter(kind="complainant_answer").update(ended_at=NOW)
     assert tasks.escalate(bahrain(), now=NOW + 300 * DAY) == 0
+
+
+def test_a_face_adds_the_pause_that_goes_on_to_those_that_ended(at):
+    """Monday to Monday, five working days; then from Tuesday, and by the limit never more than thirty in all."""
+    ask_and_answer(at, NOW, NOW + 7 * DAY)
+    at.move("ask_complainant", "reviewer", Given(message="Where?"), now=NOW + 8 * DAY)
+    clock, how = running(at, "decide"), {"calendar": accounts.calendar(bahrain()), "language": "en"}
+    shown = [clockface.face(clock, now=NOW + days * DAY, **how) for days in (8, 9, 200)]
+    assert [face.stood_still for face in shown] == [5, 6, 30]
 
 
 def test_a_notice_is_about_its_own_step(at):

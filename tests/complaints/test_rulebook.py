@@ -9,10 +9,9 @@ from accounts.answering import Mandate, SupervisedService
 from accounts.models import Holiday, Institution, Membership, State, User, Weekend
 from common import tenancy
 from complaints import rulebook as rules
-from complaints.intake.services import Submission, submit
-from complaints.models import ClockTerm, Complaint
+from complaints.models import ClockTerm
 from complaints.rulebook import rulebook
-from tests import factories
+from tests.casework.conftest import Desks
 from vault.models import KeyPair
 from vault.services import holders
 
@@ -92,18 +91,9 @@ def test_every_change_is_seen_by_the_next_case(world):
 
 def test_an_account_that_was_closed_gets_no_key(world):
     def file():
-        sent = Submission(
-            state="BH",
-            mode="named",
-            matter="complaint",
-            narrative="مُنع من دوائه يومين.",
-            language="ar",
-            categories=("MED",),
-            name="أمل",
-        )
-        filed = submit(sent=sent, key=factories.key(), now=timezone.now())
+        case = Desks(world).file()
         with tenancy.within("BH"):
-            return holders(Complaint.objects.get(reference=filed.reference).pk)
+            return holders(case.pk)
 
     boss = world.bh.people["supervisor"]
     before = file()

@@ -1,20 +1,17 @@
 """What may be said in public beside what is: days are told once, and numbers in words are asked about."""
 
 import json
-import threading
-from contextlib import suppress
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from accounts.actor import SYSTEM
 from common import tenancy
 from reporting import scopes, services, snapshot
 from reporting.models import Dossier
-from reporting.periodic import life, numbers, turns
+from reporting.periodic import life, numbers
 from reporting.periods import Period
 from reporting.services import NotPossible
 from tests.reporting.conftest import NOW
@@ -65,6 +62,21 @@ def test_what_the_region_told_no_state_tells_in_another_cut(imported, english):
         ask(BAHRAIN, cut)
 
 
+def test_a_correction_of_what_was_never_public_is_no_way_around(imported, world, english):
+    body, issued = scopes.of_institution("bh-ombudsman"), {"issued_at": NOW, "issued_by": "system"}
+    internal, liaison = ask(BAHRAIN, PUBLISHED), world.bh.actor("liaison")
+    Dossier.objects.filter(pk=internal.pk).update(public=None, stage="issued", **issued)
+    other = Dossier.objects.filter(pk=ask(body, PUBLISHED).pk)  # a draft, when the correction begins
+    corrected = life.correct(dossier=internal, changes={"ar": "عدد", "en": "A number"}, by=liaison, now=NOW)
+    assert corrected.public is not None
+    other.update(stage="issued", **issued)
+
+    with pytest.raises(NotPossible, match="Another public report"):
+        life.open_comments(dossier=corrected, by=liaison, now=NOW)
+    other.update(stage="draft", issued_at=None, issued_by="")
+    life.open_comments(dossier=corrected, by=liaison, now=NOW)
+
+
 def test_a_comparison_tells_of_other_days_what_is_public(imported):
     def before():
         made = ask(BAHRAIN, Period(date(2018, 5, 1), date(2019, 4, 30)))
@@ -78,33 +90,6 @@ def test_a_comparison_tells_of_other_days_what_is_public(imported):
 
     assert (exact > 100, untold) == (True, None)
     assert before() == [exact, snapshot.companion(published.public)["intake"]["complaint"]]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_reports_that_share_days_one_goes_out(imported, monkeypatch):
-    """Both drafts are sent at the same moment: each would otherwise see the other as a draft."""
-    drafts = [ask(scope, PUBLISHED) for scope in (scopes.of_institution("bh-ombudsman"), BAHRAIN)]
-    both_passed, sent, refused = threading.Barrier(2), [], []
-
-    def told(dossier, *, now):
-        with suppress(threading.BrokenBarrierError):
-            both_passed.wait(timeout=1)
-
-    def send(dossier):
-        try:
-            life.open_comments(dossier=dossier, by=SYSTEM, now=NOW)
-            sent.append(dossier)
-        except NotPossible:
-            refused.append(dossier)
-        connections.close_all()
-
-    monkeypatch.setattr(turns, "tell", told)
-    threads = [threading.Thread(target=send, args=[draft]) for draft in drafts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(sent), len(refused)) == (1, 1)
 
 
 def test_a_liaison_is_told_why_there_is_no_public_edition(imported, world, client, english):

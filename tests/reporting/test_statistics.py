@@ -20,7 +20,7 @@ from record.models import Entry
 from reporting import scopes, services, snapshot
 from reporting.models import ClosedQuarter
 from reporting.periods import Period
-from reporting.statistics import closing, definitions, editions, quarters, selectors, tables
+from reporting.statistics import closing, definitions, editions, hiding, quarters, selectors, tables
 from tests.reporting.conftest import LAYERS
 
 NOW = datetime(2026, 10, 20, 9, tzinfo=UTC)
@@ -183,6 +183,10 @@ def test_what_changes_later_changes_no_closed_quarter(closed):
     for change in (lambda: rows.update(sha256="0"), rows.delete):
         with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
             change()
+
+
+def test_one_to_four_are_small():
+    assert [count for count in range(8) if hiding.is_small(count)] == [1, 2, 3, 4]
 
 
 def test_two_women_are_hidden_with_the_men_who_would_tell(closed):
