@@ -15,7 +15,7 @@ from accounts.models import Institution, State
 from common.calendar import WorkCalendar
 from reporting import services
 from reporting.models import Comment, Dossier, DossierStage, Report, ReportFile, Side
-from reporting.periodic import comments, comparison, life, narratives, reading, words
+from reporting.periodic import comments, comparison, life, narratives, reading, schedule, words
 from reporting.wording import Writer
 
 Row = dict[str, Any]
@@ -70,6 +70,14 @@ def _due(dossier: Dossier) -> datetime | None:
     if dossier.stage == DossierStage.MINISTRY:
         return dossier.ministry_due_at
     return dossier.nhri_due_at if dossier.stage == DossierStage.NHRI else None
+
+
+def held_up(by: Writer, *, now: datetime) -> list[Row]:
+    """The region's reports that the schedule would begin and cannot yet, each with the reason."""
+    return [
+        {"span": by.span({"start": period.start.isoformat(), "end": period.end.isoformat()}), "why": why}
+        for period, why in schedule.held_up(now=now)
+    ]
 
 
 def files(report: Report) -> list[Row]:
