@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.launcher.demo import children
+from config.launcher.demo import ENVIRONMENT, children
 from config.launcher.place import CHECKOUT, Place
 from config.launcher.processes import spawn, stop, wait_until
 
@@ -85,7 +85,7 @@ def running(application: str, *, command: list[str] | None = None) -> Iterator[W
     words = command or [*next(c for c in children(str(port), Place.here()) if c.name == "web").command]
     words = [word.replace("{port}", str(port)) for word in words]
     words[-1] = application
-    process = spawn(words, cwd=str(CHECKOUT), env={**os.environ, "DEBUG": "0"})
+    process = spawn(words, cwd=str(CHECKOUT), env={**os.environ, **ENVIRONMENT, "DEBUG": "0"})
     try:
         if not wait_until(lambda: _answers(port), seconds=120, pause=0.1):
             raise RuntimeError(f"{application} does not answer")

@@ -157,9 +157,8 @@ def _lengthen(clock: Clock, calendar: WorkCalendar, now: datetime, before_court:
 class Running:
     """A clock that has not ended, as a list of cases was told of it: a hundred rows of the model cost more."""
 
-    COLUMNS: ClassVar = (
-        *("kind", "started_at", "due_at", "paused_at", "paused_days", "court_days", "is_before_court"),
-    )
+    TIMES: ClassVar = ("started_at", "due_at", "paused_at")
+    COLUMNS: ClassVar = ("kind", *TIMES, "paused_days", "court_days", "is_before_court")
     kind: str
     started_at: datetime
     due_at: datetime
@@ -173,10 +172,8 @@ class Running:
     @classmethod
     def told(cls, columns: Mapping[str, Any]) -> "Running":
         """From a JSON object of `COLUMNS`."""
-        read = datetime.fromisoformat
-        times = read(columns["started_at"]), read(columns["due_at"])
-        paused = read(columns["paused_at"]) if columns["paused_at"] else None
-        return cls(columns["kind"], *times, paused, *(columns[name] for name in cls.COLUMNS[4:]))
+        times = {name: datetime.fromisoformat(columns[name]) for name in cls.TIMES if columns[name]}
+        return cls(**{**columns, **times})
 
 
 Ticking = TypeVar("Ticking", Clock, Running)

@@ -128,7 +128,7 @@ def _counted_now(stored: Mapping[str, Any], wanted: Mapping[str, Values]) -> lis
     return [
         code
         for code, row in wanted.items()
-        if code in stored and stored[code].origin == Origin.MANUAL != row["origin"]
+        if code in stored and stored[code].origin == Origin.MANUAL and row["origin"] != Origin.MANUAL
     ]
 
 

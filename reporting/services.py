@@ -55,7 +55,7 @@ def gather(*, scope: Scope, period: Period, by: Actor, now: datetime) -> Dossier
     The right to ask is checked by whoever calls.
     """
     key = {"scope": scope.code, "start": period.start, "end": period.end}
-    _one_at_a_time("|".join(map(str, key.values())))
+    one_at_a_time("|".join(map(str, key.values())))
     newest = Dossier.objects.select_for_update().filter(**key).order_by("-version").first()
     if newest is None:
         return begin(scope=scope, period=period, version=1, by=by, now=now)
@@ -64,8 +64,11 @@ def gather(*, scope: Scope, period: Period, by: Actor, now: datetime) -> Dossier
     return newest
 
 
-def _one_at_a_time(name: str) -> None:
-    """No row can be locked before there is one: whoever else begins this report waits for this transaction."""
+def one_at_a_time(name: str) -> None:
+    """Whoever else comes to this point under the same name waits until this transaction ends.
+
+    For what no row can be locked for: a report that is begun, reports that must not go out together.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"report|{name}"])
 

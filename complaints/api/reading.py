@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -21,6 +21,9 @@ from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ACTIONS
 from complaints.models import Docket
 from complaints.moves import Move
+
+if TYPE_CHECKING:
+    from complaints.casework.queue.finding import Drawn
 
 CURSORS = ("after", "before")
 VIEWS = [view for view in selectors.VIEWS if view != "all"]
@@ -61,14 +64,14 @@ def _address(path: str, kept: Mapping[str, str], name: str, at: Place | None) ->
     return f"{path}?{urlencode({**kept, name: filters.cursor(at)})}" if at else None
 
 
-def row(docket: Docket) -> dict[str, Any]:
-    """A case in one line, of a docket that `drawn` prepared."""
+def row(docket: "Drawn") -> dict[str, Any]:
+    """A case in one line."""
     running = [clock.due_at for clock in clocks_of(docket) if not clock.paused_at]
     return {
         **_facts(docket),
         "categories": list(docket.categories),
         "due_at": min(running, default=None),
-        "tags": list(docket.tag_names),  # type: ignore[attr-defined]
+        "tags": list(docket.tag_names),
     }
 
 

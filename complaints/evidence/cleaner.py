@@ -1,16 +1,12 @@
 """Makes a copy of one file without what it tells of who made it, where, when and with what.
 
-Started as a script like `inspector`, and confined like it: the file comes on standard input, its kind as the only
-argument. The answer is a line on standard output, `ok` with the kind and size of the copy, and the copy behind it;
-or one word, a code of `kinds.Refusal`. Only files that `inspector` has let in come here.
+`confined` runs it in a process of its own, on files that `inspector` has let in. It imports nothing of the project.
 
 Pictures are drawn anew. Of a PDF the pages stay, with their text; what stands beside them goes, and so does what a
 picture on a page carries. Sound and moving pictures keep their tracks and lose their labels.
 """
 
 import io
-import resource
-import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -263,29 +259,10 @@ CLEANERS: dict[str, Callable[[bytes], Copy]] = {
 }
 
 
-def confine() -> None:
-    """No file written, bounded memory and time. The environment is empty already."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-
-
-def main() -> None:
-    """Answer with the copy, or in one word."""
-    confine()
+def answer(data: bytes, kind: str) -> list[bytes]:
+    """A line, `ok` with the kind and size of the copy, and the copy behind it; or a code of `kinds.Refusal`."""
     try:
-        kind, copy = clean(sys.stdin.buffer.read(), sys.argv[1])
+        made, copy = clean(data, kind)
     except Refused as refused:
-        sys.stdout.buffer.write(str(refused).encode())
-    except MemoryError:
-        sys.stdout.buffer.write(b"huge")
-    else:
-        sys.stdout.buffer.write(f"ok {kind} {len(copy)}\n".encode())
-        sys.stdout.buffer.write(copy)
-    sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()
+        return [str(refused).encode()]
+    return [f"ok {made} {len(copy)}\n".encode(), copy]

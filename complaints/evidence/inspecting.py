@@ -1,6 +1,7 @@
 """Has a file looked at by `inspector`, or copied by `cleaner`, each in a process of its own: bounded in memory and
 time, without environment."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,8 +19,10 @@ PATIENCE_FOR_A_COPY = 40.0
 AT_ONCE = 2
 """Files one web process has looked at at the same time; others wait their turn."""
 LARGEST_COPY = 200_000_000  # bytes
+_CONFINED = Path(__file__).with_name("confined.py")
 _INSPECTOR = Path(__file__).with_name("inspector.py")
 _CLEANER = Path(__file__).with_name("cleaner.py")
+_MADE = re.compile(rb"ok (?P<kind>\w+) (?P<size>\d+)\n")
 _turns = BoundedSemaphore(AT_ONCE)
 
 
@@ -43,13 +46,13 @@ def cleaned(chunks: Iterable[bytes], kind: FileKind) -> Copy:
     """A copy of a file that was let in. Raises `NotTaken` where none can be made; what `chunks` raises, too."""
     with _turns, _asked(_CLEANER, chunks, kind, patience=PATIENCE_FOR_A_COPY) as told:
         head = told.readline(40)
-        word, *more = head.decode("ascii", "replace").split()[:3] or [""]
-        if word != "ok" or len(more) != 2 or int(more[1]) > LARGEST_COPY:
+        made = _MADE.fullmatch(head)
+        if made is None or (size := int(made["size"])) > LARGEST_COPY:
             raise _not_taken(head)
-        content = told.read(int(more[1]))
-    if len(content) != int(more[1]):  # it was stopped on the way
+        content = told.read(size)
+    if len(content) != size:  # it was stopped on the way
         raise NotTaken(Refusal.HUGE)
-    return Copy(FileKind(more[0]), content)
+    return Copy(FileKind(made["kind"].decode()), content)
 
 
 def _not_taken(answer: bytes) -> NotTaken:
@@ -61,8 +64,8 @@ def _not_taken(answer: bytes) -> NotTaken:
 @contextmanager
 def _asked(script: Path, chunks: Iterable[bytes], kind: FileKind, *, patience: float) -> Iterator[IO[bytes]]:
     """What a script says of a file, to be read; then nothing is left of its process."""
-    child = subprocess.Popen(  # noqa: S603 - our own script, and one of our own words
-        [sys.executable, "-E", "-s", "-P", "-B", str(script), kind.value],
+    child = subprocess.Popen(  # noqa: S603 - our own scripts, and one of our own words
+        [sys.executable, "-E", "-s", "-P", "-B", str(_CONFINED), str(script), kind.value],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a parser's complaints quote the file

@@ -1,15 +1,10 @@
-"""Looks at one file somebody attached, in a process of its own that may do next to nothing.
+"""Looks at one file somebody attached, whether it is one of the kind its name says and no other.
 
-Started as a script (see `inspecting`): the file comes on standard input, the extension's kind as the only
-argument, the answer is one word on standard output: `ok`, or a code of `kinds.Refusal`. It imports nothing of
-the project, gets no environment, writes no file, and is stopped by its limits where a file makes a parser run
-away: that, too, is an answer.
+`confined` runs it in a process of its own. It imports nothing of the project.
 """
 
 import io
 import re
-import resource
-import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -286,27 +281,10 @@ PARSERS: dict[str, Callable[[bytes], None]] = {
 }
 
 
-def confine() -> None:
-    """No file written, little memory, little time. The environment is empty already."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-
-
-def main() -> None:
-    """Answer in one word."""
-    confine()
+def answer(data: bytes, kind: str) -> list[bytes]:
+    """One word: `ok`, or a code of `kinds.Refusal`."""
     try:
-        look(sys.stdin.buffer.read(), sys.argv[1])
+        look(data, kind)
     except Refused as refused:
-        print(refused)
-    except MemoryError:
-        print("huge")
-    else:
-        print("ok")
-
-
-if __name__ == "__main__":
-    main()
+        return [str(refused).encode()]
+    return [b"ok"]

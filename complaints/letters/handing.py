@@ -7,8 +7,8 @@ from accounts.actor import Actor, Refused
 from common import tenancy
 from complaints import sealing
 from complaints.casework import handing, parts
-from complaints.letters import content, looking, selectors
-from complaints.models import Complaint, Docket, Letter, LetterFile
+from complaints.letters import content, looking
+from complaints.models import Letter, LetterFile
 from record import services as record
 
 ENTRY = "letter_opened"
@@ -21,18 +21,14 @@ def ask(*, letter: Letter, paper: UUID, by: Actor, session: str, now: datetime) 
     it outside any transaction.
     """
     with tenancy.within(by.state):
-        case = Complaint.objects.locked(letter.complaint_id)
-        dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
-        docket = parts.docket_of(by, dockets)
-        if docket is None or not selectors.may_read(by, case, dockets):
-            raise Refused(ENTRY)
+        case, docket = looking.held(letter, by)
         if not looking.is_open(by, docket, letter, session=session):
             raise Refused(ENTRY)
         row = LetterFile.objects.get(complaint=case, letter=letter, pk=paper, size__isnull=False)
         # Nothing is told of an opening that cannot happen.
         content.unseal_paper(row, letter, sealing.open_case(case, by.keyring))
         details: dict[str, record.Detail] = {"letter": str(letter.pk), "file": str(row.pk)}
-        if absent := parts.stands_in(by, dockets):
+        if absent := parts.stands_in(by, [docket]):
             details["for"] = absent
         record.write(state=case.state, stream=case.stream, what=ENTRY, by=by.id, at=now, details=details)
     return handing.issue(_what(letter, paper, by), session=session)

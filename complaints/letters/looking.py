@@ -39,6 +39,17 @@ def is_open(by: Actor, docket: Docket, letter: Letter, *, session: str) -> bool:
     return not needs_reason(by, docket, letter) or _ticket(by, docket, letter, session).is_good()
 
 
+def held(letter: Letter, by: Actor) -> tuple[Complaint, Docket]:
+    """The case of a letter, locked, and the docket by which its reader knows it. Raises `Refused` for whoever may
+    not read the letter."""
+    case = Complaint.objects.locked(letter.complaint_id)
+    dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
+    docket = parts.docket_of(by, dockets)
+    if docket is None or not selectors.may_read(by, case, dockets):
+        raise Refused(ENTRY)
+    return case, docket
+
+
 def ask(*, letter: Letter, by: Actor, reason: str, session: str, now: datetime) -> None:
     """Record why somebody opens a letter, commit that, and open it to them for a while.
 
@@ -48,15 +59,11 @@ def ask(*, letter: Letter, by: Actor, reason: str, session: str, now: datetime) 
     if len(reason.strip()) < opening.SHORTEST_REASON:
         raise Refused(ENTRY)
     with tenancy.within(by.state):
-        case = Complaint.objects.locked(letter.complaint_id)
-        dockets = list(Docket.objects.filter(complaint=case).select_related("institution"))
-        docket = parts.docket_of(by, dockets)
-        if docket is None or not selectors.may_read(by, case, dockets):
-            raise Refused(ENTRY)
+        case, docket = held(letter, by)
         keys = sealing.open_case(case, by.keyring)
         content.unseal(letter, keys)  # nothing is told of an opening that cannot happen
         details = {"letter": str(letter.pk), **opening.keep_reason(case, by, reason, keys, now)}
-        if absent := parts.stands_in(by, dockets):
+        if absent := parts.stands_in(by, [docket]):
             details["for"] = absent
         record.write(state=case.state, stream=case.stream, what=ENTRY, by=by.id, at=now, details=details)
     _ticket(by, docket, letter, session).issue()

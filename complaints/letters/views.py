@@ -124,9 +124,11 @@ def edit(request: StaffRequest, reference: str, letter: UUID) -> HttpResponse:
     _writers_only(one.file)
     if not one.letter.is_draft:
         return _too_late(request, one)
-    if one.words is None:
+    # While somebody wrote, their leave to read it or their vault may have closed: nothing typed is lost by that.
+    if one.words is None and request.method != "POST":
         return letter_page(request, front, "letter", one=one, file=one.file)
-    form = DraftForm(request.POST or None, file=one.file, initial=_initial(one, one.words))
+    initial = _initial(one, one.words) if one.words else {}
+    form = DraftForm(request.POST or None, file=one.file, initial=initial)
     is_locked = False
     if form.is_valid():
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,6 +11,9 @@ from common import keyset
 from complaints.casework.queue.finding import drawn
 from complaints.casework.selectors import visible_to
 from complaints.models import Docket
+
+if TYPE_CHECKING:
+    from complaints.casework.queue.finding import Drawn
 
 ORDER = ("sort_due", "pk")
 
@@ -30,6 +34,6 @@ def counts(actor: Actor, *, now: datetime) -> Mapping[str, int]:
     return found
 
 
-def page(actor: Actor, *, late: bool, now: datetime, data: Mapping[str, str]) -> keyset.Page[Docket]:
+def page(actor: Actor, *, late: bool, now: datetime, data: Mapping[str, str]) -> "keyset.Page[Drawn]":
     """One page in the order of the deadlines."""
     return keyset.page(drawn(actor, listed(actor, now=now, late=late)), by=ORDER, data=data)

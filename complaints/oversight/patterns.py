@@ -8,6 +8,7 @@ the same however many cases there are; what the numbers mean is in `chance`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import ExtractIsoWeekDay
@@ -22,6 +23,9 @@ from complaints.casework.selectors import visible_to
 from complaints.models import Docket, Pattern, PatternRun
 from complaints.oversight import chance
 from complaints.vocabulary import Category, Matter, When
+
+if TYPE_CHECKING:
+    from complaints.casework.queue.finding import Drawn
 
 WINDOW, PAST, SHORTEST_PAST = 90, 730, 180  # days
 FROM_THE_FIRST = frozenset({Category.DTH, Category.DIS, Category.TOR, Category.GBV})
@@ -231,7 +235,9 @@ def one(actor: Actor, pk: int) -> Pattern | None:
     return visible(actor).filter(pk=pk).first()
 
 
-def cases(actor: Actor, pattern: Pattern, run: PatternRun, *, data: Mapping[str, str]) -> keyset.Page[Docket]:
+def cases(
+    actor: Actor, pattern: Pattern, run: PatternRun, *, data: Mapping[str, str]
+) -> "keyset.Page[Drawn]":
     """The complaints behind a number that exist for the actor, the newest first."""
     rows = visible_to(actor).filter(span_of(run).in_window, matter=Matter.COMPLAINT)
     column, value = COLUMNS[Dimension(pattern.dimension)], pattern.value

@@ -16,8 +16,12 @@ from config.launcher.processes import spawn, stop
 from config.launcher.sharing import Lock, Servers, in_use
 
 RESTARTS, WITHIN = 3, 60.0  # a child may be started again so often in so many seconds
-# Celery warns root about a danger of pickle, which we don't accept.
-QUIET = {"PYTHONWARNINGS": "ignore:::celery.platforms"}
+ENVIRONMENT = {
+    # Celery warns root about a danger of pickle, which we don't accept.
+    "PYTHONWARNINGS": "ignore:::celery.platforms",
+    # One heap for all threads, of which one at a time runs anyhow: 10 MB less a worker (docs/adr/0011-web-server.md).
+    "MALLOC_ARENA_MAX": "1",
+}
 STATES = ("bh", "eg", "ma", "jo")
 ROLES = (
     *("intake", "registry", "reviewer", "reviewer2", "supervisor", "nhri", "nhri2", "head"),
@@ -43,7 +47,7 @@ class Child:
     def start(self) -> None:
         """Starts it, or starts it again."""
         self.starts.append(time.monotonic())
-        self.process = spawn(self.command, cwd=str(CHECKOUT), env=os.environ | QUIET)
+        self.process = spawn(self.command, cwd=str(CHECKOUT), env=os.environ | ENVIRONMENT)
 
     def died(self) -> bool:
         """Whether it ended without being asked to."""

@@ -1,6 +1,6 @@
 """What staff type about a report: a comment, the words of a section, what a corrected version changes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,9 +16,12 @@ ABOUT = 500
 class _Counted(forms.Form):
     """Words of which it is asked what a number in them counts, where a hidden one is as large."""
 
+    WORDS: ClassVar[tuple[str, ...]] = ("text",)
+
     def __init__(self, *args: Any, hidden: frozenset[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        alike = numbers.found(self.data.get("text", ""), hidden) if self.is_bound else []
+        typed = "\n".join(self.data.get(name, "") for name in self.WORDS) if self.is_bound else ""
+        alike = numbers.found(typed, hidden)
         if alike:
             self.fields["about_numbers"] = _about([str(one) for one in alike])
 
@@ -79,9 +82,10 @@ class WordsForm(_Counted):
         self.fields["text"].widget.attrs |= {"lang": language, "dir": direction}
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(_Counted):
     """What a corrected version changes, in both languages."""
 
+    WORDS = ("ar", "en")
     ar = WordsField(
         label=gettext_lazy("What it changes, in Arabic"),
         help_text=gettext_lazy("Printed at the beginning of the corrected version. Name nobody."),

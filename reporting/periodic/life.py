@@ -187,8 +187,12 @@ def may_correct(dossier: Dossier, by: Actor) -> bool:
 
 
 @transaction.atomic
-def correct(*, dossier: Dossier, changes: dict[str, str], by: Actor, now: datetime) -> Dossier:
+def correct(
+    *, dossier: Dossier, changes: dict[str, str], by: Actor, now: datetime, about_numbers: str = ""
+) -> Dossier:
     """Begin a new version with the figures of now, which says in both languages what it changes.
+
+    `about_numbers`: what numbers in that count that equal hidden ones of the version that is corrected.
 
     What people had written is taken over; the corrected version goes the whole way again. Raises `NotPossible`.
     """
@@ -208,8 +212,10 @@ def correct(*, dossier: Dossier, changes: dict[str, str], by: Actor, now: dateti
             corrects=dossier,
         )
         kept = Narrative.objects.filter(dossier=dossier).exclude(section=reading.CHANGES)
-        texts = [(row.section, row.language, row.text) for row in kept]
-        texts += [(reading.CHANGES, language, changes[language]) for language in services.LANGUAGES]
+        texts = [(row.section, row.language, row.text, row.about_numbers) for row in kept]
+        texts += [
+            (reading.CHANGES, language, changes[language], about_numbers) for language in services.LANGUAGES
+        ]
         Narrative.objects.bulk_create(
             Narrative(
                 state=made.state,
@@ -217,10 +223,11 @@ def correct(*, dossier: Dossier, changes: dict[str, str], by: Actor, now: dateti
                 section=section,
                 language=language,
                 text=text,
+                about_numbers=about_numbers,
                 written_at=now,
                 written_by=by.id,
             )
-            for section, language, text in texts
+            for section, language, text, about_numbers in texts
         )
         services.note(made, "corrects", by, now, version=made.version, corrected=str(dossier.pk))
     return made
@@ -265,6 +272,7 @@ def _only_alone(dossier: Dossier, now: datetime) -> None:
     """A draft binds nobody: another report of the same days may have gone out since it was made."""
     if dossier.public_id is None or dossier.corrects_id is not None:
         return
+    services.one_at_a_time("public")  # of two that share days, the second sees the first on its way
     scope, period = scopes.named(dossier.scope), Period(dossier.start, dossier.end)
     if why := services.refusal(scope, period, now):
         raise NotPossible(why)

@@ -319,10 +319,11 @@ def report_correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     dossier, actor = _dossier(request, pk), request.actor
     if not life.may_correct(dossier, actor):
         return _impossible(request, dossier, NotPossible(life.NOT_NOW["correct"]))
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or None, hidden=numbers.hidden(dossier))
     if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {"changes": form.cleaned_data, "about_numbers": form.about_numbers}
         try:
-            made = life.correct(dossier=dossier, changes=form.cleaned_data, by=actor, now=timezone.now())
+            made = life.correct(dossier=dossier, by=actor, now=timezone.now(), **given)
         except NotPossible as why:
             return _impossible(request, dossier, why)
         return see_other(reverse("desk_report", args=[made.pk]))

@@ -5,12 +5,15 @@ import re
 import pytest
 from django.contrib.messages import get_messages
 
+from accounts.models import User
 from common import tenancy
 from complaints.casework.sentences import ACTIONS, GUARDS
+from complaints.casework.services import Missing
 from complaints.models import Allegation, Docket, Text
 from complaints.moves import Guard
 from record.models import Entry
 from tests.casework.conftest import NARRATIVE, days_ago, url
+from vault.services import holders
 
 
 def body(answer):
@@ -228,6 +231,20 @@ def test_an_assignment_gives_the_text_and_takes_it(desk, led):
 
     assert NARRATIVE in body(desk("reviewer2").get(url(led)))
     assert NARRATIVE not in body(desk("reviewer").get(url(led)))
+
+
+def test_a_case_is_given_to_active_colleagues_alone(desk, led):
+    """None is chosen from the list: another institution's, another state's, one who has left, a clerk."""
+    bahrain, egypt = desk.world.bh.people, desk.world.eg.people
+    User.objects.filter(pk=bahrain["reviewer2"].pk).update(is_active=False)
+    for person in (bahrain["nhri"], egypt["reviewer"], bahrain["reviewer2"], bahrain["registry"]):
+        with pytest.raises(Missing):
+            desk.move(led, "assign", "supervisor", person=person.pk)
+    with tenancy.within("BH"):
+        assert (
+            Docket.objects.get(complaint=led, institution=desk.world.bh.moi).assignee == bahrain["reviewer"]
+        )
+        assert f"user:{bahrain['reviewer2'].pk}" not in holders(led.pk)["released"]
 
 
 def test_a_release_begins_with_the_original(desk, protected):

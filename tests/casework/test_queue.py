@@ -1,7 +1,7 @@
 """The queue as a daily tool: filters together, words, orders, the way from case to case, and tags."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -63,6 +63,14 @@ def test_more_filters_narrow_by_what_the_row_shows(desk, led):
     assert queue(desk, f"since={today - timedelta(days=10)}") == [led.reference]
     assert queue(desk, "mode=anonymous") == []
     assert set(queue(desk, "mode=named")) == {held.reference, led.reference}
+
+
+def test_days_of_arrival_begin_and_end_where_the_state_is(desk):
+    evening = datetime(2026, 3, 2, 20, 30, tzinfo=UTC)  # half past eleven in Bahrain
+    late, early = desk.file(now=evening), desk.file(now=evening + timedelta(hours=1))
+
+    assert queue(desk, "since=2026-03-02&until=2026-03-02") == [late.reference]
+    assert queue(desk, "since=2026-03-03&until=2026-03-03") == [early.reference]
 
 
 @pytest.mark.parametrize(
@@ -306,8 +314,11 @@ def test_who_may_do_what_with_tags(desk, led, protected, tag):
             tagging.set_tags(case=led.pk, tags=[], by=by, now=now)
         except Refused:
             assert not puts
+    strangers = {"case": protected.pk, "by": desk.actor("supervisor"), "now": now}
     with pytest.raises(Refused):
-        tagging.put_on(case=protected.pk, tag=tag.pk, by=desk.actor("supervisor"), now=now)
+        tagging.put_on(tag=tag.pk, **strangers)
+    with pytest.raises(Refused):
+        tagging.set_tags(tags=[tag.pk], **strangers)
 
 
 def test_a_retired_tag_goes_on_no_further_case(desk, led, tag):

@@ -172,7 +172,8 @@ def test_what_cannot_be_copied_is_said(tmp_path, monkeypatch):
         cleaned([b"%PDF-1.7 nothing"], FileKind.PDF)
     assert refused.value.refusal is Refusal.UNCLEAN
     stopped = tmp_path / "stopped.py"
-    stopped.write_text("print('ok pdf 500\\n%PDF')")  # killed on the way: no half of a copy goes out
+    # Killed on the way: no half of a copy goes out.
+    stopped.write_text("MEMORY, SECONDS = 2**28, 5\nanswer = lambda data, kind: [b'ok pdf 500\\n%PDF']")
     monkeypatch.setattr("complaints.evidence.inspecting._CLEANER", Path(stopped))
     with pytest.raises(NotTaken) as refused:
         cleaned([sample("pdf")], FileKind.PDF)

@@ -18,7 +18,7 @@ import pytest
 from django.core.cache import cache
 
 from common import tenancy
-from complaints.evidence import inspector
+from complaints.evidence import confined, inspector
 from complaints.evidence.inspecting import inspect
 from complaints.evidence.kinds import NotTaken
 from complaints.models import Complaint, Evidence
@@ -139,7 +139,8 @@ def looked_at(kind, data):
     """What a process of its own says of a file, and the most memory it held, in bytes."""
     script = (  # its only child is the one that is measured
         "import resource, subprocess, sys\n"
-        f"one = subprocess.run([sys.executable, '-E', '-s', '-P', {inspector.__file__!r}, {kind!r}],"
+        "one = subprocess.run([sys.executable, '-E', '-s', '-P',"
+        f" {confined.__file__!r}, {inspector.__file__!r}, {kind!r}],"
         " stdin=sys.stdin.buffer, capture_output=True, env={})\n"
         "said = one.stdout.decode().strip() or 'silence'\n"
         "print(said, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)\n"

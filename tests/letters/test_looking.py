@@ -84,6 +84,25 @@ def test_it_is_open_in_that_session_and_for_a_quarter_of_an_hour(desk, protected
     assert ADDRESSEE not in body(desk("head").get(place))
 
 
+def test_what_was_typed_outlives_the_leave_to_read_and_the_vault(desk, protected, theirs, settings):
+    place, head = url(protected, "letters", str(theirs.pk)), desk("head")
+    head.post(place + "read/", {"reason": REASON})
+    typed = {"correspondent": "hospital", "to": ADDRESSEE, "subject": "طلب سجل", "text": "كُتب في عشرين دقيقة"}
+    assert ADDRESSEE in body(head.get(place + "edit/"))
+    cache.clear()
+    assert ADDRESSEE not in body(head.get(place + "edit/"))
+
+    assert head.post(place + "edit/", typed | {"subject": ""}).status_code == 422
+    assert head.post(place + "edit/", typed).headers["Location"] == place
+    assert typed["text"] in body(desk("nhri").get(place))
+    assert entries(protected, "letter_read")[1:] == []
+
+    settings.DEMO_VAULT_KEY = ""
+    answer = desk("nhri").post(place + "edit/", typed | {"text": "وفي أثناء ذلك أُغلقت الخزانة"})
+    assert answer.status_code == 422
+    assert "وفي أثناء ذلك أُغلقت الخزانة" in body(answer)
+
+
 def test_what_one_wrote_or_was_sent_asks_for_no_reason(desk, protected, led, write, now):
     """The cells of the table: who reads which letter at once, for a reason, or not at all."""
     dalia, head, basil = desk.actor("nhri"), desk.actor("head"), desk.actor("reviewer")

@@ -224,10 +224,9 @@ def test_what_is_printed_says_where_by_whom_in_answer_to_what(dossier, world):
 # --- narratives ---------------------------------------------------------------------------------
 
 
-def write(dossier, by, text="A visit", revision=0, language="en"):
-    return narratives.write(
-        dossier=dossier, section="features", language=language, text=text, revision=revision, by=by, now=NOW
-    )
+def write(dossier, by, text="A visit", revision=0, language="en", **more):
+    given = {"section": "features", "language": language, "text": text, "revision": revision, **more}
+    return narratives.write(dossier=dossier, by=by, now=NOW, **given)
 
 
 @pytest.mark.parametrize("stage", list(LEGAL))
@@ -263,7 +262,7 @@ CHANGES = {"ar": "صُحّح عدد", "en": "A number was corrected"}
 
 def test_a_correction_is_a_new_version_and_the_old_one_stays(dossier, world):
     liaison = world.bh.actor("liaison")
-    write(dossier, liaison)
+    write(dossier, liaison, about_numbers="Article 3 of the law")
     old = lives.publish(
         services.request(dossier=dossier, edition="public", language="ar", by=SYSTEM, now=NOW), now=NOW
     )
@@ -275,6 +274,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(dossier, world):
     assert (made.version, made.stage, made.corrects_id) == (2, "draft", dossier.pk)
     with tenancy.within("BH"):
         assert words.of(made)["narratives"] == {"features": {"en": "A visit"}, "changes": CHANGES}
+        assert made.narratives.get(section="features").about_numbers == "Article 3 of the law"
     new = lives.publish(
         services.request(dossier=made, edition="public", language="ar", by=SYSTEM, now=NOW), now=NOW
     )

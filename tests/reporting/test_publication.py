@@ -1,15 +1,20 @@
 """What may be said in public beside what is: days are told once, and numbers in words are asked about."""
 
+import json
+import threading
+from contextlib import suppress
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from accounts.actor import SYSTEM
 from common import tenancy
 from reporting import scopes, services, snapshot
 from reporting.models import Dossier
-from reporting.periodic import life, numbers
+from reporting.periodic import life, numbers, turns
 from reporting.periods import Period
 from reporting.services import NotPossible
 from tests.reporting.conftest import NOW
@@ -30,7 +35,7 @@ def ask(scope, period, edition="public"):
 
 def test_what_was_told_of_some_days_is_not_told_in_another_cut(imported, english):
     body = scopes.of_institution("bh-ombudsman")
-    ombudsmans = ask(body, PUBLISHED)  # a draft binds nobody
+    ombudsmans, regions = ask(body, PUBLISHED), ask(scopes.REGIONAL, PUBLISHED)  # a draft binds nobody
     life.open_comments(dossier=ask(BAHRAIN, PUBLISHED), by=SYSTEM, now=NOW)
 
     assert ask(BAHRAIN, PUBLISHED).public is not None, "the same cut again is the same report"
@@ -44,8 +49,62 @@ def test_what_was_told_of_some_days_is_not_told_in_another_cut(imported, english
             ask(scope, period)
     with pytest.raises(NotPossible, match="Another public report"):
         life.open_comments(dossier=ombudsmans, by=SYSTEM, now=NOW)
+    with pytest.raises(NotPossible, match="Another public report"):
+        life.issue(dossier=regions, by=SYSTEM, now=NOW)
     ask(BAHRAIN, Period(date(2016, 5, 1), date(2017, 4, 30)))  # other days
     ask(body, PUBLISHED, "internal")
+
+
+def test_what_the_region_told_no_state_tells_in_another_cut(imported, english):
+    regional = ask(scopes.REGIONAL, PUBLISHED)
+    cut = Period(date(2017, 1, 1), date(2017, 12, 31))
+    ask(BAHRAIN, cut)
+    Dossier.objects.filter(pk=regional.pk).update(stage="issued", issued_at=NOW, issued_by="system")
+
+    with pytest.raises(NotPossible, match="Another public report"):
+        ask(BAHRAIN, cut)
+
+
+def test_a_comparison_tells_of_other_days_what_is_public(imported):
+    def before():
+        made = ask(BAHRAIN, Period(date(2018, 5, 1), date(2019, 4, 30)))
+        told = [snapshot.companion(one)["comparison"]["previous"] for one in (made.internal, made.public)]
+        return [one["complaint"] for one in told]
+
+    exact, untold = before()
+    out = {"issued_at": NOW, "issued_by": "system", "published_at": NOW, "published_by": "system"}
+    published = ask(BAHRAIN, PUBLISHED)
+    Dossier.objects.filter(pk=published.pk).update(stage="published", **out)
+
+    assert (exact > 100, untold) == (True, None)
+    assert before() == [exact, snapshot.companion(published.public)["intake"]["complaint"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_reports_that_share_days_one_goes_out(imported, monkeypatch):
+    """Both drafts are sent at the same moment: each would otherwise see the other as a draft."""
+    drafts = [ask(scope, PUBLISHED) for scope in (scopes.of_institution("bh-ombudsman"), BAHRAIN)]
+    both_passed, sent, refused = threading.Barrier(2), [], []
+
+    def told(dossier, *, now):
+        with suppress(threading.BrokenBarrierError):
+            both_passed.wait(timeout=1)
+
+    def send(dossier):
+        try:
+            life.open_comments(dossier=dossier, by=SYSTEM, now=NOW)
+            sent.append(dossier)
+        except NotPossible:
+            refused.append(dossier)
+        connections.close_all()
+
+    monkeypatch.setattr(turns, "tell", told)
+    threads = [threading.Thread(target=send, args=[draft]) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(sent), len(refused)) == (1, 1)
 
 
 def test_a_liaison_is_told_why_there_is_no_public_edition(imported, world, client, english):
@@ -91,6 +150,9 @@ def test_a_number_in_the_words_that_equals_a_hidden_one_is_accounted_for(plan, w
     exact, public = (snapshot.companion(made) for made in (dossier.internal, dossier.public))
     assert exact["intake"]["total"] == public["intake"]["total"]
     assert ({2, 18} <= hidden, 20 in hidden) == (True, False)
+    printed = json.dumps({**public, "intake": {**public["intake"], "total": 18}})
+    elsewhere = SimpleNamespace(internal=dossier.internal, public=SimpleNamespace(content=printed))
+    assert 18 not in numbers.hidden(elsewhere), "as likely the one that is printed"
     count = 2
     client.force_login(world.bh.people["liaison"])
     url = reverse("report_words", args=[dossier.pk, "features", "en"])
@@ -112,3 +174,12 @@ def test_a_number_in_the_words_that_equals_a_hidden_one_is_accounted_for(plan, w
     read = client.get(reverse("report_issue", args=[dossier.pk])).content.decode()
     assert "Numbers in the words that equal hidden ones" in read
     assert "The article of the law" in read
+
+    Dossier.objects.filter(pk=dossier.pk).update(stage="issued", issued_at=NOW, issued_by="system")
+    correct = reverse("report_correct", args=[dossier.pk])
+    changes = {"ar": f"صُحّح {count}", "en": "A number was corrected"}
+    assert client.post(correct, changes).status_code == 422
+    assert client.post(correct, {**changes, "about_numbers": "A table"}).status_code == 303
+    with tenancy.within("BH"):
+        told = dossier.correction.narratives.filter(section="changes").values_list("about_numbers", flat=True)
+        assert [*told] == ["A table", "A table"]

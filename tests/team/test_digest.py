@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import letters
+from complaints import tasks as _registered  # noqa: F401  # what is done for each topic
 from complaints.casework import digest, noticeboard
 from complaints.casework.history import HISTORY
 from complaints.models import DigestChoice, Notice

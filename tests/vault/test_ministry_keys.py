@@ -175,15 +175,15 @@ def test_a_colleague_stands_in_for_the_days_and_the_record_says_for_whom(office)
     for one in (case, hidden):
         assign(office, one, "reviewer")
     assign(office, own, "reviewer2")
+    excluded = {
+        "state": "BH",
+        "user": office.user("reviewer2"),
+        "ground": "hand",
+        "by": "x",
+        "at": timezone.now(),
+    }
     with tenancy.within("BH"):
-        Exclusion.objects.create(
-            state="BH",
-            complaint=hidden,
-            user=office.user("reviewer2"),
-            ground="hand",
-            by="x",
-            at=timezone.now(),
-        )
+        Exclusion.objects.create(complaint=hidden, **excluded)
     made = arrange(office)
     assert opens(office, "reviewer2", case) == {Part.RELEASED, Part.IDENTITY}
     assert opens(office, "reviewer2", hidden) == set()
@@ -200,6 +200,11 @@ def test_a_colleague_stands_in_for_the_days_and_the_record_says_for_whom(office)
     later = file(office)
     assign(office, later, "reviewer")
     assert opens(office, "reviewer2", later) == opens(office, "reviewer", later) != set()
+    barred = file(office)
+    with tenancy.within("BH"):
+        Exclusion.objects.create(complaint=barred, **excluded)
+    assign(office, barred, "reviewer")
+    assert opens(office, "reviewer2", barred) == set() != opens(office, "reviewer", barred)
     absence.end(absence=made, by=office.actor("supervisor"), now=timezone.now())
     assert opens(office, "reviewer2", case) == opens(office, "reviewer2", later) == set()
     assert opens(office, "reviewer2", own) == opens(office, "reviewer", case) != set()
@@ -238,6 +243,17 @@ def test_giving_the_case_to_a_third_person_takes_the_keys_from_both(office):
         given=Given(person=user.pk),
     )
     assert opens(office, "reviewer2", case) == opens(office, "reviewer", case) == set()
+
+
+def test_a_holder_who_became_a_supervisor_keeps_the_keys(office):
+    office.enrol("reviewer2")
+    case, user = file(office), office.user("reviewer")
+    assign(office, case, "reviewer")
+    Membership.objects.create(
+        user=user, role=Role.SUPERVISOR, since=today(), granted_by="a", confirmed_by="b"
+    )
+    assign(office, case, "reviewer2")
+    assert opens(office, "reviewer", case) == opens(office, "reviewer2", case) != set()
 
 
 @pytest.mark.parametrize(

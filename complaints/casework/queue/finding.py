@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -46,6 +46,9 @@ from complaints.casework.queue.narrowing import (
 from complaints.clocks import Running
 from complaints.models import Clock, Docket, SearchText
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 PAGE = 25
 PROBE = 1000  # rows of the walk that are looked at before an index is asked
 MOST_FOUND = 5000  # cases that an index may name; what is in more than these is found by walking
@@ -62,11 +65,22 @@ SHOWN = (  # of the hundred columns of a case, its institution's hold and its ho
 )
 
 
+class Told(TypedDict):
+    """What `drawn` adds to a docket: its clocks that have not ended, see `clocks_of`, and its institution's tags."""
+
+    running: list[dict[str, Any]]
+    tag_names: list[str]
+
+
+if TYPE_CHECKING:
+    Drawn = WithAnnotations[Docket, Told]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of the queue; `after` and `before` are the cursors of its neighbours."""
 
-    rows: list[Docket]
+    rows: "list[Drawn]"
     after: Place | None
     before: Place | None = None
 
@@ -79,8 +93,8 @@ class Count:
     is_over: bool = False
 
 
-def drawn(actor: Actor, rows: QuerySet[Docket]) -> QuerySet[Docket]:
-    """With everything a row of the queue shows: `running` are the clocks that have not ended, see `clocks_of`."""
+def drawn(actor: Actor, rows: QuerySet[Docket]) -> "QuerySet[Drawn]":
+    """With everything a row of the queue shows."""
     running = Clock.objects.filter(state=actor.state, complaint_id=OuterRef("complaint_id"), ended_at=None)
     told = JSONObject(**{name: name for name in Running.COLUMNS})
     return rows.select_related("complaint", "governorate", "assignee").annotate(
@@ -89,9 +103,9 @@ def drawn(actor: Actor, rows: QuerySet[Docket]) -> QuerySet[Docket]:
     )
 
 
-def clocks_of(row: Docket) -> list[Running]:
-    """The clocks that run or stand still on a case that was `drawn`, by when they end."""
-    return [Running.told(one) for one in row.running]  # type: ignore[attr-defined]
+def clocks_of(row: "Drawn") -> list[Running]:
+    """The clocks that run or stand still on a case, by when they end."""
+    return [Running.told(one) for one in row.running]
 
 
 @dataclass
@@ -141,11 +155,9 @@ class Search:
         if self._query:  # too many to be named: as many as stand on a page, and whether there are more
             number = PAGE + 1 if start is not self else len(self._first)
             return Count(min(number, PAGE), is_over=number > PAGE)
-        return (
-            self._capped(self.rows)
-            if _narrows(wanted)
-            else Count(min(selectors.CAPPED, MOST_FOUND), is_over=True)
-        )
+        if _narrows(wanted):
+            return self._capped(self.rows)
+        return Count(min(selectors.CAPPED, MOST_FOUND), is_over=True)
 
     def beyond(self, pk: int, most: int) -> list[tuple[UUID, int]]:
         """Case and docket of what came to the desk after this docket, in the order it came."""
@@ -191,7 +203,7 @@ class Search:
             rows = rows.filter(**{f"{key}__{beyond}e": at}).filter(further)
         return rows.order_by(f"{sign}{key}", f"{sign}pk")
 
-    def _page(self, found: list[Docket], size: int) -> Page:
+    def _page(self, found: "list[Drawn]", size: int) -> Page:
         """The rows in reading order, with the cursors of the pages that exist beside them."""
         more, rows = len(found) > size, found[:size]
         if self._is_back:

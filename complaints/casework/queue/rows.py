@@ -16,6 +16,8 @@ from complaints.models import Complaint, Docket
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+    from complaints.casework.queue.finding import Drawn
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -35,7 +37,7 @@ def rows(page: Page, *, state: State, now: datetime, language: str) -> list[Row]
     return [_row(docket, calendar, now, language) for docket in page.rows]
 
 
-def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -> Row:
+def _row(docket: "Drawn", calendar: WorkCalendar, now: datetime, language: str) -> Row:
     case = docket.complaint
     clock = clockface.next_of(clocks_of(docket))
     return Row(
@@ -46,5 +48,5 @@ def _row(docket: Docket, calendar: WorkCalendar, now: datetime, language: str) -
         clock=clockface.face(clock, calendar=calendar, now=now, language=language)
         if clock
         else clockface.none(),
-        tags=getattr(docket, "tag_names", ()),
+        tags=docket.tag_names,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +18,9 @@ from complaints.casework.selectors import actors, visible_to
 from complaints.models import Allegation, Docket
 from complaints.models.case import PROPOSING
 from complaints.vocabulary import Stage, Standing
+
+if TYPE_CHECKING:
+    from complaints.casework.queue.finding import Drawn
 
 ORDER = ("sort_due", "pk")
 
@@ -52,7 +56,7 @@ def asked_for(actor: Actor) -> QuerySet[Docket]:
 
 def page(
     actor: Actor, *, state: State, now: datetime, language: str, data: Mapping[str, str]
-) -> tuple[list[Proposal], keyset.Page[Docket]]:
+) -> "tuple[list[Proposal], keyset.Page[Drawn]]":
     """One page of what waits for approval, by deadline."""
     found = keyset.page(drawn(actor, proposals(actor)), by=ORDER, data=data)
     people = _people(docket.complaint.proposed_by for docket in found.rows)
@@ -71,9 +75,6 @@ def _proposal(row: Row, people: Mapping[str, User], actor: Actor) -> Proposal:
     return Proposal(row, action, people.get(by), by == actor.id)
 
 
-def asked_page(actor: Actor, *, data: Mapping[str, str]) -> keyset.Page[Docket]:
+def asked_page(actor: Actor, *, data: Mapping[str, str]) -> "keyset.Page[Drawn]":
     """One page of what reviewers ask for, by deadline."""
-    rows = drawn(actor, asked_for(actor)).select_related(
-        "complaint", "complaint__governorate", "assignee", "wanted_by"
-    )
-    return keyset.page(rows, by=ORDER, data=data)
+    return keyset.page(drawn(actor, asked_for(actor)).select_related("wanted_by"), by=ORDER, data=data)

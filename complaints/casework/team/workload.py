@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -17,6 +17,9 @@ from complaints.casework import absence
 from complaints.casework.queue.finding import drawn
 from complaints.casework.selectors import visible_to
 from complaints.models import Docket
+
+if TYPE_CHECKING:
+    from complaints.casework.queue.finding import Drawn
 
 # From how many days at the institution on, to how many: names of the columns and of the filter.
 AGES: dict[str, tuple[int, int | None]] = {
@@ -98,7 +101,7 @@ def held(actor: Actor, wanted: Wanted, *, now: datetime) -> QuerySet[Docket]:
     return rows.filter(_of_age(wanted.age, now)) if wanted.age in AGES else rows
 
 
-def page(actor: Actor, wanted: Wanted, *, now: datetime, data: Mapping[str, str]) -> keyset.Page[Docket]:
+def page(actor: Actor, wanted: Wanted, *, now: datetime, data: Mapping[str, str]) -> "keyset.Page[Drawn]":
     """One page of somebody's open cases by deadline."""
     return keyset.page(drawn(actor, held(actor, wanted, now=now)), by=("sort_due", "pk"), data=data)
 
