@@ -276,22 +276,20 @@ def hidden_in(said: Row) -> list[Row]:
     """How many numbers are hidden, by section of the page, where there are any."""
     hidden = said["content"]["suppressed"]
     titles = {
-        "plan": _("Follow-up of the conference’s recommendations"),
-        "states": _("The states side by side"),
-    }
-    titles |= {
         "intake": _("What was received"),
         "balance": _("Movement: carried over, received, completed, remaining"),
         "outcomes": _("Outcomes"),
         "clocks": _("Keeping of deadlines"),
         "grave": _("Grave violations alleged"),
         "oversight": _("Questions of the national institution and the ministry’s answers"),
+        "plan": _("Follow-up of the conference’s recommendations"),
+        "states": _("The states side by side"),
     }
-    counted: dict[str, int] = {}
+    counted = dict.fromkeys(titles.values(), 0)  # in their order, and the others last
     for path in hidden:
         title = titles.get(re.split(r"[.\[]", path, maxsplit=1)[0], _("Other figures"))
         counted[title] = counted.get(title, 0) + 1
-    return [{"title": title, "count": count} for title, count in counted.items()]
+    return [{"title": title, "count": count} for title, count in counted.items() if count]
 
 
 def counted_comments(dossier: Dossier) -> list[Row]:
