@@ -92,6 +92,21 @@ def test_a_body_without_its_length_is_no_empty_body(program):
     assert who.post("complaints/", b"").status_code == 422
 
 
+def test_what_no_database_compares_is_found_nowhere(db):
+    nul = "%00%00"
+    for path, status in (
+        (f"/api/v1/statistics/?state={nul}", 200),
+        (f"/api/v1/statistics/{nul}/2026-01/", 404),
+        (f"/en/statistics/?state={nul}", 200),
+        (f"/en/plan/?state={nul}", 200),
+        (f"/en/reports/?whose={nul}&year={nul}", 200),
+        ("/en/reports/?whose=bh-x%00y", 200),
+        (f"/en/rights/?state={nul}", 200),
+        (f"/en/complaints/new/short/?state={nul}", 200),
+    ):
+        assert Client().get(path).status_code == status, path
+
+
 def test_bodies_that_are_none(program):
     who = program("nhri")
     key = {"Idempotency-Key": "x" * 20}
