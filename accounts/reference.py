@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import models, transaction
 
 from accounts.answering import Mandate, ReferralBody, SupervisedService
 from accounts.models import Governorate, Holiday, Institution, State, Unit, Weekend
 from accounts.settings import estimates
+from common import datafiles
 
 DATA = Path(__file__).with_name("data")
 ALWAYS = date(2000, 1, 1)  # the files know the weekend of today; it is taken for all of the time before
@@ -42,7 +42,7 @@ class Loaded:
 
 def read(name: str) -> Any:
     """One of the data files."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
+    return datafiles.read(DATA / f"{name}.yaml")
 
 
 @transaction.atomic

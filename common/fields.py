@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.languages import TooLong, clean_text, digits, number, parse_date
 
@@ -44,6 +44,8 @@ class LineField(forms.CharField):
 
 class DayField(forms.DateField):
     """A day typed as 2026-03-14 or 14/3/2026, in any digits."""
+
+    default_error_messages = {"required": gettext_lazy("Write the day.")}
 
     widget = forms.DateInput(
         format="%d/%m/%Y",

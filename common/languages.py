@@ -148,6 +148,14 @@ def format_date(
     return digits(written, arabic=True) if language == "ar" and arabic_digits else written
 
 
+def dated(text: str) -> date | None:
+    """The day that a version or a name consists of, written as 2025-09-12; None where it is anything else."""
+    try:
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def hijri_date(value: date, *, language: str) -> str:
     """The Umm al-Qura date (1343 to 1500 AH) in words, "" outside that range."""
     try:
@@ -158,6 +166,7 @@ def hijri_date(value: date, *, language: str) -> str:
     return f"{hijri.day} {hijri.month_name('ar' if language == 'ar' else 'en')} {hijri.year} {era}"
 
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ARABIC, _LATIN = re.compile(r"[\u0621-\u064a]"), re.compile(r"[A-Za-z]")
 
 

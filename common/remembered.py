@@ -2,9 +2,10 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
 
 from django.conf import settings
 
@@ -16,7 +17,10 @@ MOST = 100  # answers of one question
 class Kept(Generic[Found]):
     """Up to `most` values in this process, each for settings.REMEMBERED_SECONDS."""
 
+    everywhere: ClassVar[weakref.WeakSet["Kept[Any]"]] = weakref.WeakSet()
+
     def __init__(self, *, most: int) -> None:
+        Kept.everywhere.add(self)
         self.most = most
         self._known: dict[object, tuple[float, Found]] = {}
         self._lock = threading.Lock()
@@ -70,3 +74,9 @@ class Remembered(Generic[P, Found]):
 def remembered(ask: Callable[P, Found]) -> Remembered[P, Found]:
     """Decorator of such a question."""
     return Remembered(ask)
+
+
+def forget_everything() -> None:
+    """Ask every question again: what was remembered is of another database."""
+    for kept in list(Kept.everywhere):
+        kept.forget()

@@ -103,7 +103,7 @@ class Disposition(TextChoices):
 
     REFERRED_PROSECUTION = "referred_prosecution", _("Referred to the public prosecution")
     REFERRED_DISCIPLINE = "referred_discipline", _("Referred to the disciplinary authority")
-    SETTLED = "settled", _("Settled with the complainant's agreement")
+    SETTLED = "settled", _("Settled with the complainant’s agreement")
     REMEDIED = "remedied", _("Remedied")
     WITHDRAWN = "withdrawn", _("Withdrawn by the complainant")
     OUTSIDE_JURISDICTION = "outside_jurisdiction", _("Outside jurisdiction")

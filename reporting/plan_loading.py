@@ -82,12 +82,19 @@ def _load(file: PlanFile, by: Actor, now: datetime, dry_run: bool) -> list[str]:
 
 
 def _bring(plan: Plan, model: Any, rows: dict[str, Values], parents: tuple[str, ...]) -> None:
+    kinds = {parent: model._meta.get_field(parent).related_model for parent in parents}
+    above = {parent: {row.code: row for row in rows_of(kind, plan)} for parent, kind in kinds.items()}
+    stored = {row.code: row for row in rows_of(model, plan)}
+    fresh = []
     for code, row in rows.items():
-        values = {key: value for key, value in row.items() if key not in parents}
-        for parent in parents:
-            kind = model._meta.get_field(parent).related_model
-            values[parent] = rows_of(kind, plan).get(code=row[parent]) if row[parent] else None
-        model.objects.update_or_create(plan=plan, code=code, defaults=values)
+        values = {key: above[key].get(value) if key in above else value for key, value in row.items()}
+        if code in stored:
+            for key, value in values.items():
+                setattr(stored[code], key, value)
+            stored[code].save(update_fields=list(values))
+        else:
+            fresh.append(model(plan=plan, code=code, **values))
+    model.objects.bulk_create(fresh)
 
 
 def digest(file: PlanFile) -> str:

@@ -38,7 +38,7 @@ from reporting.plan_kind import PlanVersion
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan as far as it is known, and what is known of one state where one is chosen."""
     current, today = progress.current_plan(), timezone.localdate()
-    states = list(State.objects.exclude(pk=REGION))
+    states = sorted(State.objects.exclude(pk=REGION), key=lambda row: row.name)
     asked = request.GET.get("state", "").upper()
     chosen = next((row for row in states if row.code == asked), None)
     scope = scopes.Scope(chosen.code, chosen.code) if chosen else None

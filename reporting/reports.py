@@ -18,10 +18,14 @@ Progress = Callable[[int, str], None]
 
 
 SHORT = 13  # rows of a table that is kept on one page
+ROOMY = 4  # columns that have room around their numbers
 DRAWN = ("bars", "stack", "pairs")
 LINE, FIRST_BAR, BAR, FULL = 20, 4, 6, 100
 """A chart of pairs in its own units: a line, where its first bar begins, the height of a bar, the longest bar."""
 LINE_MM = 6.4  # the height of a line, as in the style sheet
+WIDE_MM, NARROW_MM = 66, 44
+"""The width of such a picture, as in the style sheet: beside the names of months, and of quarters."""
+LONG_PERIOD = 20  # characters of its name
 LONG_NAME, VERY_LONG_NAME = 28, 70  # characters of the name on the cover
 
 
@@ -81,7 +85,7 @@ def _cover(content: Mapping[str, Any], by: Writer) -> dict[str, Any]:
         "last_day": by.day(content["period"]["end"], hijri=True),
         "as_of": by.day(content["as_of"], hijri=True),
         "plan_title": by.both(content["plan_title"]),
-        "plan_version": by.both(dict.fromkeys(("ar", "en"), content["plan_version"] or "")),
+        "plan_version": by.version(content["plan_version"] or ""),
         "plan_status": sections.plan_status(content),
         "plan_source": by.both(content["plan_source"]),
         "version": by.number(issue["version"]) if issue.get("version") else "",
@@ -145,6 +149,7 @@ class _Drawing:
             "has_source": table.chart in DRAWN,
             "legend": list(enumerate(table.legend, start=1)),
             "plot": self.plot(table) if table.chart == "pairs" else None,
+            "is_tight": len(table.columns) > ROOMY or table.chart == "stack",
             "is_short": len(table.rows) <= SHORT and table.chart != "definitions",
         }
 
@@ -162,8 +167,16 @@ class _Drawing:
             if length
         ]
         lines = len(table.rows)
-        size = f"{LINE_MM * lines:.1f}mm"
-        return {"alt": table.alt, "lines": lines, "height": LINE * lines, "size": size, "bars": bars}
+        is_narrow = any(len(row.label) > LONG_PERIOD for row in table.rows)
+        return {
+            "alt": table.alt,
+            "lines": lines,
+            "height": LINE * lines,
+            "size": f"{LINE_MM * lines:.1f}mm",
+            "is_narrow": is_narrow,
+            "width": f"{NARROW_MM if is_narrow else WIDE_MM}mm",
+            "bars": bars,
+        }
 
     def row(self, row: Row, table: Table) -> dict[str, Any]:
         self.widths.update(row.parts if row.bar is None else (*row.parts, row.bar))
@@ -171,6 +184,7 @@ class _Drawing:
             "label": row.label,
             "cells": [written(row, place, table, self.hidden, self.by) for place in range(len(row.values))],
             "is_total": row.is_total,
+            "is_missing": len(row.values) > 1 and isinstance(row.values[0], str) and not any(row.values[1:]),
             "bar": row.bar,
             "pair": [(place, width) for place, width in enumerate(row.pair)],
             "parts": [(place, width) for place, width in enumerate(row.parts, start=1) if width],

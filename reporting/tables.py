@@ -79,16 +79,18 @@ class Tables:
         codes = sorted(intake.get(f"by_{name}", {}), key=lambda code: code == "not_stated")
         if not [code for code in codes if code != "not_stated"]:
             return None
+        # Nobody asks for the category of a request: a column of zeros would say that some were looked at.
+        there = MATTERS[:1] if name == "category" and not apart[1] else MATTERS
         rows = []
         for code in codes:
-            paths = tuple(f"intake.by_matter.{matter}.by_{name}.{code}" for matter in MATTERS)
-            values = tuple(self.value(table, path) for table, path in zip(apart, paths, strict=True))
+            paths = tuple(f"intake.by_matter.{matter}.by_{name}.{code}" for matter in there)
+            values = tuple(self.value(table, path) for table, path in zip(apart, paths, strict=False))
             rows.append(Row(self.writer.label(name, code), values, paths))
         finding = self.most(rows, [c != "not_stated" for c in codes], intake["complaint"])
         if name != "category":  # a file with several categories stands under each of them
             paths = tuple(f"intake.{matter}" for matter in MATTERS)
             rows.append(Row(_("Total"), tuple(intake[m] for m in MATTERS), paths, is_total=True))
-        columns = (headings()[name], *self.matter_columns())
+        columns = (headings()[name], *self.matter_columns()[: len(there)])
         return Table(f"by_{name}", title, columns, with_bars(rows), note, chart="bars", finding=finding)
 
     def value(self, table: Content, path: str) -> Value:
@@ -182,6 +184,8 @@ class Tables:
         columns = (heading, *(words[name] for name in names))
         legend = tuple(words[name] for name in names[1:-1])
         share = (len(names) - 1,)
+        if not any(row.parts for row in made):  # all is hidden: no chart
+            return Table(key, title, columns, made, note, share, finding=finding)
         return Table(key, title, columns, made, note, share, "stack", finding, legend)
 
 

@@ -185,6 +185,10 @@ class Writer:
             hijri=hijri,
         )
 
+    def version(self, name: str) -> str:
+        """The name of a version: in words where it is a day, else in its own order."""
+        return self.day(name) if languages.dated(name) else ltr(self.text(name))
+
     def span(self, period: Mapping[str, str]) -> str:
         """A period in words."""
         if period["start"] == period["end"]:

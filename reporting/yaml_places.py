@@ -15,16 +15,26 @@ Lines = dict[str, int]
 """The line of each place, `measures[2].indicators[0].code`."""
 
 
+class _Plain(yaml.SafeLoader):
+    """Reads a text once, for its lines and for what it says."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node; an alias is refused before anything is unfolded."""
+        if self.check_event(yaml.AliasEvent):
+            raise FileRefused([_("The file uses YAML aliases (*name). Write each value out.")])
+        return super().compose_node(parent, index)
+
+
 def read(text: str) -> tuple[Any, Lines]:
     """What a text says and where. Raises `FileRefused`."""
+    lines: Lines = {}
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise FileRefused([_("The file uses YAML aliases (*name). Write each value out.")])
-        lines: Lines = {}
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        if node is not None:
-            _walk(node, "", lines, 0)
-        return yaml.safe_load(text), lines
+        loader = _Plain(text)
+        node = loader.get_single_node()
+        if node is None:
+            return None, lines
+        _walk(node, "", lines, 0)
+        return loader.construct_document(node), lines
     except yaml.MarkedYAMLError as error:
         raise FileRefused([_broken(error)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts import presence
+from common.remembered import forget_everything
 from tests import factories
 
 pytest_plugins = ["tests.database", "tests.browser"]
@@ -24,6 +25,14 @@ def world(db, settings):
     settings.DEMO = True
     settings.DEMO_VAULT_KEY = factories.UNLOCK.hex()
     return factories.world()
+
+
+@pytest.fixture
+def remembering(settings):
+    """Places, services and limits are asked for once in a while, as outside the tests, and not before each page."""
+    settings.REMEMBERED_SECONDS = 30
+    yield
+    forget_everything()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,8 @@
 """The tests' database: a template made once per schema, cloned for each test process, used as the app's role.
 
-TRUNCATE is refused to the app's role, and the record refuses it to everybody. Where Django would flush after
-a test that commits, the clone is therefore dropped and cloned again.
+TRUNCATE is refused to the app's role, and the record keeps its entries from everybody. Where Django would flush
+after a test that commits, the owner therefore empties the clone (emptying.py), or it is dropped and cloned again where
+more than rows was changed.
 """
 
 import os
@@ -22,6 +23,7 @@ from config.launcher.building import migrations
 from config.launcher.environment import digest
 from config.launcher.place import CHECKOUT
 from config.launcher.sharing import restore
+from tests.emptying import Fresh
 
 ADDRESSES = {
     "default": "DATABASE_URL",
@@ -49,6 +51,8 @@ class Clone:
             if not exists(owner, self.template):
                 self.build(owner)
         self.make()
+        with self.inside() as inside:
+            self.fresh = Fresh.of(inside)
 
     def build(self, owner: psycopg.Connection) -> None:
         """Migrates an empty database, renamed at the end: an interrupted one is not taken for done."""
@@ -83,8 +87,7 @@ class Clone:
 
     def drop(self) -> None:
         """Removes the clone, whoever is still connected to it."""
-        for connection in connections.all(initialized_only=True):
-            connection.close()
+        close()
         with self.owner() as owner:
             try:
                 drop(owner, self.name)
@@ -103,9 +106,13 @@ class Clone:
                 )
 
     def again(self) -> None:
-        """A fresh clone under the same name."""
-        self.drop()
-        self.make()
+        """As it was made: emptied, or a fresh clone under the same name."""
+        close()
+        with self.inside() as inside:
+            is_back = self.fresh.brought_back(inside)
+        if not is_back:
+            self.drop()
+            self.make()
 
     def point(self) -> None:
         """Makes Django and child processes work in the clone."""
@@ -118,6 +125,16 @@ class Clone:
     def owner(self) -> psycopg.Connection:
         """A connection beside the clone, as the role that may make databases."""
         return psycopg.connect(self.owner_url, autocommit=True)
+
+    def inside(self) -> psycopg.Connection:
+        """A connection to the clone, as the role that owns what is in it."""
+        return psycopg.connect(on(self.owner_url, self.name), autocommit=True)
+
+
+def close() -> None:
+    """Ends this process's own connections."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
 
 
 def schema_digest(owner: psycopg.Connection) -> str:

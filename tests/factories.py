@@ -3,15 +3,18 @@
 Amal complains, Basil is the ministry's reviewer, Carim is a stranger from another state, Dalia is at the NHRI.
 """
 
-import copy
 import hashlib
+import pickle
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection
+from django.db.models import Model
+from django.db.models.sql import InsertQuery
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -98,25 +101,30 @@ class World:
 def world() -> World:
     """Everything a procedure needs: places, institutions, people, keys.
 
-    Made once in a test process. Every other test gets the same rows again, in as many statements as there are
-    tables: half of a test's time went into making them one by one.
+    Made once in a test process. Every other test gets the same rows again, in one statement for the server: half of
+    a test's time went into making them one by one, and a tenth still into copying them.
     """
     if not _made:
         before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in KEPT}
         made = World(country("BH"), country("EG"), country("ZZ", nhri=False))
-        rows = {model: model._base_manager.exclude(pk__in=before[model]) for model in KEPT}
-        _made.append(copy.deepcopy((made, {model: list(found) for model, found in rows.items()})))
+        rows = [inserted(model, model._base_manager.exclude(pk__in=before[model])) for model in KEPT]
+        _made.append((pickle.dumps(made), ";".join(rows)))
         return made
-    made, rows = copy.deepcopy(_made[0])
+    kept, rows = _made[0]
     with suppress(RedisError):
         cache.clear()  # what it knows of the same people is another test's
-    with transaction.atomic():
-        for model, found in rows.items():
-            for row in found:
-                if model._meta.auto_field:
-                    row.pk = None
-            model._base_manager.bulk_create(found)
-    return made
+    with connection.cursor() as cursor:
+        cursor.execute(rows)
+    return pickle.loads(kept)  # noqa: S301 - this process wrote it
+
+
+def inserted(model: type[Model], rows: Iterable[Model]) -> str:
+    """The statement that puts rows where they are again, numbered anew where the database numbers them."""
+    query = InsertQuery(model)
+    fields = [field for field in model._meta.concrete_fields if field is not model._meta.auto_field]
+    query.insert_values(fields, list(rows), raw=True)
+    [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+    return connection.ops.compose_sql(statement, values)
 
 
 def country(code: str, *, nhri: bool = True, grave_route: str = "none") -> Country:

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hijridate import Gregorian, Hijri
+
+from common import datafiles
 
 FILE = Path(__file__).parents[1] / "data" / "holidays.yaml"
 Day = dict[str, Any]
@@ -32,7 +33,7 @@ EVERYWHERE = ("fitr", "adha")  # where no source was read; three days each, to b
 @cache
 def known() -> dict[str, Any]:
     """The data file."""
-    found: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    found: dict[str, Any] = datafiles.read(FILE)
     return found
 
 

@@ -67,6 +67,13 @@ def day(value: date | datetime | None, months: str = "gulf") -> str:
 
 
 @register.filter
+def version(name: str, months: str = "gulf") -> str:
+    """The name of a version: in words where it is a day, else as it was given: {{ plan.version|version }}."""
+    named = languages.dated(name)
+    return day(named, months) if named else ltr(name)
+
+
+@register.filter
 def num(value: int | float | Decimal | None) -> str:
     """A number with its thousands set apart, in the page's language."""
     return "" if value is None else languages.number(value, language=_language())

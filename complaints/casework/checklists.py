@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.utils.translation import get_language
 
 from accounts.actor import Actor, Refused
-from common import tenancy
+from common import datafiles, tenancy
 from complaints.casework import parts
 from complaints.models import Allegation, Check, Complaint, Docket
 from complaints.moves import Who
@@ -57,7 +56,7 @@ def _language() -> str:
 @cache
 def items() -> tuple[Item, ...]:
     """Every line, what must be done within the first day first."""
-    rows = [_item(row) for row in yaml.safe_load(DATA.read_text("utf-8"))]
+    rows = [_item(row) for row in datafiles.read(DATA)]
     return tuple(sorted(rows, key=lambda row: (not row.is_urgent, EVERY in row.categories)))
 
 

@@ -43,6 +43,8 @@ class ReasonForm(forms.Form):
     )
 
 
+# Reasons for each allegation stand apart from these words; nobody should look for one in the other.
+REASON_LABELS = {"note": _("Note"), "propose_finding": _("For whoever approves")}
 FIRST = {Ask.FACTS: "circumstances", Ask.EVENT: "other_case", Ask.PLACE: "service"}  # asks of several fields
 
 
@@ -136,8 +138,7 @@ DECISIONS = frozenset({"reject", "approve_findings", "uphold", "overturn", "not_
 
 
 def _reason(form: ActionForm) -> None:
-    note = form.move.action == "note"
-    label = _("Note") if note else _("Reasons")
+    label = REASON_LABELS.get(form.move.action, _("Reasons"))
     form.add(
         "reason",
         WordsField(label=label, help_text=_("Kept with the file. The complainant does not read it.")),

@@ -30,6 +30,8 @@ DEPARTURE: dict[str, "StrPromise"] = {
 class PersonField(forms.ChoiceField):
     """One of some people, by name."""
 
+    default_error_messages = {"required": _("Choose a colleague.")}
+
     def __init__(self, *, people: list[User], nobody: Any = "", **kwargs: Any) -> None:
         self.people = {str(user.pk): user for user in people}
         choices = [("", nobody or _("choose")), *((pk, user.name) for pk, user in self.people.items())]

@@ -31,12 +31,14 @@ def notices(request: StaffRequest) -> HttpResponse:
     kind = asked if asked in noticeboard.LABELS else ""
     unread = request.GET.get("unread") == "on"
     found = noticeboard.page(request.actor, kind=kind, unread=unread, data=request.GET)
+    passed = noticeboard.passed(found.rows)
     return page(
         request,
         front,
         "notices",
         notices=[
-            (row, told(row.what), noticeboard.LABELS[noticeboard.kind_of(row.what)]) for row in found.rows
+            (row, told(row.what), noticeboard.LABELS[noticeboard.kind_of(row.what)], passed.get(row.cause))
+            for row in found.rows
         ],
         kinds=noticeboard.LABELS.items(),
         kind=kind,

@@ -1,6 +1,7 @@
 """Notices in the site: what kinds there are, which are unread, a page at a time."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
 from common import keyset
+from complaints import deadlines
 from complaints.casework.selectors import notices_of
 from complaints.models import Notice
+from record.models import Entry
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
+    from django_stubs_ext import StrOrPromise, StrPromise
 
 ORDER = ("-at", "-pk")
 # What a notice is about, by the step that caused it; every other step is work on the file.
@@ -72,6 +75,15 @@ def page(actor: Actor, *, kind: str, unread: bool, data: Mapping[str, str]) -> k
     """One page, the newest first."""
     rows = listed(actor, kind=kind, unread=unread).select_related("complaint")
     return keyset.page(rows, by=ORDER, data=data)
+
+
+def passed(notices: Iterable[Notice]) -> dict[str, "StrOrPromise"]:
+    """Which deadline passed, by the cause of the notices that tell of one: several may pass in a case at once."""
+    rows = [row for row in notices if row.what == "overdue"]
+    if not rows:
+        return {}
+    told = Entry.objects.filter(state=rows[0].state, pk__in=[int(row.cause) for row in rows])
+    return {str(row.pk): deadlines.Clock(json.loads(row.details)["clock"]).label for row in told}
 
 
 def mark(actor: Actor, *, named: str = "", is_read: bool = True, now: datetime) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from complaints.casework.reading import CaseFile
 from complaints.moves import Guard, Move
+from complaints.vocabulary import ENDED, Stage, Standing
 
 OF_TRANSFERS = ("propose_transfer", "consent_to_transfer", "refuse_transfer", "transfer")
 
@@ -17,6 +18,12 @@ def _agreed(file: CaseFile) -> bool:
     return next((entry.what for entry in file.record if entry.what in OF_TRANSFERS), "") == OF_TRANSFERS[1]
 
 
+def _all_proposed(file: CaseFile) -> bool:
+    """Whether there is something to find, and every allegation that is not before a court has a proposal."""
+    current = [row for row in file.allegations if row.suspended_at is None]
+    return bool(current) and all(row.proposed for row in current)
+
+
 PLAIN: dict[Guard, Callable[[CaseFile], bool]] = {
     Guard.GRAVE: lambda file: file.case.is_grave,
     Guard.NOT_GRAVE: lambda file: not file.case.is_grave,
@@ -24,10 +31,63 @@ PLAIN: dict[Guard, Callable[[CaseFile], bool]] = {
     Guard.WITHDRAWAL_ASKED: lambda file: file.case.withdrawal_asked_at is not None,
     Guard.SETTLEMENT_OFFERED: lambda file: file.case.settlement_offered_at is not None,
     Guard.TRANSFER_AGREED: _agreed,
+    Guard.PROPOSED: _all_proposed,
+    Guard.LINKED: lambda file: file.has("event"),
+    Guard.SAFETY_TOLD: lambda file: file.has("telling"),
+    Guard.EXCLUDED: lambda file: file.has("excluded"),
+    Guard.OTHER_THAN_PROPOSER: lambda file: file.case.proposed_by != file.actor.id,
 }
-"""Conditions that the file itself answers, without a question to the database."""
+"""Conditions that the file itself answers, without a question that its page would not ask anyway."""
+
+IDLE: dict[str, Callable[[CaseFile], bool]] = {
+    "override_route": lambda file: file.docket.standing == Standing.LEAD,
+    "reject": lambda file: not file.case.proposed_rejection,
+    "suspend_allegation": lambda file: all(row.suspended_at for row in file.allegations),
+    "resume_allegation": lambda file: not any(row.suspended_at for row in file.allegations),
+    "notify_outcome": lambda file: file.case.notified_at is not None,
+}
+"""Steps without a condition of their own in the table, and when there is nothing for them to do."""
+
+# They carry a case on although its stage waits for somebody else: an approver, or whoever is told.
+PROPOSING = (
+    "propose_rejection",
+    "offer_settlement",
+    "propose_finding",
+    "notify_outcome",
+    "report_implemented",
+)
+# Offered only while somebody waits for exactly this, so that it comes before whatever else is possible.
+AWAITED = ("approve_findings", "reject", "confirm_withdrawal", "notify_outcome", "give_answer")
 
 
 def offered(moves: Iterable[Move], file: CaseFile) -> list[Move]:
     """Those of the allowed moves that make sense on this file now, in their order."""
-    return [move for move in moves if all(PLAIN[guard](file) for guard in move.guards if guard in PLAIN)]
+    return [move for move in moves if _makes_sense(move, file)]
+
+
+def _makes_sense(move: Move, file: CaseFile) -> bool:
+    if move.action in IDLE and IDLE[move.action](file):
+        return False
+    return all(PLAIN[guard](file) for guard in move.guards if guard in PLAIN)
+
+
+def onwards(moves: Iterable[Move], file: CaseFile) -> list[Move]:
+    """Those that carry the case on, what comes first first: somebody must hold it, and nobody be kept waiting."""
+    unheld = ("assign",) if file.docket.assignee_id is None else ()
+    silent = ("proceed_on_silence",) if any(one.request.pressed_on for one in file.questions) else ()
+    first = (*unheld, *silent, *AWAITED)
+
+    def rank(move: Move) -> int:
+        if move.action in first:
+            return first.index(move.action)
+        return len(first) + (leaves(move) or not move.changes_stage)
+
+    return sorted(
+        (move for move in moves if move.changes_stage or move.action in (*unheld, *PROPOSING)), key=rank
+    )
+
+
+def leaves(move: Move) -> bool:
+    """Whether it ends the file here or hands it to another body: never the step that offers itself."""
+    ends = all(isinstance(target, Stage) and target in ENDED for target in move.targets)
+    return ends or move.action == "refer"

@@ -16,8 +16,7 @@ from complaints.casework.pages import docket_of, file_of, page, to
 from complaints.casework.queue.views import along
 from complaints.casework.routes import ROUTES
 from complaints.casework.sentences import ACTIONS
-from complaints.moves import Move
-from complaints.vocabulary import ENDED, Part, Stage, Standing
+from complaints.vocabulary import Part, Stage, Standing
 
 
 @require_safe
@@ -27,8 +26,6 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
     file, front = file_of(request, reference)
     if file.case.stage == Stage.RECEIVED and file.case.first_opened_at is None and file.tellings:
         opening.opened(case=file.case.pk, by=request.actor, now=file.now)
-    allowed = services.allowed(case=file.case, by=request.actor, dockets=file.dockets, is_seen=True)
-    moves = offering.offered(allowed, file)
     return page(
         request,
         front,
@@ -40,7 +37,7 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
         may_hold=request.actor.may(Permission.LEAD),
         became=selectors.seen(request.actor, file.case.became),
         came_of=selectors.seen(request.actor, file.case.came_of),
-        **_actions(moves),
+        **_actions(file),
         **_route(file),
     )
 
@@ -53,19 +50,16 @@ def readers(request: StaffRequest, reference: str) -> HttpResponse:
     return page(request, front, "readers", file=file)
 
 
-def _actions(moves: list[Move]) -> dict[str, Any]:
+def _actions(file: reading.CaseFile) -> dict[str, Any]:
     """Steps that carry the case on, apart from work on the file."""
-    moves = [move for move in moves if move.action in ACTIONS]  # others have pages of their own
-    on = [move for move in moves if move.changes_stage]
-    first = next((move for move in on if not _ends(move)), None)
+    allowed = services.allowed(case=file.case, by=file.actor, dockets=file.dockets, is_seen=True)
+    # Others have pages of their own.
+    moves = [move for move in offering.offered(allowed, file) if move.action in ACTIONS]
+    on = offering.onwards(moves, file)
+    first = next((move for move in on if not offering.leaves(move)), None)
     listed = [(move.action, ACTIONS[move.action], "" if move is first else "quiet") for move in on]
-    beside = [(move.action, ACTIONS[move.action]) for move in moves if not move.changes_stage]
+    beside = [(move.action, ACTIONS[move.action]) for move in moves if move not in on]
     return {"steps": listed, "beside": beside}
-
-
-def _ends(move: Move) -> bool:
-    """Whether it ends the file: never the button that offers itself."""
-    return all(isinstance(target, Stage) and target in ENDED for target in move.targets)
 
 
 def _route(file: reading.CaseFile) -> dict[str, Any]:

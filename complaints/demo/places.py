@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
+from common import datafiles
 from common.languages import ENGLISH_MONTHS, MONTHS
 
 _DATA = Path(__file__).parents[2] / "accounts" / "data"
@@ -46,7 +45,7 @@ class Country:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((_DATA / name).read_text("utf-8"))
+    return datafiles.read(_DATA / name)
 
 
 def _short(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
-import yaml
+from common import datafiles
 
 T = TypeVar("T")
 
@@ -37,7 +37,7 @@ class Skeleton:
 
 def load(name: str) -> Any:
     """One of the text files."""
-    return yaml.safe_load((_TEXTS / f"{name}.yaml").read_text("utf-8"))
+    return datafiles.read(_TEXTS / f"{name}.yaml")
 
 
 def pick(items: Sequence[T], rng: Random) -> T:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from common import datafiles
 
 TEXTS = Path(__file__).with_name("texts")
 
@@ -25,5 +25,5 @@ def words(code: str, language: str) -> Words:
 
 @cache
 def _file(language: str) -> dict[str, Words]:
-    rows = yaml.safe_load((TEXTS / f"categories.{language}.yaml").read_text("utf-8"))
+    rows = datafiles.read(TEXTS / f"categories.{language}.yaml")
     return {code: Words(row["covers"], row["example"], tuple(row["evidence"])) for code, row in rows.items()}

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import models, transaction
 
 from accounts.reference import Loaded
+from common import datafiles
 from complaints.models import Instrument, Norm, Party
 
 DATA = Path(__file__).with_name("data")
@@ -18,7 +18,7 @@ DATA = Path(__file__).with_name("data")
 
 def read(name: str) -> Any:
     """One of the data files."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))
+    return datafiles.read(DATA / f"{name}.yaml")
 
 
 @transaction.atomic

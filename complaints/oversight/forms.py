@@ -19,6 +19,7 @@ class AgendaForm(forms.Form):
     meets_on = forms.CharField(
         label=_("Day of the meeting"),
         help_text=_("For example 30/11/2026"),
+        error_messages={"required": _("Write the day.")},
         widget=forms.TextInput(attrs={"class": "input-short", "dir": "ltr", "inputmode": "numeric"}),
     )
     references = forms.CharField(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Actor
@@ -29,6 +29,7 @@ WEEKDAYS: tuple["StrPromise", ...] = (
     _("Saturday"),
     _("Sunday"),
 )
+LEAST = 0.1  # expected complaints, as exactly as they are written
 ORDINARY = 0.2  # a chance above which a number is not worth a sentence of its own
 
 
@@ -79,10 +80,17 @@ def _shown(row: Pattern, name: "StrOrPromise", run: PatternRun) -> Shown:
         pattern=row,
         name=name or category,
         category=category if name else "",
-        expected=number(round(row.expected, 1), language=_language()),
+        expected=_expected(row.expected),
         sentence=_sentence(row, run),
         is_marked=row.tail <= chance.SIGNAL,
     )
+
+
+def _expected(value: float) -> str:
+    """To one decimal; what would be rounded away is not written as nothing."""
+    if 0 < value < LEAST / 2:
+        return gettext("under %(number)s") % {"number": number(LEAST, language=_language())}
+    return number(round(value, 1) or 0, language=_language())
 
 
 def _sentence(row: Pattern, run: PatternRun) -> str:
@@ -91,10 +99,12 @@ def _sentence(row: Pattern, run: PatternRun) -> str:
         return gettext("There is too short a past to compare with.")
     if row.tail > ORDINARY:
         return gettext("Chance alone brings as many again and again.")
-    often = number(round(1 / max(row.tail, 1e-9)), language=_language())
-    return gettext(
-        "If nothing had changed, so many or more would come in about one of %(often)s such periods."
-    ) % {"often": often}
+    often = round(1 / max(row.tail, 1e-9))
+    return ngettext(
+        "If nothing had changed, so many or more would come in about one of %(often)s such period.",
+        "If nothing had changed, so many or more would come in about one of %(often)s such periods.",
+        often,
+    ) % {"often": number(often, language=_language())}
 
 
 def _language() -> str:

@@ -18,8 +18,8 @@ def complaints(tables: Tables) -> Made:
     )
     found = some(
         _balance(tables, "complaint"),
-        _course(tables, "complaint"),
         _counted(tables),
+        _course(tables, "complaint"),
         _flow(tables, "complaint"),
         _about(tables),
     )
@@ -146,7 +146,12 @@ def _course_title(matter: str, *, is_public: bool) -> str:
 
 
 def _course_note(tables: Tables, *, is_public: bool) -> str:
-    words = [_("Received on their day and completed on theirs: not the same files in one line.")]
+    words = [
+        _(
+            "Files count as received on the day they came in, and as completed on the day they ended: a line does"
+            " not follow the same files."
+        )
+    ]
     if is_public:
         words.append(_("As the public statistics of each quarter show it; by month it is not public."))
     return " ".join(words)

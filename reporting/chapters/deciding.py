@@ -11,6 +11,8 @@ from reporting.figures import CLOCKS, EXACT, MATTERS
 from reporting.tables import Row, Table, Tables, some
 
 Made = tuple[list[str], list[Table]]
+OF_ONE_MATTER = frozenset({"decide", "assistance", "review_decision", "remedy"})
+"""Deadlines whose name says whether a complaint or a request for assistance has them."""
 BANDS = ("0-7", "8-30", "31-60", "61-90", "91-180", "181-")
 
 
@@ -21,7 +23,7 @@ def deadlines(tables: Tables) -> Made:
         _("Deadlines that fell due in the period"),
         _("Deadline"),
         [
-            (f"{tables.writer.label('clock', clock)} – {name}", row, f"clocks.{matter}.{clock}")
+            (_deadline(tables, clock, name), row, f"clocks.{matter}.{clock}")
             for matter, name in zip(MATTERS, tables.matter_columns(), strict=True)
             for clock in CLOCKS
             if (row := tables.content["clocks"].get(matter, {}).get(clock))
@@ -35,6 +37,12 @@ def deadlines(tables: Tables) -> Made:
         " is not counted. Median and percentile are read from the days of every single decision."
     )
     return ([words] if made else []), made
+
+
+def _deadline(tables: Tables, clock: str, matter: str) -> str:
+    """What a deadline is called; with what it is about where its name doesn't say so."""
+    label = tables.writer.label("clock", clock)
+    return label if clock in OF_ONE_MATTER else f"{label} – {matter}"
 
 
 def _decided_in_time(tables: Tables) -> str:

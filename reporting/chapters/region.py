@@ -94,24 +94,24 @@ def _files() -> dict[str, tuple[str, Columns]]:
 
 
 def _times() -> dict[str, tuple[str, Columns]]:
-    kept, share = _("Kept"), _("Share kept")
+    share = _("Share kept")
     return {
         "deadlines": (
             _("Acknowledgements and decisions that fell due, by state"),
             (
-                ("acknowledge.due", _("Acknowledgements due")),
-                ("acknowledge.in_time", kept),
-                ("acknowledge.share_in_time", share),
-                ("decide.due", _("Decisions due")),
-                ("decide.in_time", kept),
-                ("decide.share_in_time", share),
+                ("acknowledge.due", _("Receipts: fell due")),
+                ("acknowledge.in_time", _("Receipts: kept")),
+                ("acknowledge.share_in_time", _("Receipts: share kept")),
+                ("decide.due", _("Decisions: fell due")),
+                ("decide.in_time", _("Decisions: kept")),
+                ("decide.share_in_time", _("Decisions: share kept")),
             ),
         ),
         "answers": (
             _("Questions to the ministry whose answer fell due, by state"),
             (
                 ("questions.due", _("Fell due")),
-                ("questions.in_time", kept),
+                ("questions.in_time", _("Kept")),
                 ("questions.late", _("Missed")),
                 ("questions.silent", _("Never answered")),
                 ("questions.share_in_time", share),

@@ -10,7 +10,7 @@ CASES: tuple[Definition, ...] = (
         _("Files received"),
         _(
             "Complaints and requests for assistance filed in the period. Custody inquiries are counted apart. The"
-            " day is the state's own: what is filed at half past midnight belongs to the day that has begun there."
+            " day is the state’s own: what is filed at half past midnight belongs to the day that has begun there."
         ),
         Unit.CASES,
         Basis.COHORT,
@@ -214,7 +214,7 @@ CASES: tuple[Definition, ...] = (
         "clocks.*.*.share_in_time",
         _("Share kept in time"),
         _(
-            "Deadlines kept in time ÷ deadlines that fell due. Those that ended because the file ended don't count."
+            "Deadlines kept in time ÷ deadlines that fell due. Those that ended because the file ended don’t count."
         ),
         Unit.PERCENT,
         Basis.DUE,
@@ -240,7 +240,7 @@ CASES: tuple[Definition, ...] = (
         "clocks.days.*.*.very_late",
         _("Very late"),
         _(
-            "Those that took longer than the term of the procedure and half of it more (the authority's answer: twice"
+            "Those that took longer than the term of the procedure and half of it more (the authority’s answer: twice"
             " its term), in calendar days, a week for five working days."
         ),
         Unit.CASES,
@@ -270,7 +270,7 @@ CASES: tuple[Definition, ...] = (
         "clocks.*.*.*",
         _("Keeping of deadlines"),
         _(
-            "Deadlines that fell due in the period: kept in time, kept late, or still running. Paused time doesn't"
+            "Deadlines that fell due in the period: kept in time, kept late, or still running. Paused time doesn’t"
             " count; those that ended because the file ended are left out."
         ),
         Unit.DEADLINES,

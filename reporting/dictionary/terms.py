@@ -70,8 +70,8 @@ class Definition:
         return fnmatchcase(path, self.path)
 
 
-FILING = _("The form or the clerk's entry at filing; lines of an imported register as they were written")
-CLOCK = _("The clocks of the procedure, which begin and end with its steps; a state's own calendar and terms")
+FILING = _("The form or the clerk’s entry at filing; lines of an imported register as they were written")
+CLOCK = _("The clocks of the procedure, which begin and end with its steps; a state’s own calendar and terms")
 STEPS = _("The steps of the file, recorded as they are taken")
 DECISIONS = _("The findings approved by a second person")
 REQUESTS = _("The register of questions to the authority")

@@ -69,6 +69,7 @@ document.addEventListener("click", async (event) => {
   }
   glance.innerHTML = await answer.text();
   glance.showModal();
+  glance.scrollTop = 0; // the button at its end has the focus, the title is read first
 });
 
 // What goes on in stretches goes on by itself; stopping does no harm.

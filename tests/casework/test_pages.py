@@ -12,7 +12,8 @@ from accounts.models import User
 from common import tenancy
 from complaints.casework import selectors
 from complaints.casework.queue import finding
-from complaints.models import Complaint, Docket, Exclusion, Notice
+from complaints.models import Allegation, Complaint, Docket, Exclusion, Notice
+from complaints.vocabulary import Stage
 from record.models import Entry
 from tests.casework.conftest import NARRATIVE, days_ago, url
 
@@ -234,6 +235,34 @@ def test_steps_that_plainly_cannot_be_taken_yet_are_not_offered(desk, protected,
         Complaint.objects.filter(pk=protected.pk).update(withdrawal_asked_at=timezone.now())
 
     assert "Confirm the withdrawal" in body(desk("head").get(case))
+
+
+def buttons(answer):
+    """The steps offered as buttons, in their order; the one that offers itself is the first word of each pair."""
+    found = re.findall(
+        r'<div class="action"><a class="button( button-quiet)?" [^>]*>([^<]+)</a>', body(answer)
+    )
+    return [("" if quiet else "first", label) for quiet, label in found]
+
+
+def test_what_comes_first_is_offered_first_and_nothing_where_nothing_is_to_be_done(desk, protected, english):
+    held = Docket.objects.filter(complaint=protected)
+    with tenancy.within("BH"):
+        holder = held.get().assignee_id
+        held.update(assignee=None)
+    nobody = desk("head").get(url(protected))
+    assert buttons(nobody)[0] == ("first", "Assign the case")
+    for idle in ("Lift an exclusion", "Take out of the event", "Take the lead", "Resume an allegation"):
+        assert idle not in body(nobody)
+
+    with tenancy.within("BH"):
+        held.update(assignee=holder)
+        Complaint.objects.filter(pk=protected.pk).update(stage=Stage.INVESTIGATING, proposed_by="user:x")
+        Allegation.objects.filter(complaint=protected).update(proposed="not_substantiated")
+    proposed = desk("head").get(url(protected))
+    assert buttons(proposed)[0] == ("first", "Approve the findings")
+    assert ("", "Refer to another body") in buttons(proposed)
+    assert ("", "Propose findings") in buttons(desk("nhri").get(url(protected)))
 
 
 # --- who sees a case ----------------------------------------------------------------------------

@@ -10,11 +10,10 @@ from django.utils import timezone
 from accounts.actor import Refused
 from common import tenancy
 from complaints import tasks
-from complaints.casework.queue import finding, menu, saving, tagging
+from complaints.casework.queue import finding, saving, tagging
 from complaints.casework.queue.finding import Search
 from complaints.casework.queue.narrowing import Wanted
 from complaints.models import CaseTag, Docket, Notice, SavedSearch, Tag
-from complaints.naming import names_of
 from record.models import Entry
 from tests.casework.conftest import days_ago, url
 from tests.casework.test_pages import body, references, statements
@@ -177,17 +176,7 @@ def test_three_orders_and_their_pages_lead_back(desk, monkeypatch):
         assert references(client.get("/en/desk/" + back)) == expected[:2]
 
 
-@pytest.fixture
-def lists_remembered(settings):
-    """Places and people are asked for once in a while, as outside the tests."""
-    settings.REMEMBERED_SECONDS = 30
-    yield
-    menu.places.forget()
-    menu.people.forget()
-    names_of.forget()
-
-
-def test_a_filtered_queue_takes_as_many_statements_however_long_it_is(desk, lists_remembered):
+def test_a_filtered_queue_takes_as_many_statements_however_long_it_is(desk, remembering):
     query = "/en/desk/?category=MED&q=دورية&order=newest&mode=named"
     desk.file()
     client = desk("supervisor")

@@ -8,6 +8,11 @@ from django.test import Client
 NARRATIVE = "أوقفني عناصر دورية مساء أمس قرب السوق القديم دون إبداء سبب، واحتُجزت ست ساعات."
 
 
+@pytest.fixture(autouse=True)
+def _as_outside(remembering):
+    """Walks of a dozen pages read the places once."""
+
+
 @pytest.fixture
 def client():
     return Client(enforce_csrf_checks=True)

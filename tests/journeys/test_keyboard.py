@@ -57,14 +57,14 @@ def test_a_complaint_is_filed_by_keyboard(browse):
     page.keyboard.press("Tab")
     assert page.evaluate(f"{FOCUSED}.matches('.skip-link')")
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#main"
+    page.wait_for_function("location.hash === '#main'")  # a link within the page is followed a moment later
     go_on(page)
     # Nothing chosen: the summary has the focus, and its link leads to the field.
     go_on(page)
     assert page.evaluate(f"{FOCUSED}.id") == "error-summary"
     tab_to(page, "#error-summary a")
     page.keyboard.press("Enter")
-    assert page.evaluate(f"{FOCUSED}.name || {FOCUSED}.querySelector('[name]')?.name") == "mode"
+    page.wait_for_function(f"({FOCUSED}.name || {FOCUSED}.querySelector('[name]')?.name) === 'mode'")
     page.reload()
     tab_to(page, "a.exit")
     answers = {
@@ -113,4 +113,4 @@ def test_the_queue_is_walked_by_keyboard(browse, site, world):
     assert page.evaluate(ORDER) == []
     tab_to(page, "[data-opens=shortcuts]", limit=150)  # whoever knows no shortcut finds the list of them
     page.keyboard.press("Enter")
-    assert page.locator("#shortcuts").is_visible()
+    page.wait_for_selector("#shortcuts", state="visible")

@@ -73,7 +73,7 @@ def test_keys_lead_through_the_day(office):  # noqa: F811
     assert cases[0].reference in page.locator("dialog.brief").inner_text()
     assert violations(page) == []
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.matches('.row-link')")
+    page.wait_for_function("document.activeElement.matches('.row-link')")  # once the dialog has closed
     page.keyboard.press("x")
     assert page.locator(".choose input").first.is_checked()
     page.keyboard.press("?")

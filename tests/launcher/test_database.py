@@ -10,6 +10,11 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, connections, transaction
 
 from accounts.models import User
+from common import tenancy
+from complaints.models import Complaint
+from record.models import Entry
+from tests.casework.conftest import Desks
+from vault.models import Grant
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +54,34 @@ def test_what_a_test_commits_is_gone_afterwards(run):
         cursor.execute("INSERT INTO django_session VALUES ('left behind', '', now())")
         cursor.execute("SELECT count(*) FROM django_session")
         assert cursor.fetchone() == (1,)
+        cursor.execute(
+            "INSERT INTO accounts_weekend (state, valid_from, days, is_confirmed, note, source)"
+            " VALUES ('BH', now(), '{4}', true, '', '') RETURNING id"
+        )
+        assert cursor.fetchone() == (1,)  # numbers begin again
+        cursor.execute("SELECT count(*) FROM django_content_type")
+        assert cursor.fetchone()[0] > 0  # what migrations wrote stays
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", [1, 2])
+def test_what_is_bound_to_a_state_and_what_the_record_keeps_are_gone_too(run, world):
+    with tenancy.within("BH"):
+        assert (Complaint.objects.count(), Entry.objects.count(), Grant.objects.count()) == (0, 0, 0)
+    case = Desks(world).file()
+    with tenancy.within("BH"):
+        assert Entry.objects.filter(stream=case.stream).exists()
+        with pytest.raises(DatabaseError):
+            Entry.objects.all()._raw_delete("default")  # and the record is kept as before
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize("run", [1, 2])
+def test_what_a_test_does_to_the_schema_is_gone_afterwards(run):
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = 'keep_all'")
+        assert cursor.fetchall() == [("O",)]
+        cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER keep_all")
 
 
 @pytest.mark.django_db(databases=["default", "owner", "maintenance"])

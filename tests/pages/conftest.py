@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
+from common.remembered import forget_everything
 from tests import factories
 from tests.browser import CHROMIUM
 from tests.pages.register import PAGES
@@ -26,10 +27,12 @@ def built(request, django_db_setup, django_db_blocker):
     with as_shown, django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
         scene = Scene()
-        for who in dict.fromkeys(page.who for page in PAGES):
-            for language in ("ar", "en"):
-                scene.client(who, language)
-        yield scene
+        with override_settings(REMEMBERED_SECONDS=3600):  # its places stay as they are
+            for who in dict.fromkeys(page.who for page in PAGES):
+                for language in ("ar", "en"):
+                    scene.client(who, language)
+            yield scene
+        forget_everything()
         transaction.set_rollback(True)
 
 

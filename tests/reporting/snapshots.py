@@ -72,7 +72,7 @@ def plan_rows(*, official, values):
                     "addressee_title": pair(who),
                     "others": {"ar": "", "en": ""},
                     "objective": pair(
-                        (f"الهدف {number // 4 + 1}: بناء القدرات", f"{number // 4 + 1}: building capacity")
+                        (f"بناء القدرات ({number // 4 + 1})", f"building capacity ({number // 4 + 1})")
                     )
                     if official
                     else None,
@@ -173,7 +173,7 @@ def snapshot(size, *, edition="internal", official=False, start="2025-01-01", en
         "has_data": size != "empty",
         "plan_version": "2025-09-12",
         "plan_title": pair(
-            ("متابعة توصيات المؤتمر الحادي عشر", "Follow-up of the 11th conference's recommendations")
+            ("متابعة توصيات المؤتمر الحادي عشر", "Follow-up of the 11th conference’s recommendations")
         ),
         "plan_status": "adopted" if official else "from_public_sources",
         "plan_source": pair(("عكاظ", "Okaz")),

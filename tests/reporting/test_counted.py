@@ -192,7 +192,7 @@ def public(read):
     return content
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("size", [3, 12, 60, 900])
 def test_no_small_cell_is_printed_or_can_be_reckoned(size):
     for seed in range(4):
@@ -228,7 +228,7 @@ def test_what_does_not_add_up_ends_in_no_endless_search():
     assert suppression.hidden(cells, [suppression.Sum("t", ("a", "b")), suppression.Sum("u", ("t", "a"))])
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db")
 def test_shares_and_medians_go_with_their_counts():
     for seed in range(6):
         content = public(invented(seed, 14))

@@ -17,7 +17,7 @@ from reporting.periodic import comments, life, narratives, turns, words
 from reporting.periods import Period
 from reporting.services import NotPossible
 from tests.reporting import lives
-from tests.reporting.conftest import NOW
+from tests.reporting.conftest import LAYERS, NOW
 
 YEAR = Period(date(2017, 5, 1), date(2018, 4, 30))
 PEOPLE = ("reviewer", "supervisor", "nhri", "head", "liaison", "auditor", "admin", "registry")
@@ -47,10 +47,20 @@ def _quick_pages(monkeypatch):
     )
 
 
-@pytest.fixture
-def dossier(imported):
+@pytest.fixture(scope="module")
+def layers():
+    return {**LAYERS, "dossier": _draft}
+
+
+def _draft(made):
     with tenancy.within("BH"):
         return services.gather(scope=scopes.of_state("BH"), period=YEAR, by=SYSTEM, now=NOW)
+
+
+@pytest.fixture
+def dossier(scene, imported):
+    """The draft of Bahrain's published year."""
+    return scene.dossier
 
 
 def put(dossier, stage):

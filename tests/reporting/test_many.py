@@ -8,16 +8,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from common import tenancy
-from reporting import batch, companions, reports
+from reporting import batch, companions
 from reporting.models import Report, ReportFile
 
 YEAR = ("--start=2017-05-01", "--end=2018-04-30", "--workers=1", "--scopes", "BH", "EG")
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Pages that cost nothing; what is told apart here is which are made."""
-    monkeypatch.setattr(reports, "render", lambda _content, **options: f"%PDF {options['language']}".encode())
 
 
 def run(*options):

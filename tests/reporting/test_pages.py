@@ -10,7 +10,7 @@ from common import pdf
 from record.tasks import drain_one
 from reporting.models import Activity, Measure, Report
 from tests.reporting import lives
-from tests.reporting.conftest import NOW
+from tests.reporting.conftest import LAYERS, NOW, quick_pages
 from tests.reporting.test_services import ask
 
 
@@ -32,9 +32,20 @@ def form(**changed):
     return given | changed
 
 
+@pytest.fixture(scope="module")
+def layers():
+    return {**LAYERS, "published": _published}
+
+
+def _published(made):
+    with quick_pages():
+        return lives.publish(ask(), now=NOW)
+
+
 @pytest.fixture
-def published(imported):
-    return lives.publish(ask(), now=NOW)
+def published(scene, imported):
+    """The year as everybody reads it, in both languages."""
+    return scene.published
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -53,7 +64,7 @@ def test_a_page_of_a_report_has_the_digits_of_all_pages(published, client):
     assert not re.search(r"[\u0660-\u0669]", page)
 
 
-def test_an_internal_report_is_for_staff_of_its_state(imported, world, client):
+def test_an_internal_report_is_for_staff_of_its_state(imported, world, client, quick):
     report = ask(edition="internal")
     drain_one(now=NOW)
     url = reverse("report_file", args=[report.pk, f"{report.stem}.json"])
@@ -76,7 +87,7 @@ def asked(client, **changed):
     return client.post(reverse("desk_reports"), given | changed), choices
 
 
-def test_a_supervisor_asks_for_a_report_and_sees_it_coming(imported, world, client):
+def test_a_supervisor_asks_for_a_report_and_sees_it_coming(imported, world, client, quick):
     client.force_login(world.bh.people["supervisor"])
     sent, _choices = asked(client)
     assert sent.status_code == 303

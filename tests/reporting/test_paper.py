@@ -22,6 +22,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import Image, ImageChops
+from weasyprint.layout import float as float_layout
+from weasyprint.layout import inline
 
 from common import pdf
 from common.languages import digits
@@ -133,6 +135,26 @@ def test_chapters_without_data_say_so_and_nothing_is_zero():
     assert not re.search(r'class="number">0<', html)
 
 
+def test_a_version_named_after_a_day_is_that_day_in_words():
+    content = snapshot("one")
+    assert "<td>12 September 2025 · " in html_of(content, "en")
+    assert "<td>١٢ سبتمبر ٢٠٢٥ · " in html_of(content, "ar")
+    content["plan_version"] = "2.0-b"
+    assert '<td><span dir="ltr">2.0-b</span> · ' in html_of(content, "en")
+
+
+def test_nothing_is_printed_of_what_is_not_there():
+    content = snapshot("small")
+    for row in content["clocks"]["complaint"].values():
+        row["late"] = None
+    content["clocks"]["assistance"] = {}
+    html = html_of(content, "en")
+    table = re.search(r'id="t-clocks".*?</table>', html, re.S)[0]
+    assert "stacked" not in table, "no chart where all of its bars would be empty"
+    head = re.search(r'id="t-by_category".*?</thead>', html, re.S)[0]
+    assert "Requests for assistance" not in head, "requests have no category"
+
+
 def test_states_stand_in_the_order_of_the_readers_alphabet():
     content = snapshot("region")
     order = {}
@@ -143,7 +165,7 @@ def test_states_stand_in_the_order_of_the_readers_alphabet():
     assert order["ar"][:3] == ["الأردن", "الإمارات العربية المتحدة", "تونس"]
     assert len(order["ar"]) == len(order["en"]) == 22
     row = re.search(r'<th scope="row">Comoros</th>(.*?)</tr>', html_of(content, "en"))[1]
-    assert "did not report" in row
+    assert row == '<td class="absent" colspan="5">did not report</td>', "said once, in all columns"
     assert ">0<" not in row
 
 
@@ -306,6 +328,28 @@ def test_hostile_texts_fetch_and_read_nothing(papers):
         assert b"/URI" not in b"".join(
             obj.unparse() for obj in document.objects if not isinstance(obj, pikepdf.Stream)
         )
+
+
+def test_arabic_lines_are_laid_out_once_and_stand_where_they_stood(monkeypatch):
+    css = 'html { font-family: "Portal"; direction: rtl } .aside { float: right; width: 4cm } section { width: 9cm }'
+    words = "<p>خمس كلمات في هذا السطر</p>"
+    html = (
+        f'<html lang="ar"><title>x</title>{words * 9}<section><p class="aside">جانب</p>{words * 9}</section>'
+    )
+    pdf.prepare()
+    asked = []
+
+    def counted(*arguments):
+        asked.append(arguments)
+        return split(*arguments)
+
+    split = inline.split_inline_box
+    monkeypatch.setattr(inline, "split_inline_box", counted)
+    once, lines = pdf.render(html=html, css=css), len(asked)
+    asked.clear()
+    monkeypatch.setattr(inline, "avoid_collisions", float_layout.avoid_collisions)
+    assert pdf.render(html=html, css=css) == once
+    assert lines <= len(asked) - 9
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

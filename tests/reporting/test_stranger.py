@@ -11,7 +11,6 @@ from complaints.models import Tally
 from reporting import snapshot
 from reporting.statistics import closing, editions
 from tests.reporting import small_states, stranger
-from tests.reporting.conftest import ombudsman, plan  # noqa: F401
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 STATES = ("BH", "EG")
@@ -27,7 +26,7 @@ def edition(scope, period):
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_nobody_works_out_a_count_below_five_from_everything_public(plan, monkeypatch, seed):  # noqa: F811
+def test_nobody_works_out_a_count_below_five_from_everything_public(plan, monkeypatch, seed):
     State.objects.get_or_create(code="XX", defaults={"name_ar": "المنطقة العربية", "name_en": "Arab region"})
     Tally.objects.all().delete()
     dice, quarters = random.Random(seed), stranger.quarters_from(stranger.FIRST, QUARTERS)

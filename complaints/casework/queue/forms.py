@@ -117,8 +117,10 @@ class ManyForm(forms.Form):
         data, act = self.cleaned_data, self.cleaned_data.get("act")
         if act == Act.ASSIGN and not data.get("person"):
             self.add_error("person", _("Choose a colleague."))
+            self.fields["person"].required = True  # not called optional beside its error
         if act in (Act.TAG, Act.UNTAG) and not data.get("tag"):
             self.add_error("tag", _("Choose a tag."))
+            self.fields["tag"].required = True
         return data
 
     @property
