@@ -11,13 +11,13 @@ from typing import Any
 from django.utils import translation
 from django.utils.dateparse import parse_date
 
+from common import sheets
 from reporting import plan_tables, sections
 from reporting.tables import Row, Table, is_hidden
 from reporting.wording import Writer, writer
 
 NUMBER_COLUMN, LABEL_COLUMN = 16, 60  # widths, in characters
 LONGEST_SHEET_NAME = 31
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(content: Mapping[str, Any]) -> bytes:
@@ -53,8 +53,8 @@ def _lines(title: str, table: Table, row: Row, content: Mapping[str, Any]) -> It
     for place, value in enumerate(row.values):
         path = row.codes[place] if place < len(row.codes) else ""
         shown = _plain(value, path, content)
-        shown = _safe(shown) if isinstance(shown, str) else shown
-        yield [title, table.title, _safe(row.label), table.columns[place + 1], shown, path]
+        cells = (title, table.title, row.label, table.columns[place + 1], shown, path)
+        yield [sheets.harmless(cell) for cell in cells]
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:
@@ -67,11 +67,6 @@ def _plain(value: Any, path: str, content: Mapping[str, Any]) -> Any:
     if value is None:
         return "…" if is_hidden(path, content["suppressed"]) else ""
     return value
-
-
-def _safe(text: str) -> str:
-    # A spreadsheet would run a text that begins like a formula.
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def as_xlsx(content: Mapping[str, Any], *, language: str) -> bytes:

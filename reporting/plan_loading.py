@@ -41,7 +41,7 @@ def load(file: PlanFile, *, by: Actor, now: datetime, dry_run: bool = False) -> 
     """Make the stored plan of this version say what the file says. Returns the difference, line by line.
 
     Nothing changes on a dry run or where nothing differs. Raises `FileRefused` where an indicator with
-    readings would vanish: that needs a new version.
+    readings would vanish, or be computed from now on: that needs a new version.
     """
     with tenancy.within(REGION):
         return _load(file, by, now, dry_run)
@@ -144,7 +144,9 @@ def _keep_readings(plan: Plan, gone: Iterable[str]) -> None:
     codes = sorted(set(read.values_list("indicator__code", flat=True)))
     if codes:
         words = _(
-            "indicators with readings are missing or no longer entered by hand (%(codes)s): give the plan a new version"
+            "indicators with readings are missing or no longer entered by hand (%(codes)s). Give the file a new version"
+            " (load_plan --as-version does) and say afterwards, on the page of the plan, which indicators go on; what"
+            " was entered stays with the version it was entered under."
         )
         raise FileRefused([f"measures: {words % {'codes': ', '.join(codes)}}"])
 

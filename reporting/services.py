@@ -229,7 +229,12 @@ def _keep(report: Report, files: dict[str, bytes]) -> None:
     ReportFile.objects.bulk_create(
         [
             ReportFile(
-                report=report, kind=kind, body=body, sha256=hashlib.sha256(body).hexdigest(), size=len(body)
+                state=report.state,
+                report=report,
+                kind=kind,
+                body=body,
+                sha256=hashlib.sha256(body).hexdigest(),
+                size=len(body),
             )
             for kind, body in files.items()
         ]

@@ -28,7 +28,6 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if not scheme:
             return None
-        often.refuse_guessers(request)
         found = tokens.bearer(secret.strip(), now=timezone.now()) if scheme.lower() == SCHEME else None
         if found is None:
             often.count_guess(request)

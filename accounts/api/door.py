@@ -50,6 +50,14 @@ class Public(APIView):
     metadata_class: Any = None
     http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A body in pieces would be taken for none, as servers of this kind read what has a length."""
+        super().initial(request, *args, **kwargs)
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            raise Problem(
+                "malformed", _("A body is sent whole, with its Content-Length, and not in pieces (chunked).")
+            )
+
     def get_exception_handler(self) -> Callable[[Exception, Mapping[str, Any]], HttpResponse]:
         return _refused
 

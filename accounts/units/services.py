@@ -4,13 +4,14 @@ import csv
 import io
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from accounts.actor import Actor, Refused
 from accounts.models import Unit, User
 from accounts.roles import Permission
 from accounts.units import tree
 from accounts.units.reading import COLUMNS
-from common import tenancy
+from common import sheets, tenancy
 from record import services as record
 
 
@@ -40,11 +41,11 @@ def assign(*, person: User, unit: Unit | None, by: Actor, now: datetime) -> None
 
 
 def as_csv(rows: Iterable[tree.Row]) -> bytes:
-    """With a byte-order mark, so that spreadsheets take the Arabic for what it is."""
+    """With a byte-order mark, so that spreadsheets take the Arabic for what it is; names run as no formula."""
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(COLUMNS)
-    sheet.writerows(tree.written(rows))
+    sheet.writerows([sheets.harmless(cell) for cell in cells] for cells in tree.written(rows))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -55,7 +56,16 @@ def as_workbook(rows: Iterable[tree.Row]) -> bytes:
     sheet = book.create_sheet("units")
     sheet.append(list(COLUMNS))
     for cells in tree.written(rows):
-        sheet.append(cells)
+        sheet.append([_text(sheet, cell) for cell in cells])
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
+
+
+def _text(sheet: Any, cell: str) -> Any:
+    """A cell that is text, however its name begins."""
+    from openpyxl.cell import WriteOnlyCell
+
+    made = WriteOnlyCell(sheet, value=cell)
+    made.data_type = "s"
+    return made

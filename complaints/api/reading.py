@@ -43,6 +43,9 @@ def page_of(by: Actor, asked: QueryDict, *, path: str, now: datetime) -> dict[st
         for name in ("since", "until")
         if asked.get(name) and not form.cleaned_data.get(name)
     ]
+    # Whoever mistypes a filter is not given the list without it.
+    unknown = asked.keys() - {*form.fields, *CURSORS, "whose"}
+    faults += [Fault(f"?{name}", _("There is no such filter.")) for name in sorted(unknown)]
     if asked.get("whose", "all") not in selectors.VIEWS:
         faults.append(Fault("?whose", _("This is none of the possible values.")))
     if faults:

@@ -157,8 +157,9 @@ class Dossier(models.Model):
 
     @property
     def editions(self) -> list[str]:
-        """The editions it has."""
-        return [one.value for one in Edition if self.snapshot_of(one) is not None]
+        """The editions it has, whether or not the reader's state sees their figures."""
+        has = {Edition.INTERNAL: self.internal_id, Edition.PUBLIC: self.public_id}
+        return [edition.value for edition, figures in has.items() if figures]
 
     @property
     def final_edition(self) -> str:

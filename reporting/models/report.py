@@ -22,7 +22,10 @@ class Edition(models.TextChoices):
 
 
 class Snapshot(models.Model):
-    """The figures of a report, frozen. `content` is canonical JSON; its hash stands in the record."""
+    """The figures of a report, frozen. `content` is canonical JSON; its hash stands in the record.
+
+    Exact ones are seen in their state alone, whatever the code above forgets; those of a public edition by everybody.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = StateField()
@@ -113,8 +116,12 @@ class Report(models.Model):
 
 
 class ReportFile(models.Model):
-    """One form of a report. Kept in the database, so that a report has all of them or none."""
+    """One form of a report. Kept in the database, so that a report has all of them or none.
 
+    Seen in its state alone until it is published, whatever the code above forgets.
+    """
+
+    state = StateField()
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=4)  # pdf, json, xlsx, csv
     body = models.BinaryField()

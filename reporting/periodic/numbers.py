@@ -13,8 +13,9 @@ from reporting import sums
 from reporting.models import Dossier
 from reporting.suppression import SMALLEST_SHOWN
 
+_BEFORE = r"[وف]?[بلك]?(?:ا?ل)?"  # what Arabic writes together with the word or number that follows: and, with, the …
 _DIGITS = re.compile(
-    r"(?<![\w.,/:٫٬–-])(\d{1,6})(?![\w٪%]|[.,/:٫٬–-]\d|\s+(?:%|٪|percent|per cent|في المئة|بالمئة))"
+    rf"(?<![\w.,/:٫٬–-]){_BEFORE}ـ*(\d{{1,6}})(?![\w٪%]|[.,/:٫٬–-]\d|\s+(?:%|٪|percent|per cent|في المئة|بالمئة))"
 )
 _MARKER = re.compile(r"(?m)^\s*\d{1,3}[.)]\s")
 _YEARS = range(1900, 2101)
@@ -31,6 +32,7 @@ _WORDS = {
 }
 _NUMBERS = {word: number for number, words in _WORDS.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+")
+_BARE = re.compile(rf"{_BEFORE}({'|'.join(_NUMBERS)})")
 
 
 def hidden(dossier: Dossier) -> frozenset[int]:
@@ -57,5 +59,6 @@ def found(text: str, hidden: frozenset[int]) -> list[int]:
     """Those of the hidden numbers that stand in a text, smallest first."""
     plain = _MARKER.sub(" ", text)
     said = {int(number) for number in _DIGITS.findall(plain)} - set(_YEARS)
-    said |= {_NUMBERS[word] for word in _WORD.findall(plain.lower()) if word in _NUMBERS}
+    words = (_BARE.fullmatch(word) for word in _WORD.findall(plain.lower()))
+    said |= {_NUMBERS[word[1]] for word in words if word}
     return sorted(said & hidden)

@@ -15,7 +15,7 @@ from accounts.models import Institution, State
 from common.calendar import WorkCalendar
 from reporting import services
 from reporting.models import Comment, Dossier, DossierStage, Report, ReportFile, Side
-from reporting.periodic import comments, comparison, life, narratives, reading, words
+from reporting.periodic import comments, comparison, life, narratives, reading, schedule, words
 from reporting.wording import Writer
 
 Row = dict[str, Any]
@@ -70,6 +70,14 @@ def _due(dossier: Dossier) -> datetime | None:
     if dossier.stage == DossierStage.MINISTRY:
         return dossier.ministry_due_at
     return dossier.nhri_due_at if dossier.stage == DossierStage.NHRI else None
+
+
+def held_up(by: Writer, *, now: datetime) -> list[Row]:
+    """The region's reports that the schedule would begin and cannot yet, each with the reason."""
+    return [
+        {"span": by.span({"start": period.start.isoformat(), "end": period.end.isoformat()}), "why": why}
+        for period, why in schedule.held_up(now=now)
+    ]
 
 
 def files(report: Report) -> list[Row]:
@@ -268,22 +276,20 @@ def hidden_in(said: Row) -> list[Row]:
     """How many numbers are hidden, by section of the page, where there are any."""
     hidden = said["content"]["suppressed"]
     titles = {
-        "plan": _("Follow-up of the conference’s recommendations"),
-        "states": _("The states side by side"),
-    }
-    titles |= {
         "intake": _("What was received"),
         "balance": _("Movement: carried over, received, completed, remaining"),
         "outcomes": _("Outcomes"),
         "clocks": _("Keeping of deadlines"),
         "grave": _("Grave violations alleged"),
         "oversight": _("Questions of the national institution and the ministry’s answers"),
+        "plan": _("Follow-up of the conference’s recommendations"),
+        "states": _("The states side by side"),
     }
-    counted: dict[str, int] = {}
+    counted = dict.fromkeys(titles.values(), 0)  # in their order, and the others last
     for path in hidden:
         title = titles.get(re.split(r"[.\[]", path, maxsplit=1)[0], _("Other figures"))
         counted[title] = counted.get(title, 0) + 1
-    return [{"title": title, "count": count} for title, count in counted.items()]
+    return [{"title": title, "count": count} for title, count in counted.items() if count]
 
 
 def counted_comments(dossier: Dossier) -> list[Row]:

@@ -19,6 +19,7 @@ from reporting.models import REGION, Dossier, DossierStage, Edition
 from reporting.periodic import life, settings
 from reporting.periods import Period, months, quarters, years
 from reporting.scopes import Scope
+from reporting.statistics import editions
 
 BACK = {"monthly": 3, "quarterly": 2, "annual": 1}  # periods
 AT_ONCE = 4  # reports one run begins: pages are all computing, and the next run comes within the hour
@@ -42,11 +43,25 @@ def wanted(*, now: datetime) -> Iterator[tuple[Scope, Period]]:
     for state in accounts.open_states():
         with tenancy.within(state.code):
             yield from _of_state(state, now)
+    for period in _of_region(now):
+        yield scopes.REGIONAL, period
+
+
+def _of_region(now: datetime) -> Iterator[Period]:
     held = settings.schedule_of(REGION, now.date())
     kinds = held.kinds - {"monthly"}  # the region has a public edition alone
     for period in due(today=now.date(), kinds=kinds, after=held.after):
         if _is_missing(scopes.REGIONAL, period):
-            yield scopes.REGIONAL, period
+            yield period
+
+
+def held_up(*, now: datetime) -> list[tuple[Period, str]]:
+    """The region's reports that are due and not possible yet, each with the reason. No state's ever waits."""
+    found = [
+        (period, editions.hindrance(state=REGION, institution="", period=period, now=now))
+        for period in _of_region(now)
+    ]
+    return [(period, why) for period, why in found if why]
 
 
 def _of_state(state: State, now: datetime) -> Iterator[tuple[Scope, Period]]:

@@ -17,7 +17,7 @@ from accounts.roles import Permission
 from common import keyset
 from reporting import scopes, services
 from reporting.forms import ReportForm
-from reporting.models import Dossier, Edition, Report
+from reporting.models import REGION, Dossier, Edition, Report
 from reporting.periodic import comments, life, narratives, numbers, page, reading
 from reporting.periodic.forms import CommentForm, CorrectionForm, WordsForm
 from reporting.services import NotPossible
@@ -75,6 +75,7 @@ def desk_reports(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": page.listed(shown.rows, by, now=now, calendar=calendar),
         "mine": page.listed(mine, by, now=now, calendar=calendar),
+        "held_up": page.held_up(by, now=now) if actor.state == REGION else [],
         "form": form,
         "months": by.months,
         "own_state": actor.state,

@@ -33,8 +33,17 @@ SETTLED = '"settled":true'
 def refusal(*, state: str, institution: str, period: Period, now: datetime) -> str:
     """Why there can be no public edition of a period; "" where there can.
 
-    Before the quarter in which this site itself first received a case there is nothing to set it against.
+    Before the quarter in which this site itself first received a case there is nothing to set it against. Where
+    there can, the quarters it stands on are closed, if nobody has yet.
     """
+    why = hindrance(state=state, institution=institution, period=period, now=now)
+    if not why:
+        closing.close_due(now=now)
+    return why
+
+
+def hindrance(*, state: str, institution: str, period: Period, now: datetime) -> str:
+    """What `refusal` says, and nothing is closed: for a page that only tells."""
     days, starts = tallies.first_days(), closing.year_starts()
     touched = {
         code: first
@@ -63,7 +72,6 @@ def refusal(*, state: str, institution: str, period: Period, now: datetime) -> s
             return _(
                 "The public statistics of this period come first: they are closed two weeks after its end."
             )
-    closing.close_due(now=now)
     return ""
 
 
@@ -81,6 +89,11 @@ def _overlap(state: str, institution: str, period: Period) -> str:
         others = others.filter(state__in=[state, REGION])
     if not others.exists():
         return ""
+    if state == REGION:
+        return _(
+            "Another public report covers some of these days. Small numbers could be worked out from the two together:"
+            " the region’s reports begin with the first period that closed quarters of the public statistics cover."
+        )
     return _(
         "Another public report covers some of these days. Small numbers could be worked out from the two together. Ask"
         " for the internal edition, or for a period that no other public report touches."

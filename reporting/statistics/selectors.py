@@ -15,10 +15,15 @@ REGION = "region"
 IN_A_YEAR = 4
 
 
+def _code(state: str) -> str:
+    """A state's code as it is kept; "" for what is none, which the database might not even compare."""
+    return state.upper() if len(state) == 2 and state.isascii() and state.isalpha() else ""
+
+
 def quarters(state: str = "") -> list[dict[str, str]]:
     """Closed quarters of one state or of all, newest first, without their figures."""
     rows = ClosedQuarter.objects.defer("content")
-    return [_named(row) for row in (rows.filter(state=state.upper()) if state else rows)]
+    return [_named(row) for row in (rows.filter(state=_code(state)) if state else rows)]
 
 
 def _named(row: ClosedQuarter) -> dict[str, str]:
@@ -38,7 +43,7 @@ def quarter(state: str, slug: str) -> Content | None:
         period = calendar.beginning(slug)
     except calendar.BadQuarter:
         return None
-    row = ClosedQuarter.objects.filter(state=state.upper(), start=period.start).first()
+    row = ClosedQuarter.objects.filter(state=_code(state), start=period.start).first()
     return _read(row) if row else None
 
 
@@ -52,7 +57,7 @@ def text(state: str, slug: str) -> str:
         period = calendar.beginning(slug)
     except calendar.BadQuarter:
         return ""
-    row = ClosedQuarter.objects.filter(state=state.upper(), start=period.start).first()
+    row = ClosedQuarter.objects.filter(state=_code(state), start=period.start).first()
     return row.content if row else ""
 
 

@@ -284,6 +284,15 @@ def test_pages_stay_where_they_are_while_cases_arrive(world, program):
         assert [row["reference"] for row in back["results"]][-20:] == seen[5:25]
 
 
+def test_a_filter_that_does_not_exist_is_no_list_without_it(program):
+    who = program("moi", [Scope.READ])
+    told = who.get("complaints/?stauts=ended&order=newest&after[]=x")
+    assert told.status_code == 422
+    assert [one["pointer"] for one in told.json()["errors"]] == ["?after[]", "?stauts"]
+    filters = "&".join(f"{name}=" for name in ("q", "status", "stage", "tag", "since", "after", "before"))
+    assert who.get(f"complaints/?{filters}").status_code == 200
+
+
 def test_statements_do_not_grow_with_the_cases(world, program):
     who, counts = program("moi", [Scope.READ]), []
     filed("BH", mode="named", categories=("FRC",))

@@ -69,8 +69,8 @@ def test_whatever_is_asked_below_api_is_answered_with_a_problem(db):
     assert Client().get("/api/v1/plan/", headers={"Accept": "text/html"}).status_code == 406
 
 
-def test_too_many_requests_are_told_how_long_to_wait(db, settings):
-    settings.API_RATES = settings.API_RATES | {"public": 2, "guess": 1}
+def test_too_many_requests_are_told_how_long_to_wait(program, settings):
+    settings.API_RATES = settings.API_RATES | {"public": 2, "guess": 2}
     answers = [Client().get("/api/v1/reports/") for _ in range(3)]
     assert [one.status_code for one in answers] == [200, 200, 429]
     assert 0 < int(answers[2].headers["Retry-After"]) <= 61
@@ -80,6 +80,31 @@ def test_too_many_requests_are_told_how_long_to_wait(db, settings):
         401,
         429,
     ]
+    assert program("moi").get("complaints/").status_code == 200  # from the same address
+
+
+def test_a_body_without_its_length_is_no_empty_body(program):
+    who = program("moi")
+    chunked = who.client.generic(
+        "POST", "/api/v1/complaints/", HTTP_TRANSFER_ENCODING="chunked", headers=who.headers
+    )
+    assert (chunked.status_code, "Content-Length" in chunked.json()["detail"]) == (400, True)
+    assert who.post("complaints/", b"").status_code == 422
+
+
+def test_what_no_database_compares_is_found_nowhere(db):
+    nul = "%00%00"
+    for path, status in (
+        (f"/api/v1/statistics/?state={nul}", 200),
+        (f"/api/v1/statistics/{nul}/2026-01/", 404),
+        (f"/en/statistics/?state={nul}", 200),
+        (f"/en/plan/?state={nul}", 200),
+        (f"/en/reports/?whose={nul}&year={nul}", 200),
+        ("/en/reports/?whose=bh-x%00y", 200),
+        (f"/en/rights/?state={nul}", 200),
+        (f"/en/complaints/new/short/?state={nul}", 200),
+    ):
+        assert Client().get(path).status_code == status, path
 
 
 def test_bodies_that_are_none(program):

@@ -34,7 +34,16 @@ from complaints.models import (
     Tag,
     Transfer,
 )
-from reporting.models import Activity, Comment, Document, Dossier, Narrative, Snapshot
+from reporting.models import (
+    Activity,
+    Comment,
+    Document,
+    Dossier,
+    Narrative,
+    Report,
+    ReportFile,
+    Snapshot,
+)
 from tests import factories
 from tests.workflow.scene import NOW, filed, recuse, scene, trial
 
@@ -122,6 +131,8 @@ BESIDES = {
     Document: lambda: {"activity": Activity.objects.create(**dict(plain(Activity)))},
     Comment: lambda: {"dossier": dossier()},
     Narrative: lambda: {"dossier": dossier()},
+    Report: lambda: {"dossier": dossier(), "snapshot": figures()},
+    ReportFile: lambda: {"report": Report.objects.create(**dict(plain(Report)))},
 }
 
 
@@ -162,9 +173,12 @@ def plain(model):
             yield field.name, field.choices[0][0] if field.choices else PLAIN[kind]
 
 
+def figures():
+    return Snapshot.objects.first() or Snapshot.objects.create(**dict(plain(Snapshot)))
+
+
 def dossier():
-    figures = Snapshot.objects.create(**dict(plain(Snapshot)))
-    return Dossier.objects.first() or Dossier.objects.create(**dict(plain(Dossier)), internal=figures)
+    return Dossier.objects.first() or Dossier.objects.create(**dict(plain(Dossier)), internal=figures())
 
 
 def at_asks(action):
@@ -233,6 +247,53 @@ def test_each_stranger_finds_nothing_through_the_selectors(both, world):
     with tenancy.within("EG"):
         assert visible_to(world.eg.actor("head")).count() == 1
         assert not visible_to(world.dalia).exists()
+
+
+def test_exact_figures_and_files_stay_in_their_state_and_public_ones_do_not(world):
+    """The edition decides of figures; of files, which carry words too, whether the report is published."""
+    prints = {}
+    with tenancy.within("BH"):
+        made = {
+            edition: Snapshot.objects.create(**{**dict(plain(Snapshot)), "edition": edition})
+            for edition in ("internal", "public")
+        }
+        row = Dossier.objects.create(**dict(plain(Dossier)), **made)
+        for language, edition in (("ar", "internal"), ("en", "public"), ("ar", "public")):
+            report = Report.objects.create(
+                state="BH",
+                dossier=row,
+                language=language,
+                edition=edition,
+                snapshot=made[edition],
+                asked_by="user:x",
+                asked_at=NOW,
+                rendered_at=NOW,
+            )
+            file = ReportFile.objects.create(
+                state="BH", report=report, kind="pdf", body=b"x", sha256="x", size=1
+            )
+            prints[language, edition] = file.pk
+        report.published_at = NOW
+        report.save()
+    for context in ("", "EG", "XX"):
+        with tenancy.within(context):
+            assert set(Snapshot.objects.values_list("edition", flat=True)) == {"public"}, context
+            assert set(ReportFile.objects.values_list("pk", flat=True)) == {prints["ar", "public"]}, context
+            assert Snapshot.objects.update(sha256="y") == ReportFile.objects.update(size=2) == 0, context
+    with tenancy.within("BH"):
+        assert (Snapshot.objects.count(), ReportFile.objects.count()) == (2, 3)
+        assert set(Snapshot.objects.values_list("sha256", flat=True)) == {"x"}
+
+
+def test_a_report_stands_on_no_figures_of_another_state(world):
+    with tenancy.within("BH"):
+        figures = Snapshot.objects.create(**{**dict(plain(Snapshot)), "edition": "public"})
+    with tenancy.within("EG"):
+        row = Dossier(**{**dict(plain(Dossier)), "state": "EG"}, public=figures)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
 
 
 # --- search -------------------------------------------------------------------------------------

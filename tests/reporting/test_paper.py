@@ -442,6 +442,18 @@ def test_companions_hold_every_table_of_the_pages(size):
         assert digits(str(content["intake"]["complaint"]), arabic=False) in {row[4] for row in rows}
 
 
+def test_nothing_that_somebody_named_runs_in_a_spreadsheet():
+    content = snapshot("region")
+    for names in content["names"]["states"].values():
+        names |= {"en": '=HYPERLINK("http://example.org")'}
+    rows = csv.reader(io.StringIO(companions.as_csv(content, language="en").decode("utf-8-sig")))
+    cells = [cell for row in rows for cell in row]
+    assert [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))] == []
+    assert [cell for cell in cells if cell.startswith("'=")] != []
+    for sheet in openpyxl.load_workbook(io.BytesIO(companions.as_xlsx(content, language="en"))):
+        assert [cell.value for row in sheet for cell in row if cell.data_type == "f"] == []
+
+
 def test_the_list_of_fingerprints_is_one_that_sha256sum_reads(tmp_path):
     files = {"a.pdf": b"one", "b.csv": b"two"}
     for name, body in files.items():

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.actor import SYSTEM
-from reporting import dictionary, indicators, plan_file, plan_loading
+from reporting import dictionary, indicators, plan_file, plan_loading, progress
 from reporting.models import Indicator, Measure, Plan, Reading
 from reporting.nodes import FileRefused
 from tests.reporting.conftest import NOW, PLAN
@@ -71,6 +71,10 @@ def test_what_has_readings_by_hand_is_not_counted_from_then_on_in_the_same_versi
     row |= {"source": "computed", "function": "decided_in_time"}
     with pytest.raises(FileRefused, match=r"12\.O\.1"):
         load(data)
+    load(
+        data | {"plan": data["plan"] | {"version": "2"}}
+    )  # readings stay under the version they were made under
+    assert reading.indicator.plan.version != progress.current_plan().version == "2"
     row["code"] = "12.O.2"  # one that nobody read
     data["measures"][11]["indicators"].append({**row, "code": "12.O.1", "source": "manual", "function": ""})
     load(data)
@@ -118,6 +122,15 @@ def test_a_mistake_is_named_with_its_place(data, spoil, place):
     with pytest.raises(FileRefused) as refused:
         plan_file.parse(data)
     assert any(mistake.startswith(place) for mistake in refused.value.mistakes)
+
+
+def test_the_same_file_is_loaded_as_another_version(plan):
+    call_command("load_plan", str(PLAN), as_version="2026-1")
+    assert progress.current_plan().version == "2026-1"
+    assert Plan.objects.count() == 2
+    for wrong in ("", " ", "x" * 41):
+        with pytest.raises(CommandError, match="1 to 40 characters"):
+            call_command("load_plan", str(PLAN), f"--as-version={wrong}")
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"plan: [", b"\xff\xfe", b"plan: 1"])

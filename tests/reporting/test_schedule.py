@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.changes.kinds import Unacceptable
-from accounts.models import State
+from accounts.models import State, User
 from accounts.settings.models import Setting
 from reporting.models import Dossier
 from reporting.periodic import schedule, settings
@@ -38,7 +38,7 @@ def test_nothing_is_due_where_nothing_is_scheduled():
     assert due(today=date(2026, 4, 10), kinds=frozenset(), after=10) == []
 
 
-def test_each_report_is_begun_once_a_few_at_a_time(imported):
+def test_each_report_is_begun_once_a_few_at_a_time(imported, english):
     State.objects.exclude(code="BH").update(is_open=False)
     begun = [schedule.run(now=NOW, most=4) for _ in range(6)]
     assert begun[0] == 4
@@ -52,6 +52,18 @@ def test_each_report_is_begun_once_a_few_at_a_time(imported):
     # Before this site counted anything itself, two public reports on the same days could be subtracted (ADR 27).
     assert not Dossier.objects.filter(scope="region").exists()
     assert not Dossier.objects.filter(scope="bh-moi").exists()  # nothing was counted there
+    held = schedule.held_up(now=NOW)
+    assert [period for period, _why in held] == list(schedule._of_region(NOW)) != []
+    assert all(why.startswith("Another public report covers") for _period, why in held)
+
+
+def test_the_analyst_is_told_what_the_schedule_cannot_begin_and_why(analyst, world, client, monkeypatch):
+    waiting = [(Period(date(2026, 4, 1), date(2026, 6, 30)), "Because of another.")]
+    monkeypatch.setattr(schedule, "held_up", lambda *, now: waiting)
+    client.force_login(User.objects.get(pk=analyst.id.removeprefix("user:")))
+    assert "Because of another." in client.get("/en/desk/reports/").content.decode()
+    client.force_login(world.bh.people["liaison"])
+    assert "Because of another." not in client.get("/en/desk/reports/").content.decode()
 
 
 def test_what_breaks_in_the_middle_leaves_nothing_and_is_begun_the_next_time(imported, monkeypatch):

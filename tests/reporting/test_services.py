@@ -32,7 +32,8 @@ def ask(by=SYSTEM, *, scope=None, edition="public", language="ar", period=YEAR, 
 def test_asking_twice_is_asking_once(imported):
     assert ask() == ask()
     assert Report.objects.count() == Dossier.objects.count() == Outbox.objects.count() == 1
-    assert Snapshot.objects.count() == 2  # one of each edition
+    with tenancy.within("BH"):
+        assert Snapshot.objects.count() == 2  # one of each edition
 
 
 def test_both_languages_and_editions_stand_on_figures_counted_once(imported):
@@ -43,7 +44,8 @@ def test_both_languages_and_editions_stand_on_figures_counted_once(imported):
     ]
     assert Dossier.objects.count() == 1
     assert {report.dossier_id for report in reports} == {Dossier.objects.get().pk}
-    assert len({report.snapshot_id for report in reports}) == Snapshot.objects.count() == 2
+    with tenancy.within("BH"):
+        assert len({report.snapshot_id for report in reports}) == Snapshot.objects.count() == 2
 
 
 def test_the_hashes_of_the_figures_are_in_the_record(imported):
@@ -60,7 +62,8 @@ def test_a_draft_takes_the_figures_of_the_day_it_is_asked_for_again(imported, qu
     again = ask(now=NOW + timedelta(days=1))
     assert again.pk == first.pk
     assert again.snapshot_id != first.snapshot_id  # as of another day
-    assert (again.is_ready, again.version, again.files.count()) == (False, 1, 0)
+    with tenancy.within("BH"):
+        assert (again.is_ready, again.version, again.files.count()) == (False, 1, 0)
     assert drain_one(now=NOW + timedelta(days=1))
     assert drain_one(now=NOW + timedelta(days=1))
     again.refresh_from_db()
@@ -80,8 +83,9 @@ def test_a_worker_makes_every_file(imported):
     assert drain_one(now=NOW)
     report.refresh_from_db()
     assert report.is_ready
-    assert bytes(report.files.get(kind="pdf").body).startswith(b"%PDF-1")
-    assert [file.kind for file in report.files.all()] == ["pdf", "json", "xlsx", "csv"]
+    with tenancy.within("BH"):
+        assert bytes(report.files.get(kind="pdf").body).startswith(b"%PDF-1")
+        assert [file.kind for file in report.files.all()] == ["pdf", "json", "xlsx", "csv"]
     assert services.progress(report) == {"percent": 100, "step": "done"}
 
 
@@ -92,19 +96,23 @@ def test_a_rendering_that_dies_leaves_nothing_and_is_made_later(imported, monkey
         assert drain_one(now=NOW)
     report.refresh_from_db()
     assert not report.is_ready
-    assert not ReportFile.objects.exists()
+    with tenancy.within("BH"):
+        assert not ReportFile.objects.exists()
     assert services.progress(report)["step"] == "failed"
     Outbox.objects.update(available_at=NOW)
     assert drain_one(now=NOW)
-    assert ReportFile.objects.count() == 4
+    with tenancy.within("BH"):
+        assert ReportFile.objects.count() == 4
 
 
 def test_a_second_rendering_leaves_the_first_alone(imported, quick):
     report = ask()
     drain_one(now=NOW)
-    before = list(ReportFile.objects.values_list("pk", "sha256"))
-    services.render(report=report, now=NOW)
-    assert list(ReportFile.objects.values_list("pk", "sha256")) == before
+    with tenancy.within("BH"):
+        before = list(ReportFile.objects.values_list("pk", "sha256"))
+        services.render(report=report, now=NOW)
+        assert list(ReportFile.objects.values_list("pk", "sha256")) == before
+    assert len(before) == 4
 
 
 def test_the_database_itself_keeps_what_is_published(imported, quick):
@@ -115,7 +123,11 @@ def test_the_database_itself_keeps_what_is_published(imported, quick):
         lambda: ReportFile.objects.filter(kind="pdf").delete(),
         lambda: Report.objects.update(rendered_at=NOW),
     ):
-        with pytest.raises(DatabaseError), transaction.atomic():
+        with (
+            tenancy.within("BH"),
+            pytest.raises(DatabaseError, match="never changes"),
+            transaction.atomic(),
+        ):
             change()
 
 

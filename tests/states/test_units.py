@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from accounts.actor import Refused
 from accounts.changes.models import Change
@@ -150,6 +150,13 @@ def test_a_formula_in_a_workbook_is_refused_not_computed(land):
     with pytest.raises(reading.Unreadable) as caught:
         reading.read(packed.getvalue())
     assert caught.value.problems[0].column == "name_ar"
+
+
+def test_a_name_that_looks_like_a_formula_leaves_as_text():
+    row = tree.Row(**dict.fromkeys(tree.Row.__dataclass_fields__, "") | {"name_ar": "=1+1"})
+    assert "'=1+1" in services.as_csv([row]).decode("utf-8-sig").splitlines()[1]
+    cells = load_workbook(io.BytesIO(services.as_workbook([row]))).active[2]
+    assert [(cell.value, cell.data_type) for cell in cells if cell.value] == [("=1+1", "s")]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ class Filters:
 
     def __init__(self, data: Mapping[str, str]) -> None:
         year = data.get("year", "")
-        self.whose = data.get("whose", "")[:40]
+        self.whose = data.get("whose", "").replace("\0", "")[:40]
         self.year = year if year.isascii() and year.isdigit() and len(year) == 4 else ""
 
     @property
