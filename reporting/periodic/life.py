@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import selectors as accounts
 from accounts.actor import SYSTEM, Actor, Kind, Refused, require
@@ -20,7 +20,7 @@ from accounts.roles import Permission
 from common import tenancy
 from reporting import scopes, services
 from reporting.models import Comment, Dossier, DossierStage, Narrative, Side
-from reporting.periodic import reading, turns, words
+from reporting.periodic import numbers, reading, turns, words
 from reporting.periods import Period
 from reporting.services import NotPossible
 
@@ -109,6 +109,7 @@ def open_comments(*, dossier: Dossier, by: Actor, now: datetime) -> None:
     with tenancy.within(dossier.state):
         dossier = _checked(dossier, "open", by)
         _only_alone(dossier, now)
+        _only_accounted_for(dossier)
         dossier.stage, dossier.opened_at, dossier.opened_by = DossierStage.MINISTRY, now, by.id
         dossier.ministry_due_at = _due(dossier, now)
         dossier.save()
@@ -138,6 +139,7 @@ def issue(*, dossier: Dossier, by: Actor, now: datetime) -> None:
         _only_when_over(dossier.nhri_due_at, by, now)
         if dossier.stage == DossierStage.DRAFT:
             _only_alone(dossier, now)
+            _only_accounted_for(dossier)
         dossier.stage, dossier.issued_at, dossier.issued_by = DossierStage.ISSUED, now, by.id
         is_silent = by.kind == Kind.SYSTEM
         words.freeze(dossier, office=by.institution, by_silence=is_silent, now=now)
@@ -277,6 +279,24 @@ def _only_alone(dossier: Dossier, now: datetime) -> None:
     scope, period = scopes.named(dossier.scope), Period(dossier.start, dossier.end)
     if why := services.refusal(scope, period, now):
         raise NotPossible(why)
+
+
+def _only_accounted_for(dossier: Dossier) -> None:
+    """Figures drawn anew, or those of a corrected version, hide numbers of which older words were never asked."""
+    hidden = numbers.hidden(dossier)
+    unasked = dossier.narratives.filter(about_numbers="").exclude(section=reading.CHANGES)
+    sections = [row.section for row in unasked if numbers.found(row.text, hidden)]
+    if not sections:
+        return
+    titles, language = reading.both_places(dossier), get_language() or "ar"
+    where = dict.fromkeys(titles[section][language] for section in sections)
+    raise NotPossible(
+        _(
+            "The public edition hides counts as large as numbers in these words: %(sections)s. Saving those words"
+            " again asks what the numbers count."
+        )
+        % {"sections": _(", ").join(where)}
+    )
 
 
 def _due(dossier: Dossier, now: datetime) -> datetime:

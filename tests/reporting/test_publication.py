@@ -149,6 +149,14 @@ def test_a_number_in_the_words_that_equals_a_hidden_one_is_accounted_for(plan, w
     asked = client.post(url, words)
     assert asked.status_code == 422
     assert f"The public edition hides counts of the same size: {count}." in asked.content.decode()
+    with tenancy.within("BH"):
+        before = dossier.narratives.create(
+            state="BH", section="features", language="en", text=words["text"], written_at=NOW
+        )
+    with pytest.raises(NotPossible, match="in these words: 4. Features"):
+        life.open_comments(dossier=dossier, by=SYSTEM, now=NOW)
+    with tenancy.within("BH"):
+        before.delete()
     assert client.post(url, {**words, "about_numbers": "The article of the law"}).status_code == 303
     with tenancy.within("BH"):
         assert dossier.narratives.get().about_numbers == "The article of the law"

@@ -91,7 +91,7 @@ def report_file(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         raise Http404
     with nullcontext() if found else tenancy.within(report.state):
         file = get_object_or_404(report.files.defer("body"), kind=kind)
-        return _sent(request, file, name, FOR_EVER if found else "private, no-cache")
+        return _sent(request, file, name, FOR_EVER if found else "private, no-store")
 
 
 def _sent(request: HttpRequest, file: ReportFile, name: str, keeping: str) -> HttpResponse:
