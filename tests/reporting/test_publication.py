@@ -153,7 +153,7 @@ def test_a_number_in_the_words_that_equals_a_hidden_one_is_accounted_for(plan, w
         before = dossier.narratives.create(
             state="BH", section="features", language="en", text=words["text"], written_at=NOW
         )
-    with pytest.raises(NotPossible, match="in these words: 4. Features"):
+    with pytest.raises(NotPossible, match=r"in these words: 4\. Features"):
         life.open_comments(dossier=dossier, by=SYSTEM, now=NOW)
     with tenancy.within("BH"):
         before.delete()
