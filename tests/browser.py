@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -25,6 +26,9 @@ def chromium():
         pytest.skip(f"NOT TESTED: {CHROMIUM} is missing, so nobody looked at the pages")
     from playwright.sync_api import Locator, Page, sync_playwright
 
+    # Beside Playwright's loop Django has other connections in this thread than before, but a process that is forked
+    # from here has no loop: it would share with us those that were open.
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         for kind in (Page, Locator):
             patch.setattr(kind, "click", ends_on_a_whole_page(kind.click))

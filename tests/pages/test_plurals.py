@@ -67,7 +67,7 @@ EXPECTED = {
         "نُقلت 3 ملفات حتى الآن", "نُقل 11 ملفاً حتى الآن", "نُقل 100 ملف حتى الآن",
     ],
 }  # fmt: skip
-COUNTED = ("now", "median", "count", "number", "days", "hours", "counter", "excess", "minutes")
+COUNTED = ("now", "median", "count", "number", "days", "hours", "counter", "excess", "minutes", "often")
 OTHERS = {"name": "أمل", "epoch": "1", "year": "العام", "limit": "الحد", "left": "الباقي"}
 
 
