@@ -48,6 +48,20 @@ IDLE: dict[str, Callable[[CaseFile], bool]] = {
 }
 """Steps without a condition of their own in the table, and when there is nothing for them to do."""
 
+def _is_previewed(file: CaseFile) -> bool:
+    """Whether the NHRI still has its days to look at a ministry's decision."""
+    return any(
+        row.kind == "nhri_preview" and row.ended_at is None and row.due_at > file.now
+        for row in file.clock_rows
+    )
+
+
+NOT_YET: dict[Guard, Callable[[CaseFile], bool]] = {
+    Guard.RELEASED: lambda file: not file.case.is_released,
+    Guard.NOTICE_DUE: _is_previewed,
+}
+"""What must come first, or be waited for: the step is offered, since it says so, but it is not the next one."""
+
 # They carry a case on although its stage waits for somebody else: an approver, or whoever is told.
 PROPOSING = (
     "propose_rejection",
@@ -58,6 +72,8 @@ PROPOSING = (
 )
 # Offered only while somebody waits for exactly this, so that it comes before whatever else is possible.
 AWAITED = ("approve_findings", "reject", "confirm_withdrawal", "notify_outcome", "give_answer")
+# Answers to one question: none of them may look like the expected one.
+EQUAL = ("uphold", "overturn")
 
 
 def offered(moves: Iterable[Move], file: CaseFile) -> list[Move]:
@@ -73,18 +89,32 @@ def _makes_sense(move: Move, file: CaseFile) -> bool:
 
 def onwards(moves: Iterable[Move], file: CaseFile) -> list[Move]:
     """Those that carry the case on, what comes first first: somebody must hold it, and nobody be kept waiting."""
-    unheld = ("assign",) if file.docket.assignee_id is None else ()
+    reviewed = file.case.stage == Stage.UNDER_REVIEW  # by somebody who does not hold it
+    unheld = ("assign",) if file.docket.assignee_id is None and not reviewed else ()
     silent = ("proceed_on_silence",) if any(one.request.pressed_on for one in file.questions) else ()
-    first = (*unheld, *silent, *AWAITED)
+    ahead = (*unheld, *silent, *AWAITED)
 
     def rank(move: Move) -> int:
-        if move.action in first:
-            return first.index(move.action)
-        return len(first) + (leaves(move) or not move.changes_stage)
+        if not_yet(move, file):
+            return len(ahead) + 2
+        if move.action in ahead:
+            return ahead.index(move.action)
+        return len(ahead) + (leaves(move) or not move.changes_stage)
 
     return sorted(
         (move for move in moves if move.changes_stage or move.action in (*unheld, *PROPOSING)), key=rank
     )
+
+
+def next_of(steps: Iterable[Move], file: CaseFile) -> Move | None:
+    """Which of the steps onwards offers itself as what usually comes next, if any does."""
+    found = next((move for move in steps if not leaves(move) and not not_yet(move, file)), None)
+    return None if found is None or found.action in EQUAL else found
+
+
+def not_yet(move: Move, file: CaseFile) -> Guard | None:
+    """What must come before this step, where the file itself says so."""
+    return next((guard for guard in move.guards if guard in NOT_YET and NOT_YET[guard](file)), None)
 
 
 def leaves(move: Move) -> bool:
