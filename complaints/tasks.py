@@ -3,7 +3,6 @@
 A task is a door like a view: it gets ids and calls services, and never holds keys or words.
 """
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID

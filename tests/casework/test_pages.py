@@ -273,12 +273,16 @@ def test_a_step_for_which_something_is_missing_is_not_the_next_one_and_says_what
         Complaint.objects.filter(pk=protected.pk).update(stage=Stage.INVESTIGATING)
     offered = buttons(desk("nhri").get(url(protected)))
     assert offered[0][0] == "first"
-    assert ("", "Ask the ministry") == offered[-1]
+    assert offered[-1] == ("", "Ask the ministry")
     missing = "The ministry has no text it may read yet."
     assert missing in body(desk("nhri").get(url(protected, "request_answer")))
     desk.move(protected, "release", "nhri", text="ما يمكن أن تقرأه الوزارة")
     assert buttons(desk("nhri").get(url(protected)))[0] == ("first", "Ask the ministry")
     assert missing not in body(desk("nhri").get(url(protected, "request_answer")))
+    desk.move(protected, "request_answer", "nhri", question="متى؟")
+    asked = buttons(desk("nhri").get(url(protected)))
+    assert ("", "Ask the ministry") in asked  # again, but what is awaited now is the answer
+    assert not [label for first, label in asked if first]
 
     with tenancy.within("BH"):
         Complaint.objects.filter(pk=led.pk).update(stage=Stage.DECIDED)
@@ -291,6 +295,15 @@ def test_a_step_for_which_something_is_missing_is_not_the_next_one_and_says_what
     with tenancy.within("BH"):
         Clock.objects.filter(pk=preview.pk).update(ended_at=timezone.now())
     assert buttons(desk("reviewer").get(url(led))) == [("first", "Tell the outcome")]
+
+
+def test_a_ministry_is_not_offered_to_ask_itself(desk, led, english):
+    with tenancy.within("BH"):
+        Complaint.objects.filter(pk=led.pk).update(stage=Stage.INVESTIGATING)
+    offered = [label for _first, label in buttons(desk("reviewer").get(url(led)))]
+    assert offered == ["Ask the complainant for information", "Propose findings"]
+    desk.assign(led, "nhri", "head")
+    assert ("first", "Ask the ministry") in buttons(desk("nhri").get(url(led)))
 
 
 def test_neither_answer_of_a_review_looks_like_the_expected_one(desk, led, english):

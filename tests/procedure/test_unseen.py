@@ -21,7 +21,16 @@ PAGES = {
     "reviewer": ("", "notices/"),
 }
 CASE_PAGES = {
-    "supervisor": ("", "readers/", "checklist/", "tasks/", "letters/", "exclude/", "lift_exclusion/", "assign/"),
+    "supervisor": (
+        "",
+        "readers/",
+        "checklist/",
+        "tasks/",
+        "letters/",
+        "exclude/",
+        "lift_exclusion/",
+        "assign/",
+    ),
     "reviewer": ("", "readers/", "related/", "proceedings/", "note/"),
 }
 """Whatever else there is shows these again; whom it is no business of at all is asked for the case file alone."""
@@ -54,15 +63,27 @@ KINDS = {
 }
 
 
-def offered(world, case, name):
-    """The steps that the case file offers somebody, by name; none to whom the case does not exist."""
+def opened_by(world, case, name):
+    """The case file as somebody has it, with the moves allowed them; nothing for whom the case does not exist."""
     actor = world.bh.actor(name)
     docket = selectors.docket(actor, case.reference)
     if docket is None:
-        return None
+        return None, []
     file = reading.CaseFile(actor, docket, world.bh.state, NOW, "en")
-    moves = services.allowed(case=case, by=actor, dockets=file.dockets, is_seen=True)
-    return [move.action for move in offering.offered(moves, file)]
+    return file, services.allowed(case=case, by=actor, dockets=file.dockets, is_seen=True)
+
+
+def offered(world, case, name):
+    """The steps that the case file offers somebody, by name; None to whom the case does not exist."""
+    file, moves = opened_by(world, case, name)
+    return [move.action for move in offering.offered(moves, file)] if file else None
+
+
+def next_of(world, case, name):
+    """The step that offers itself to somebody as what comes next."""
+    file, moves = opened_by(world, case, name)
+    step = offering.next_of(offering.onwards(offering.offered(moves, file), file), file)
+    return step and step.action
 
 
 def pages(client, case, name):
@@ -106,7 +127,7 @@ def test_no_role_of_a_ministry_tells_a_told_case_from_an_untold_one(opened, worl
     assert not TELLS & {step for held in steps.values() for step in held or ()}
 
     tell(at)
-    assert "follow_up_safety" in offered(world, case, "nhri")
+    assert next_of(world, case, "nhri") == "follow_up_safety"
     assert {name: offered(world, case, name) for name in clients} == steps, "of safety"
     at.move("exclude", "head", Given(person=world.bh.people["nhri2"].pk, reason="A cousin of hers"))
     ring()
