@@ -48,9 +48,10 @@ PLAIN: dict[Guard, Callable[[CaseFile], bool]] = {
 
 
 def _asks_itself(file: CaseFile) -> bool:
-    """Whether the ministry that would be asked is one's own; its units are written to."""
-    asked = parts.authority_docket(file.dockets)
-    return asked is not None and asked.institution_id == file.docket.institution_id
+    """Whether the ministry that would be asked is one's own: it writes to its units. A panel inside a ministry,
+    where no independent body has the case, does ask it."""
+    asked, independent = parts.authority_docket(file.dockets), parts.independent_docket(file.dockets)
+    return asked is not None and asked.pk == file.docket.pk and independent is not None
 
 
 IDLE: dict[str, Callable[[CaseFile], bool]] = {
