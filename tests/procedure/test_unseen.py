@@ -17,7 +17,7 @@ from tests.workflow.scene import NOW, Scene, filed, holder
 
 TELLS = {"follow_up_safety", "lift_exclusion", "answer_safety"}
 PAGES = {
-    "supervisor": ("", "team/", "team/exclusions/", "safety/", "notices/"),
+    "supervisor": ("", "team/exclusions/", "notices/"),
     "reviewer": ("", "notices/"),
 }
 CASE_PAGES = {
@@ -31,7 +31,7 @@ CASE_PAGES = {
         "lift_exclusion/",
         "assign/",
     ),
-    "reviewer": ("", "readers/", "related/", "proceedings/", "note/"),
+    "reviewer": ("", "readers/", "proceedings/"),
 }
 """Whatever else there is shows these again; whom it is no business of at all is asked for the case file alone."""
 ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|once|begun)" value="[^"]*"')
