@@ -34,6 +34,7 @@ class Line:
     told_at: datetime
     due_at: datetime
     is_late: bool
+    is_theirs: bool = False  # to follow up: who holds the case, or the head
     is_harm: bool = False
     said: "StrOrPromise" = ""
 
@@ -57,7 +58,7 @@ def _lines(actor: Actor, now: datetime) -> list[Line]:
         keyring=actor.keyring,
         part=Part.ORIGINAL,
     )
-    lines = [_line(row, keys, now) for row in rows]
+    lines = [_line(row, keys, now, is_theirs=row.complaint_id in held) for row in rows]
     return sorted(lines, key=lambda line: (not line.is_harm, line.due_at))
 
 
@@ -75,9 +76,9 @@ def _held(actor: Actor, rows: list[SafetyTelling]) -> set[UUID]:
     return set(mine.values_list("complaint_id", flat=True))
 
 
-def _line(row: SafetyTelling, keys: dict[UUID, vault.CaseKey], now: datetime) -> Line:
+def _line(row: SafetyTelling, keys: dict[UUID, vault.CaseKey], now: datetime, *, is_theirs: bool) -> Line:
     said, is_harm = _said(row.text, keys.get(row.complaint_id))
-    return Line(row.complaint.reference, row.told_at, row.due_at, row.due_at <= now, is_harm, said)
+    return Line(row.complaint.reference, row.told_at, row.due_at, row.due_at <= now, is_theirs, is_harm, said)
 
 
 def _said(text: Text, key: vault.CaseKey | None) -> tuple["StrOrPromise", bool]:

@@ -314,6 +314,14 @@ def test_neither_answer_of_a_review_looks_like_the_expected_one(desk, led, engli
     assert not [label for first, label in offered if first]
 
 
+def test_the_vault_leads_to_leave_and_leaving_only_where_that_opens(desk):
+    names = ("registry", "reviewer", "supervisor", "admin", "nhri", "head", "liaison", "auditor")
+    pages = {name: body(desk(name).get("/en/desk/vault/")) for name in names}
+    led = [name for name, page in pages.items() if 'href="/en/desk/handover/"' in page]
+    assert {"reviewer", "supervisor", "nhri", "head"} <= set(led)
+    assert {desk(name).get("/en/desk/handover/").status_code for name in led} == {200}
+
+
 # --- who sees a case ----------------------------------------------------------------------------
 
 

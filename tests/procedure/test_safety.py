@@ -133,6 +133,9 @@ def test_harm_stands_first_and_others_cases_stay_sealed(opened, world, django_as
     assert page.index(harmed.row().reference) < page.index(well.row().reference)
     assert page.count("sealed: read it in the case") == 1
     assert strange.row().reference in page
+    for at, theirs in ((well, True), (harmed, True), (strange, False)):  # a link only where it opens
+        step = f"/en/desk/{at.row().reference}/follow_up_safety/"
+        assert (step in page, client.get(step).status_code) == (theirs, 200 if theirs else 403)
 
 
 def test_what_lies_too_long_is_told_each_day(opened, world):

@@ -10,14 +10,14 @@ from django.test import Client
 from accounts.roles import PERMISSIONS, Permission, Role
 from complaints.casework import offering, reading, selectors, services
 from complaints.casework.services import Given
-from complaints.models import Docket, SafetyTelling
+from complaints.models import Docket, Notice, SafetyTelling
 from tests.factories import MINISTRY, NATIONAL
 from tests.procedure.test_safety import asked, ring
 from tests.workflow.scene import NOW, Scene, filed, holder
 
 TELLS = {"follow_up_safety", "lift_exclusion", "answer_safety"}
 PAGES = {
-    "supervisor": ("", "team/", "team/exclusions/", "safety/", "notices/"),
+    "supervisor": ("", "team/exclusions/", "notices/"),
     "reviewer": ("", "notices/"),
 }
 CASE_PAGES = {
@@ -31,7 +31,7 @@ CASE_PAGES = {
         "lift_exclusion/",
         "assign/",
     ),
-    "reviewer": ("", "readers/", "related/", "proceedings/", "note/"),
+    "reviewer": ("", "readers/", "proceedings/"),
 }
 """Whatever else there is shows these again; whom it is no business of at all is asked for the case file alone."""
 ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|once|begun)" value="[^"]*"')
@@ -148,6 +148,30 @@ def test_an_exclusion_is_offered_to_be_lifted_to_whoever_may_lift_it(opened, wor
     at.move("exclude", "supervisor", Given(person=people["reviewer2"].pk, reason="A neighbour"))
     assert "lift_exclusion" in offered(world, at.row(), "supervisor")
     assert offered(world, at.row(), "reviewer") == before["reviewer"]
+
+
+def test_who_is_told_of_an_exclusion_and_of_what_an_institution_does_among_its_own(opened, world):
+    """The other institution is not; that of the person excluded is, for somebody else must hold the case there."""
+    at, people, known = opened("ministry"), world.bh.people, set()
+
+    def told():
+        ring()
+        rows = Notice.objects.filter(complaint=at.case).select_related("user")
+        new = {row for row in rows if row.cause not in known}
+        known.update(row.cause for row in new)
+        return {(row.what, row.user.institution_id) for row in new}
+
+    told()
+    moi, nhri = world.bh.moi.pk, world.bh.nhri.pk
+    at.move("exclude", "head", Given(person=people["nhri2"].pk, reason="A cousin of hers"))
+    at.move("note", "head", Given(reason="Our own affair"))
+    assert told() == {("exclude", nhri), ("note", nhri)}
+    at.move("note", "supervisor", Given(reason="Theirs"))
+    assert told() == {("note", moi)}
+    at.move("write", "amal", Given(message="To everybody who works on it"))
+    assert told() == {("write", moi), ("write", nhri)}
+    at.move("exclude", "head", Given(person=people["reviewer"].pk, reason="Serves in the unit"))
+    assert told() == {("exclude", nhri), ("exclude", moi)}
 
 
 def test_a_panel_inside_a_ministry_is_told_nothing_that_it_could_follow_up(opened, world):
