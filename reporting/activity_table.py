@@ -61,7 +61,7 @@ def read(content: bytes) -> list[Line]:
 
 def _labels() -> dict[str, str]:
     """The columns by what pages call them, in either language."""
-    names = {}
+    names: dict[str, str] = {}
     for language in ("ar", "en"):
         with translation.override(language):
             names |= {str(label).lower(): column for column, label in LABELS.items()}
