@@ -39,7 +39,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            FITTING.format(how="SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 AS $$", state="d.state::text = $1::text"),
+            FITTING.format(
+                how="SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 AS $$",
+                state="d.state::text = $1::text",
+            ),
             FITTING.format(how="AS $$", state="d.state = $1"),
         ),
     ]

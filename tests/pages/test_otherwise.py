@@ -30,7 +30,7 @@ def forced(chromium, scene):
     """A window of somebody whose system forces its colours."""
     window = Window(chromium, forced_colors="active")
     yield window
-    window.context.close()
+    window.close()
 
 
 @pytest.mark.parametrize("name", ["design", "queue", "step-known", "receipt"])
@@ -58,4 +58,4 @@ def test_the_receipt_is_printed_alone(chromium, scene):
         assert not page.locator(left_out).first.is_visible(), left_out
     colour = "e => getComputedStyle(e).color"
     assert page.locator("#receipt-code").evaluate(colour) != "rgb(255, 255, 255)"
-    window.context.close()
+    window.close()

@@ -4,10 +4,16 @@ Large text, a narrow window, wider spacing, forced colours, no motion. One windo
 from page to page; a page is drawn from the answer its reader would get.
 """
 
+import mimetypes
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
 import pytest
 from django.contrib.staticfiles.finders import find
 
-from tests.browser import violations
+from tests.browser import AXE_AT_HAND, violations
 from tests.pages.register import SEEN
 from tests.pages.test_words import speaks
 
@@ -19,40 +25,87 @@ class Window:
     """A browser window in which pages are put: the address bar says where, the scene what."""
 
     def __init__(self, chromium, **options):
+        self.complaints, self.response, self.drawn = [], None, []
+        self.server = ThreadingHTTPServer(("localhost", 0), partial(Answers, self))
+        self.address = f"http://localhost:{self.server.server_port}/"
+        Thread(target=self.server.serve_forever, daemon=True).start()
         self.context = chromium.new_context(**options)
+        self.context.add_init_script(AXE_AT_HAND)
         self.page = self.context.new_page()
-        self.page.route("**/*", self._answer)
-        self.complaints, self.response = [], None
+        self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("console", lambda message: self._heard(message))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def put(self, response, *, width=360, scheme="light"):
         """Draw a response. The policy of the page is its own; what it asks for comes from static/ alone."""
         self.response, self.complaints[:] = response, []
+        self.drawn.clear()
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.emulate_media(color_scheme=scheme)
-        self.page.goto("http://localhost:1/")
+        self.page.goto(self.address)
+        assert self.drawn == [response], "the browser shows another page, which it kept"
         return self.page
+
+    def close(self):
+        self.context.close()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def _asked(self, url):
+        if not url.startswith((self.address, "data:")):
+            self.complaints.append(f"asks elsewhere: {url}")
 
     def _heard(self, message):
         # Advice to developers, as to Chromium's wishes about names of fields, is no complaint.
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
-    def _answer(self, route):
-        path = route.request.url.removeprefix("http://localhost:1/")
-        if path.startswith("static/"):
-            route.fulfill(path=find(path.removeprefix("static/")))
-        elif path == "":
-            headers = {
-                name: value
-                for name, value in self.response.headers.items()
-                if name not in ("Clear-Site-Data", "Location")
-            }
+
+# What is said of one page, while every page of a window has the same address, and what is said here instead.
+LEFT_OUT = (
+    "Clear-Site-Data",
+    "Location",
+    "Content-Length",
+    "Cache-Control",
+    "ETag",
+    "Expires",
+    "Last-Modified",
+)
+
+
+class Answers(BaseHTTPRequestHandler):
+    """What a window's page asks for: itself, and files of static/ that the browser keeps from page to page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, window, *given):
+        self.window = window
+        super().__init__(*given)
+
+    def do_GET(self):
+        path = self.path.partition("?")[0]
+        file = find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+        if file:
+            kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
+            self.give(200, {"Content-Type": kind, "Cache-Control": "max-age=3600"}, Path(file).read_bytes())
+        elif path == "/":
+            response = self.window.response
+            headers = {name: value for name, value in response.headers.items() if name not in LEFT_OUT}
+            self.window.drawn.append(response)
             # A status that is no success makes the browser say so on its console.
-            route.fulfill(status=200, headers=headers, body=self.response.content)
+            self.give(200, {**headers, "Cache-Control": "no-store"}, response.content)
         else:
-            route.abort()
+            self.give(404, {}, b"")
+
+    def give(self, status, headers, body):
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": len(body)}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *given):
+        """Says nothing."""
 
 
 @pytest.fixture(scope="package")
@@ -60,7 +113,7 @@ def window(chromium, built):
     """One window for all pages of this test process."""
     window = Window(chromium)
     yield window
-    window.context.close()
+    window.close()
 
 
 # What is cut off: an element that hides its overflow, with text wider or higher than itself.
