@@ -117,7 +117,7 @@ class ActivityForm(forms.Form):
     measures = forms.MultipleChoiceField(
         label=gettext_lazy("Measures it serves"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy("%(value)s is no measure of the plan in force.")},
+        error_messages={"invalid_choice": gettext_lazy("“%(value)s” is no measure of the plan in force.")},
     )
     partners = LinesField(
         label=gettext_lazy("Partners"), required=False, help_text=gettext_lazy("One on each line.")

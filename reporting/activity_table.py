@@ -97,8 +97,8 @@ def _typed(line: Line, known: Iterable[Measure]) -> dict[str, Any]:
     return {
         **line.cells,
         "kind": _kind(line.cells["kind"]),
-        # In quotes, an unknown code is no row's number by chance.
-        "measures": [by_code.get(code, f"“{code}”") for code in codes if code],
+        # Isolated, an unknown code is no row's number by chance.
+        "measures": [by_code.get(code, languages.isolate(code)) for code in codes if code],
         "partners": "\n".join(PARTNERS.split(line.cells["partners"])),
     }
 

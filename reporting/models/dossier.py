@@ -52,6 +52,10 @@ class Dossiers(models.QuerySet["Dossier"]):
         """Those that wait for comments."""
         return self.filter(stage__in=COMMENTED)
 
+    def with_secretariat(self) -> "Dossiers":
+        """The region's that are not published yet: the Secretariat issues and publishes them."""
+        return self.filter(state=REGION).exclude(stage=DossierStage.PUBLISHED)
+
 
 class Dossier(models.Model):
     """One version of the report of a period: what it counts, where it stands, whose turn it is until when."""

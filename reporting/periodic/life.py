@@ -83,6 +83,11 @@ def may(dossier: Dossier, action: str, by: Actor) -> bool:
     return step is not None and _holds(dossier, step, by)
 
 
+def may_end(dossier: Dossier, by: Actor) -> bool:
+    """Whether the report waits for this person to issue or publish it."""
+    return any(may(dossier, action, by) for action in ("issue", "publish"))
+
+
 def _holds(dossier: Dossier, step: Step, by: Actor) -> bool:
     if by.state != dossier.state or not by.may(step.permission):
         return False

@@ -70,8 +70,10 @@ def desk_reports(request: StaffRequest) -> HttpResponse:
         if report is not None:
             return see_other(reverse("report_progress", args=[report.dossier_id]))
     calendar = accounts.calendar(accounts.state(actor.state))
-    shown = keyset.page(Dossier.objects.visible_to(actor), by=ORDER, data=request.GET)
-    mine = [one for one in Dossier.objects.visible_to(actor).waiting() if comments.may_comment(actor, one)]
+    seen = Dossier.objects.visible_to(actor)
+    shown = keyset.page(seen, by=ORDER, data=request.GET)
+    waiting = seen.waiting() | seen.with_secretariat()
+    mine = [one for one in waiting if comments.may_comment(actor, one) or life.may_end(one, actor)]
     context = {
         "rows": page.listed(shown.rows, by, now=now, calendar=calendar),
         "mine": page.listed(mine, by, now=now, calendar=calendar),

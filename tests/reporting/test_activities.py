@@ -206,7 +206,7 @@ def test_mistakes_of_a_row_come_in_the_order_of_its_columns_and_ask_for_nothing(
         read(world, sheet(wrong))
     assert [(one.column, str(one.sentence)) for one in refused.value.problems] == [
         ("kind", "“party” is no kind of activity."),
-        ("measures", "“99” is no measure of the plan in force."),
+        ("measures", "“\u206899\u2069” is no measure of the plan in force."),
         ("participants", "The least that can stand here is 0."),
         ("women", "Only a whole number can stand here."),
     ]

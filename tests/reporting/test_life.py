@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import selectors as accounts
 from accounts.actor import SYSTEM, Refused
+from accounts.models import User
 from common import tenancy
 from record.models import Entry, Outbox
 from reporting import companions, scopes, services
@@ -344,10 +345,15 @@ def test_only_the_newest_issued_version_is_corrected_and_it_says_why(dossier, wo
 # --- the region ---------------------------------------------------------------------------------
 
 
-def test_the_regions_report_is_issued_and_published_by_the_analyst(imported, world, analyst):
+def test_the_regions_report_is_issued_and_published_by_the_analyst(imported, world, analyst, client):
+    def waits(who):
+        client.force_login(User.objects.get(pk=who.id.removeprefix("user:")))
+        return len(client.get("/en/desk/reports/").context["mine"])
+
     with tenancy.within("XX"):
         dossier = services.gather(scope=scopes.REGIONAL, period=YEAR, by=analyst, now=NOW)
     assert (dossier.internal, dossier.editions) == (None, ["public"])
+    assert (waits(analyst), waits(world.bh.actor("liaison"))) == (1, 0)
     for act in (life.open_comments, life.end_ministry, life.publish):
         with pytest.raises((Refused, NotPossible)):
             act(dossier=dossier, by=analyst, now=NOW)
@@ -361,9 +367,11 @@ def test_the_regions_report_is_issued_and_published_by_the_analyst(imported, wor
     lives.work(now=NOW)
     dossier.refresh_from_db()
     assert dossier.stage == DossierStage.ISSUED  # the system does not publish the region's
+    assert waits(analyst) == 1
     life.publish(dossier=dossier, by=analyst, now=NOW)
     dossier.refresh_from_db()
     assert (dossier.stage, dossier.published_by) == ("published", analyst.id)
+    assert waits(analyst) == 0
 
 
 # --- telling ------------------------------------------------------------------------------------
