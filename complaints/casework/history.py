@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.vocabulary import Matter
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -148,6 +150,6 @@ TEXTS: dict[str, "StrPromise"] = {
 HELPED = _("Help was given.")
 
 
-def told(what: str, by: str = "") -> "StrPromise":
-    """One entry of the record as a sentence. A complainant settles a complaint; staff end a request for help so."""
-    return HELPED if what == "settle" and by.startswith("user:") else HISTORY.get(what, UNKNOWN)
+def told(what: str, matter: str) -> "StrPromise":
+    """One entry of the record as a sentence. A complaint is settled by agreement; what asks for help ends with it."""
+    return HELPED if what == "settle" and matter != Matter.COMPLAINT else HISTORY.get(what, UNKNOWN)

@@ -37,7 +37,12 @@ def notices(request: StaffRequest) -> HttpResponse:
         front,
         "notices",
         notices=[
-            (row, told(row.what), noticeboard.LABELS[noticeboard.kind_of(row.what)], passed.get(row.cause))
+            (
+                row,
+                told(row.what, row.complaint.matter),
+                noticeboard.LABELS[noticeboard.kind_of(row.what)],
+                passed.get(row.cause),
+            )
             for row in found.rows
         ],
         kinds=noticeboard.LABELS.items(),

@@ -272,7 +272,7 @@ class CaseFile:
         details = json.loads(entry.details)
         came, went = details.get("from"), details.get("to")
         return Event(
-            sentence=told(entry.what, entry.by),
+            sentence=told(entry.what, self.case.matter),
             at=entry.at,
             who=self.who(entry.by),
             stage=stage_label(went) if went and came != went else "",

@@ -8,6 +8,7 @@ from django.test import Client
 from common import tenancy
 from complaints import rebuilding, tallies
 from complaints.aftercare import Question
+from complaints.casework.history import told
 from complaints.casework.services import Given, Missing, Unmet
 from complaints.models import Text
 from complaints.vocabulary import Stage
@@ -64,7 +65,7 @@ def test_the_questions_stand_on_the_page_once_it_ended(opened):
     assert counted() == {("satisfaction.again", "complaint", "partly"): 1}
 
 
-def test_help_that_was_given_is_not_called_a_settlement(opened, world):
+def test_help_that_was_given_is_not_called_a_settlement(opened, world, english):
     at = opened("ministry", "assistance")
     at.put(Stage.INVESTIGATING)
     at.move("settle", "reviewer", Given(message="The visit is arranged"))
@@ -75,3 +76,5 @@ def test_help_that_was_given_is_not_called_a_settlement(opened, world):
     desk = Client()
     desk.force_login(world.bh.people["reviewer"])
     assert "It ended by agreement" not in desk.get(f"/en/desk/{at.row().reference}/").content.decode()
+    assert told("settle", "assistance") == "Help was given."
+    assert told("settle", "complaint") == "It ended by agreement."
