@@ -29,7 +29,7 @@ SIDES = {InstitutionKind.AUTHORITY: Side.MINISTRY, InstitutionKind.NHRI: Side.NH
 NOT_NOW = {
     "open": gettext_lazy("Comments were asked for already, or are not asked for on this report."),
     "end_ministry": gettext_lazy("The report is not with the ministry."),
-    "issue": gettext_lazy("The report cannot be issued before its time for comments has come to the end."),
+    "issue": gettext_lazy("A report is issued once, after its time for comments has come to the end."),
     "publish": gettext_lazy("Only an issued report with a public edition is published."),
     "correct": gettext_lazy("Only the newest version can be corrected, and only once it was issued."),
 }
