@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -63,6 +64,16 @@ class DayField(forms.DateField):
 
 class CountField(forms.IntegerField):
     """A whole number in any digits."""
+
+    default_error_messages = {"invalid": gettext_lazy("Only a whole number can stand here.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for rule in self.validators:
+            if isinstance(rule, MinValueValidator):
+                rule.message = gettext_lazy("The least that can stand here is %(limit_value)s.")
+            elif isinstance(rule, MaxValueValidator):
+                rule.message = gettext_lazy("The most that can stand here is %(limit_value)s.")
 
     def to_python(self, value: Any) -> int | None:
         return super().to_python(digits(str(value), arabic=False) if value not in (None, "") else value)

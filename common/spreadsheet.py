@@ -6,8 +6,8 @@ Read only, within limits; a formula is never computed, it is refused.
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -52,11 +52,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Which columns a file must have, and how much of it is read."""
+    """Which columns a file must have, what else they may be called (in small letters), how much of it is read."""
 
     columns: Sequence[str]
     rows: int = ROWS
     cell: int = CELL  # characters
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(content: bytes, table: Table) -> list[Line]:
@@ -70,7 +71,12 @@ def read(content: bytes, table: Table) -> list[Line]:
         raise _whole(_("The file cannot be read as a spreadsheet.")) from error
     if not found:
         raise _whole(_("The file is empty."))
-    heading = [cell.strip().lower() for cell in found[0]]
+    typed = [cell.strip().lower() for cell in found[0]]
+    heading = [table.names.get(name, name) for name in typed]
+    if not set(heading) & set(table.columns):
+        raise Unreadable(
+            [Problem(1, "", _("The first row has to name the columns, and names none of them."))]
+        )
     if problems := _of_heading(heading, table.columns):
         raise Unreadable(problems)
     return _lines(heading, found[1:], table)

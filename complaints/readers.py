@@ -119,6 +119,7 @@ class Line:
     who: tuple[str, ...]
 
 
+NARRATIVE = Text.Kind.NARRATIVE
 TERMS = {
     Part.IDENTITY: gettext_lazy("Names and contact"),
     Part.ORIGINAL: gettext_lazy("Text kept from the ministry"),
@@ -147,10 +148,12 @@ def _who(readers: Iterable[Reader]) -> tuple[str, ...]:
     )
 
 
-def parts_there(case: Complaint) -> list[Part]:
-    """Which parts hold anything at all."""
-    texts = Text.objects.filter(complaint=case).only("state", "complaint", "part", "key_number")
-    there = {sealing.part_of(text, case) for text in texts}
+def parts_there(case: Complaint, *, to_ministry: bool = False) -> list[Part]:
+    """Which parts hold anything at all. A ministry is told of a text kept from it where that is the complaint
+    itself: otherwise the line would come with the first word of harm, or with a note that is none of its affair."""
+    texts = Text.objects.filter(complaint=case).only("state", "complaint", "kind", "part", "key_number")
+    held = {(sealing.part_of(text, case), text.kind) for text in texts}
+    there = {part for part, kind in held if not to_ministry or part == Part.RELEASED or kind == NARRATIVE}
     if Person.objects.filter(complaint=case).exists():
         there.add(Part.IDENTITY)
     return [part for part in Part if part in there]

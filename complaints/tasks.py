@@ -3,7 +3,6 @@
 A task is a door like a view: it gets ids and calls services, and never holds keys or words.
 """
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,11 +14,10 @@ from accounts import selectors as accounts
 from accounts.actor import SYSTEM
 from accounts.keys import leaving
 from accounts.models import State
-from accounts.roles import Role
 from common import tenancy
 from complaints import clocks, deadlines, exclusions, notices, tallies
 from complaints.audit import services as audit
-from complaints.casework import absence, aftercare, digest, granting, parts, silence
+from complaints.casework import absence, aftercare, audience, digest, granting, parts, silence
 from complaints.casework.queue import saving
 from complaints.casework.services import Unmet, advance
 from complaints.evidence import services as evidence
@@ -33,23 +31,12 @@ from record.tasks import works_on
 
 REMIND_AFTER = (10, 20)  # working days into a wait for the complainant
 APPROVER, BEYOND = 1, 2  # how far an overdue clock was escalated
-APPROVERS = (Role.SUPERVISOR, Role.NHRI_HEAD)
 NOBODYS_DELAY = (
     *clocks.WINDOWS,
     *clocks.CHECKS,
     "complainant_answer",
     "remedy_silence",
 )  # no institution is late by them
-NEVER_TOLD = frozenset({"report_reprisal", "answer_safety", "follow_up_safety", "safety_overdue"})
-OWN_AFFAIRS = frozenset({"link_event", "unlink_event", "put_on_file", "approve_minutes"})
-TO_APPROVERS = frozenset(
-    {
-        *("submit", "from_request", "transferred_in", "change_mode", "record_facts", "ask_for", "overdue"),
-        *("answer_safety", "report_reprisal", "safety_overdue", "propose_rejection", "propose_finding"),
-        silence.REMIND,
-        silence.PRESS,
-    }
-)
 
 
 @works_on("notify")
@@ -62,15 +49,15 @@ def notify(state: str, subject: str, now: datetime) -> None:
     dockets = list(Docket.objects.filter(complaint=complaint).select_related("institution"))
     hidden = set(Exclusion.objects.filter(complaint=complaint).values_list("user_id", flat=True))
     cause = Entry.objects.get(pk=int(entry))
-    audience = {
-        user for user in _audience(dockets, cause) if user not in hidden and cause.by != f"user:{user}"
+    told = {
+        user for user in audience.told_of(dockets, cause) if user not in hidden and cause.by != f"user:{user}"
     }
     Notice.objects.bulk_create(
         [
             Notice(
                 state=state, complaint=complaint, user_id=user, what=what, cause=str(cause.pk), at=cause.at
             )
-            for user in sorted(audience)
+            for user in sorted(told)
         ],
         ignore_conflicts=True,
     )
@@ -116,39 +103,6 @@ def send_digest(state: str, subject: str, now: datetime) -> None:
 def verify(state: str, subject: str, now: datetime) -> None:
     """Check a state's chains because its auditor asks."""
     verification.check(state=state, now=now)
-
-
-def _audience(dockets: list[Docket], cause: Entry) -> set[UUID]:
-    """Whoever holds the case at each institution; the approvers where nobody does or where they must act."""
-    if cause.what == "errand":  # whoever is to do it, and nobody else
-        owner = json.loads(cause.details).get("owner", "")
-        return {UUID(owner.removeprefix("user:"))} if owner else set()
-    audience: set[UUID] = set()
-    for docket in _concerned(dockets, cause):
-        holding = set(accounts.staff_with(absence.LEADING, [docket.institution_id]))
-        held = docket.assignee_id in holding  # who left holds nothing, whatever the docket says
-        if not held or cause.what in TO_APPROVERS:
-            audience |= set(accounts.staff_with(APPROVERS, [docket.institution_id]))
-        if held and docket.assignee_id is not None:
-            audience.add(docket.assignee_id)
-    return audience
-
-
-def _concerned(dockets: list[Docket], cause: Entry) -> list[Docket]:
-    """The institutions that learn of a step."""
-    independent = parts.independent_docket(dockets)
-    if cause.what in NEVER_TOLD and independent:  # whoever may be behind it does not
-        return [independent]
-    if cause.what == "add_evidence":  # whoever leads, and the independent body
-        return [row for row in dockets if row in (parts.lead_docket(dockets), independent)]
-    if cause.what in OWN_AFFAIRS:  # what an institution links to an event is its own affair
-        return [row for row in dockets if accounts.is_of(cause.by, row.institution_id)]
-    if cause.what == "overdue":
-        told = json.loads(cause.details)["told"]
-        lead = [parts.lead_docket(dockets)] if deadlines.Escalation.APPROVER in told else []
-        beyond = [independent] if independent and deadlines.Escalation.INDEPENDENT in told else []
-        return lead + beyond
-    return dockets
 
 
 def _in_each_state(work: Callable[[State], int]) -> int:

@@ -103,7 +103,11 @@ def show_papers(form: forms.BaseForm, chosen: Chosen) -> None:
 class ActivityForm(forms.Form):
     """One activity of the register."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of activity"), choices=ActivityKind)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of activity"),
+        choices=ActivityKind,
+        error_messages={"invalid_choice": gettext_lazy("“%(value)s” is no kind of activity.")},
+    )
     title_ar = LineField(label=gettext_lazy("Title in Arabic"), max_length=300)
     title_en = LineField(label=gettext_lazy("Title in English"), max_length=300)
     start = DayField(label=gettext_lazy("First day"), help_text=gettext_lazy("For example 14/3/2026."))
@@ -111,7 +115,9 @@ class ActivityForm(forms.Form):
         label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty where it took one day.")
     )
     measures = forms.MultipleChoiceField(
-        label=gettext_lazy("Measures it serves"), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Measures it serves"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("%(value)s is no measure of the plan in force.")},
     )
     partners = LinesField(
         label=gettext_lazy("Partners"), required=False, help_text=gettext_lazy("One on each line.")

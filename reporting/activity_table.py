@@ -28,7 +28,6 @@ COLUMNS = (
     *("kind", "title_ar", "title_en", "start", "end", "measures", "partners", "place"),
     *("participants", "women", *RANKS, "quantity"),
 )
-TABLE = spreadsheet.Table(COLUMNS, rows=500, cell=7000)
 PARTNERS, MEASURES = re.compile(r"[;؛|\n]"), re.compile(r"[,،;؛\s]+")
 AT_ONCE = 500  # rows of an export read at a time
 
@@ -53,10 +52,20 @@ class Entered:
 
 def read(content: bytes) -> list[Line]:
     """The rows of a file, unchecked. Raises `Unreadable`."""
-    lines = spreadsheet.read(content, TABLE)
+    table = spreadsheet.Table(COLUMNS, rows=500, cell=7000, names=_labels())
+    lines = spreadsheet.read(content, table)
     if not lines:
         raise Unreadable([Problem(0, "", _("The file has no rows."))])
     return lines
+
+
+def _labels() -> dict[str, str]:
+    """The columns by what pages call them, in either language."""
+    names: dict[str, str] = {}
+    for language in ("ar", "en"):
+        with translation.override(language):
+            names |= {str(label).lower(): column for column, label in LABELS.items()}
+    return names
 
 
 def checked(lines: Sequence[Line], *, by: Actor, today: date) -> list[Entered]:
@@ -73,8 +82,12 @@ def checked(lines: Sequence[Line], *, by: Actor, today: date) -> list[Entered]:
         ]
     problems += _twice(found, by)
     if problems:
-        raise Unreadable(sorted(problems, key=lambda one: (one.row, one.column)))
+        raise Unreadable(sorted(problems, key=_place))
     return found
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return problem.row, COLUMNS.index(problem.column) if problem.column else len(COLUMNS)
 
 
 def _typed(line: Line, known: Iterable[Measure]) -> dict[str, Any]:
@@ -85,7 +98,7 @@ def _typed(line: Line, known: Iterable[Measure]) -> dict[str, Any]:
         **line.cells,
         "kind": _kind(line.cells["kind"]),
         # In quotes, an unknown code is no row's number by chance.
-        "measures": [by_code.get(code, f'"{code}"') for code in codes if code],
+        "measures": [by_code.get(code, f"“{code}”") for code in codes if code],
         "partners": "\n".join(PARTNERS.split(line.cells["partners"])),
     }
 

@@ -1,5 +1,7 @@
 """Pages of the register as a spreadsheet: upload with a preview, the template, what is listed as a file."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core import signing
@@ -72,9 +74,14 @@ def _page(request: StaffRequest, form: TableForm, status: int = 200, **extra: ob
 
 def _refused(request: StaffRequest, form: TableForm, unreadable: Unreadable) -> HttpResponse:
     form.add_error("file", _("Nothing was kept: the file has mistakes, listed below."))
-    problems = unreadable.problems
-    more = max(0, len(problems) - MISTAKES)
-    return _page(request, form, REFUSED, problems=problems[:MISTAKES], more=more)
+    more = max(0, len(unreadable.problems) - MISTAKES)
+    return _page(request, form, REFUSED, problems=_named(unreadable), more=more)
+
+
+def _named(unreadable: Unreadable) -> list[tuple[Problem, Any]]:
+    """Each mistake with what pages call its column."""
+    labels = activity_lists.LABELS
+    return [(problem, labels.get(problem.column, "")) for problem in unreadable.problems[:MISTAKES]]
 
 
 def _salt(request: StaffRequest) -> str:
@@ -92,7 +99,7 @@ def _take_over(request: StaffRequest) -> HttpResponse:
         return to("activity_import")
     except Unreadable as unreadable:  # somebody entered the same in the meantime
         messages.error(request, _("Nothing was kept: the file has mistakes, listed below."))
-        return _page(request, TableForm(), REFUSED, problems=unreadable.problems[:MISTAKES])
+        return _page(request, TableForm(), REFUSED, problems=_named(unreadable))
     told = ngettext("%(count)s activity was entered.", "%(count)s activities were entered.", count)
     messages.success(request, told % {"count": number(count, language="en")})
     return to("activities")

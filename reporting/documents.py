@@ -37,6 +37,7 @@ def may_add(kept: Activity | Reading, by: Actor) -> bool:
 def attach(*, kept: Activity | Reading, tokens: Sequence[str], by: Actor, now: datetime) -> list[Document]:
     """Keep the waiting files of these tokens, inside the transaction of what brings them.
 
+    `kept` is new in it, or locked by whoever calls: of two at once, the second counts the papers of the first.
     They were looked at as they arrived (complaints.evidence). Raises `Refused`, and `NotTaken` for a kind or a
     number that is not taken and for a file that waits no more; the transaction is rolled back then.
     """

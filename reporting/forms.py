@@ -76,7 +76,7 @@ def _named(periods: dict[str, Period], writer: Writer) -> list[tuple[str, str]]:
         (
             code,
             f"{kinds[period.months]}: "
-            + writer.span({"start": period.start.isoformat(), "end": period.end.isoformat()}),
+            + writer.month({"start": period.start.isoformat(), "end": period.end.isoformat()}),
         )
         for code, period in periods.items()
     ]

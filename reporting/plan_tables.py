@@ -188,7 +188,7 @@ def activity_rows(content: Mapping[str, Any], writer: Writer) -> list[ActivityRo
     """The register of the period."""
     return [
         ActivityRow(
-            when=writer.span(row),
+            when=writer.days(row),
             kind=writer.label("activity", row["kind"]),
             title=writer.both(row["title"]),
             with_whom=ordered(" · ".join(filter(None, (row["partners"], row["place"]))), writer.language),

@@ -17,7 +17,7 @@ Progress = Callable[[int, str], None]
 """Told how far a rendering has come: per cent, and the code of the step."""
 
 
-SHORT = 13  # rows of a table that is kept on one page
+SHORT = 6  # rows of a table that is kept on one page
 ROOMY = 4  # columns that have room around their numbers
 DRAWN = ("bars", "stack", "pairs")
 LINE, FIRST_BAR, BAR, FULL = 20, 4, 6, 100
@@ -150,7 +150,7 @@ class _Drawing:
             "legend": list(enumerate(table.legend, start=1)),
             "plot": self.plot(table) if table.chart == "pairs" else None,
             "is_tight": len(table.columns) > ROOMY or table.chart == "stack",
-            "is_short": len(table.rows) <= SHORT and table.chart != "definitions",
+            "is_short": table.chart == "pairs" or (len(table.rows) <= SHORT and table.chart != "definitions"),
         }
 
     def plot(self, table: Table) -> dict[str, Any]:

@@ -195,6 +195,14 @@ class Writer:
             return self.day(period["start"])
         return _("%(start)s to %(end)s") % {k: self.day(period[k]) for k in ("start", "end")}
 
+    def days(self, period: Mapping[str, str]) -> str:
+        """Days in a narrow column: what lies in one month names it once, 3 to 5 January 2025."""
+        first, last = period["start"], period["end"]
+        if first == last or first[:7] != last[:7]:
+            return self.span(period)
+        day = languages.digits(str(date.fromisoformat(first).day), arabic=self._has_arabic_digits)
+        return _("%(start)s to %(end)s") % {"start": day, "end": self.day(last)}
+
     def month(self, period: Mapping[str, str]) -> str:
         """A month, or several whole ones, in words: January 2025, January – March 2025."""
         first, last = (date.fromisoformat(period[end]) for end in ("start", "end"))

@@ -14,7 +14,7 @@ from accounts.doors import StaffRequest, staff_view
 from accounts.presence import freshly_confirmed
 from accounts.roles import Permission
 from complaints import workflow
-from complaints.casework import reading, selectors, services
+from complaints.casework import offering, reading, selectors, services
 from complaints.casework.forms import ActionForm
 from complaints.casework.pages import file_of, page, to
 from complaints.casework.sentences import ACTIONS, GUARDS
@@ -48,8 +48,11 @@ def act(request: StaffRequest, reference: str, action: str) -> HttpResponse:
 def _form(
     request: StaffRequest, front: selectors.Front, form: ActionForm, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    words = ACTIONS[form.move.action]
-    return page(request, front, "act", status, form=form, file=form.file, words=words, **extra)
+    words, guard = ACTIONS[form.move.action], offering.not_yet(form.move, form.file)
+    first = (
+        "" if guard is None or form.is_bound else GUARDS[guard]
+    )  # sent all the same, it is refused for that
+    return page(request, front, "act", status, form=form, file=form.file, words=words, first=first, **extra)
 
 
 def _moved_on(request: HttpRequest, file: reading.CaseFile) -> HttpResponse:

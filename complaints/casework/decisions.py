@@ -29,7 +29,7 @@ def _ground(step: Step, row: Allegation, finding: str) -> None:
     if given.for_silence and not (row.for_silence and _was_silent(step)):
         raise Missing(Ask.FINDINGS)
     if given.reasons.strip():
-        row.reasons = step.write(Text.Kind.FINDING, given.reasons)
+        row.reasons = step.write(Text.Kind.FINDING, given.reasons, step.decision_part)
 
 
 def _was_silent(step: Step) -> bool:
@@ -105,7 +105,7 @@ def overturn(step: Step) -> None:
     _conclude(step, Reviewed.OVERTURNED)
     fates.set_aside(step)
     if step.given.choice == Stage.INVESTIGATING:
-        step.write(Text.Kind.REASONS, step.given.message)
+        step.write(Text.Kind.REASONS, step.given.message, step.decision_part)
         return
     _find_anew(step)
     step.starts[:] = ["outcome_notice"]
@@ -122,7 +122,7 @@ def _conclude(step: Step, result: Reviewed) -> None:
 
 def _decide_again(step: Step) -> None:
     """A reviewer's decision takes the place of the old one: its notice and its time for review are new."""
-    step.write(Text.Kind.REASONS, step.given.message)
+    step.write(Text.Kind.REASONS, step.given.message, step.decision_part)
     step.case.decided_by = step.by.id
     step.case.notified_at = step.case.outcome_opened_at = None
 

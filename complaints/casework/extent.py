@@ -21,23 +21,34 @@ from complaints.models import (
     SafetyTelling,
 )
 
+OWN_AND_BY_HAND = (
+    "AND it.ground = 'hand' AND EXISTS (SELECT FROM accounts_user whom, accounts_user who"
+    " WHERE whom.id = it.user_id AND whom.institution_id = %s"
+    " AND it.by = 'user:' || who.id AND who.institution_id = %s)"
+)
+"""What a ministry may lift, as `team.exclusions.may_lift` has it."""
+
 
 def of(actor: Actor) -> dict[str, RawSQL]:
     """Annotations of a docket: `has_identity`, `has_files`, `has_event`, `has_questions`, `has_recommendations`,
-    `has_excluded`, `has_telling` (of their safety, not followed up), how many tasks of one's own institution wait
-    (`errands`), and the lines it ticked off (`checked`)."""
+    `has_excluded` (somebody whom it may be the institution's to let in again), `has_telling` (of their safety, not
+    followed up), how many tasks of one's own institution wait (`errands`), and the lines it ticked off (`checked`).
+
+    The last two tell a ministry's staff nothing of what is not their affair: a step would come and go with it."""
     institution = getattr(actor.institution, "pk", None)
     independent = actor.institution is not None and actor.institution.is_independent
     own, mine = "AND it.institution_id = %s", (institution,)
     linked = ("", ()) if independent else (own, mine)
+    lifted = ("", ()) if independent else (OWN_AND_BY_HAND, (*mine, *mine))
+    told = "AND it.followed_at IS NULL" if independent else "AND FALSE"
     return {
         "has_identity": _asked("EXISTS (SELECT", Person, BooleanField()),
         "has_files": _asked("EXISTS (SELECT", Evidence, BooleanField()),
         "has_event": _asked("EXISTS (SELECT", EventLink, BooleanField(), *linked),
         "has_questions": _asked("EXISTS (SELECT", Request, BooleanField()),
         "has_recommendations": _asked("EXISTS (SELECT", Recommendation, BooleanField()),
-        "has_excluded": _asked("EXISTS (SELECT", Exclusion, BooleanField()),
-        "has_telling": _asked("EXISTS (SELECT", SafetyTelling, BooleanField(), "AND it.followed_at IS NULL"),
+        "has_excluded": _asked("EXISTS (SELECT", Exclusion, BooleanField(), *lifted),
+        "has_telling": _asked("EXISTS (SELECT", SafetyTelling, BooleanField(), told),
         "errands": _asked("(SELECT count(*)", Errand, IntegerField(), f"{own} AND it.ended_at IS NULL", mine),
         "checked": _asked(
             "ARRAY(SELECT it.item", Check, ArrayField(CharField()), f"{own} ORDER BY it.item", mine

@@ -17,6 +17,7 @@ from complaints.casework.reading import CaseFile
 from complaints.casework.sentences import ASKS
 from complaints.casework.step import Given
 from complaints.casework.team import exclusions
+from complaints.casework.wording import OF_ACTIONS
 from complaints.models import Text
 from complaints.moves import Ask, Move
 from complaints.naming import category_choices, category_label
@@ -44,7 +45,11 @@ class ReasonForm(forms.Form):
 
 
 # Reasons for each allegation stand apart from these words; nobody should look for one in the other.
-REASON_LABELS = {"note": _("Note"), "propose_finding": _("For whoever approves")}
+REASON_LABELS = {
+    "note": _("Note"),
+    "propose_finding": _("For whoever approves"),
+    "follow_up_safety": _("What was done about it"),
+}
 FIRST = {Ask.FACTS: "circumstances", Ask.EVENT: "other_case", Ask.PLACE: "service"}  # asks of several fields
 
 
@@ -77,13 +82,16 @@ class ActionForm(forms.Form):
 
     def add(self, name: str, field: forms.Field, ask: Ask) -> None:
         """A field whose absence is told in the words of its ask."""
-        field.error_messages |= {"required": ASKS[ask], "invalid_choice": ASKS[ask]}
+        field.error_messages |= {"required": self._absent(ask), "invalid_choice": self._absent(ask)}
         self.fields[name] = field
 
     def refuse(self, ask: Ask, field: str | None = None) -> None:
         """What the service found missing, beside its field."""
         name = field or FIRST.get(ask, ask.name.lower())
-        self.add_error(name if name in self.fields else None, str(ASKS[ask]))
+        self.add_error(name if name in self.fields else None, str(self._absent(ask)))
+
+    def _absent(self, ask: Ask) -> "StrOrPromise":
+        return OF_ACTIONS.get((self.move.action, ask), ASKS[ask])
 
     def clean(self) -> dict[str, Any]:
         if self._finds:
@@ -221,6 +229,8 @@ def _person(form: ActionForm) -> None:
     field = forms.ChoiceField(label=_("Colleague"), choices=[*nobody, *choices])
     wanted_by = file.docket.wanted_by_id
     field.initial = str(wanted_by) if wanted_by and form.move.action == "assign" else ""
+    if form.move.action == "lift_exclusion" and len(choices) == 1:
+        field.initial = choices[0][0]
     form.add("person", field, Ask.PERSON)
 
 

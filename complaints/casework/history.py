@@ -145,6 +145,9 @@ TEXTS: dict[str, "StrPromise"] = {
 }
 
 
-def told(what: str) -> "StrPromise":
-    """One entry of the record as a sentence."""
-    return HISTORY.get(what, UNKNOWN)
+HELPED = _("Help was given.")
+
+
+def told(what: str, by: str = "") -> "StrPromise":
+    """One entry of the record as a sentence. A complainant settles a complaint; staff end a request for help so."""
+    return HELPED if what == "settle" and by.startswith("user:") else HISTORY.get(what, UNKNOWN)

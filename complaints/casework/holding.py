@@ -74,3 +74,4 @@ def exclude(step: Step) -> None:
         if docket.wanted_by_id == user.pk:
             docket.wanted_by = None
     Errand.objects.filter(complaint=step.case, owner=user, ended_at=None).update(owner=None)
+    step.details["person"] = sealing.person(user.pk)

@@ -15,6 +15,7 @@ from common.boxes import Tampered
 from common.calendar import WorkCalendar, calendar_of
 from complaints import deadlines, readers, sealing
 from complaints.casework import checklists, clockface, related, selectors
+from complaints.casework.audience import NEVER_TOLD, OWN_AFFAIRS
 from complaints.casework.history import TEXTS, told
 from complaints.casework.pieces import Event, Found, Question, Telling, Who
 from complaints.casework.safety import safety_words
@@ -28,23 +29,8 @@ from record.models import Entry
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-# What an institution does among its own people; the other one is not told.
-OWN_AFFAIRS = frozenset(
-    {
-        *("note", "assign", "handed_over", "ask_for", "exclude", "opened", "write", "lift_exclusion"),
-        *("put_on_file", "approve_minutes"),
-        *("check", "uncheck", "errand", "errand_done", "errand_dropped", "errand_taken"),
-        *("identity_opened", "original_opened", "file_opened", "link_event", "unlink_event"),
-        *("letter_sent", "letter_received", "letter_made", "letter_scanned", "letter_opened", "file_printed"),
-        "letter_read",
-        *("tagged", "untagged"),
-    }
-)
 BESIDE = frozenset({Text.Kind.FINDING, Text.Kind.RECOMMENDATION, Text.Kind.POSITION})
 KINDS = {"receipt": "complainant", "token": "program"}  # of those who act and are no staff
-NEVER_TOLD = frozenset(
-    {"report_reprisal", "ask_safety", "answer_safety", "follow_up_safety", "safety_overdue"}
-)  # whoever may be behind it
 
 
 @dataclass
@@ -286,7 +272,7 @@ class CaseFile:
         details = json.loads(entry.details)
         came, went = details.get("from"), details.get("to")
         return Event(
-            sentence=told(entry.what),
+            sentence=told(entry.what, entry.by),
             at=entry.at,
             who=self.who(entry.by),
             stage=stage_label(went) if went and came != went else "",
@@ -309,7 +295,8 @@ class CaseFile:
     def readers(self) -> list[readers.Line]:
         """Who can read what of this case now."""
         found = readers.readers_of(self.case, on=self.now.date())
-        return readers.lines(found, readers.parts_there(self.case))
+        own = self.docket.institution.is_independent
+        return readers.lines(found, readers.parts_there(self.case, to_ministry=not own))
 
     @cached_property
     def events(self) -> list[related.Happening]:

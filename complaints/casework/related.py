@@ -2,7 +2,7 @@
 
 Whoever looks sees only cases that exist for them, and words are compared only where this reader may read both
 at once and holds the keys; what is found is worked out while the page is made and kept nowhere. Identities are
-compared by nobody (docs/adr/0019-related-cases.md).
+compared where they are opened (`recognising`, docs/adr/0019-related-cases.md).
 """
 
 from collections.abc import Iterable, Mapping

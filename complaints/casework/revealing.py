@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from common import tenancy
 from common.boxes import Tampered
 from complaints import sealing
-from complaints.casework import opening, reading, selectors
+from complaints.casework import opening, reading, recognising, selectors
 from complaints.casework.forms import ReasonForm
 from complaints.casework.pages import file_of, page, to
 from complaints.models import Person
@@ -23,6 +23,7 @@ from vault.services import Locked
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+Known = tuple[str, dict[str, str] | None]  # a role, and what was sealed; None where a ciphertext is damaged
 Shown = tuple["StrOrPromise", list[str] | None]  # as what, and what is known of them
 
 
@@ -70,18 +71,31 @@ def _opened(
 ) -> HttpResponse:
     keys = opening.look(docket=file.docket, part=part, by=request.actor)
     texts = [file.telling(text, keys) for text in file.texts if sealing.part_of(text, file.case) == part]
-    people = _people(file, keys) if part == Part.IDENTITY else []
-    return page(request, front, "opened", file=file, part=part, texts=texts, people=people)
+    if part != Part.IDENTITY:
+        return page(request, front, "opened", file=file, part=part, texts=texts)
+    people = _people(file, keys)
+    same = recognising.recognised(
+        [identity for _role, identity in people if identity],
+        docket=file.docket,
+        by=request.actor,
+        session=request.session.session_key or "",
+    )
+    shown = [_shown(role, identity) for role, identity in people]
+    return page(request, front, "opened", file=file, part=part, texts=texts, people=shown, same=same)
 
 
-def _people(file: reading.CaseFile, keys: sealing.Opened) -> list["Shown"]:
-    """Everybody in the case by name and contact; the lines are None where a ciphertext is damaged."""
+def _people(file: reading.CaseFile, keys: sealing.Opened) -> list[Known]:
+    """Everybody in the case."""
     key = keys.key(Part.IDENTITY)
-    found: list[Shown] = []
+    found: list[Known] = []
     for person in Person.objects.filter(state=file.actor.state, complaint=file.case).order_by("pk"):
         try:
-            lines = opening.identity_lines(json.loads(key.unseal(person.role, person.identity)))
+            identity = json.loads(key.unseal(person.role, person.identity))
         except Tampered:
-            lines = None
-        found.append((PersonRole(person.role).label, lines))
+            identity = None
+        found.append((person.role, identity))
     return found
+
+
+def _shown(role: str, identity: dict[str, str] | None) -> Shown:
+    return PersonRole(role).label, None if identity is None else opening.identity_lines(identity)

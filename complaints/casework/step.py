@@ -193,6 +193,11 @@ class Step:
         independent = self.by.institution is not None and self.by.institution.is_independent
         return Part.ORIGINAL if independent else Part.RELEASED
 
+    @property
+    def decision_part(self) -> Part:
+        """Where the reasons of a decision belong: whoever leads carries it out, so it reads what a reviewer says."""
+        return self.own_part if self.lead.institution.is_independent else Part.RELEASED
+
     def begin(self, kind: str) -> Clock:
         """Start a clock of this case; a clock of the kind that still runs goes on instead."""
         if self.request is None:

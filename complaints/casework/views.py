@@ -56,7 +56,7 @@ def _actions(file: reading.CaseFile) -> dict[str, Any]:
     # Others have pages of their own.
     moves = [move for move in offering.offered(allowed, file) if move.action in ACTIONS]
     on = offering.onwards(moves, file)
-    first = next((move for move in on if not offering.leaves(move)), None)
+    first = offering.next_of(on, file)
     listed = [(move.action, ACTIONS[move.action], "" if move is first else "quiet") for move in on]
     beside = [(move.action, ACTIONS[move.action]) for move in moves if move not in on]
     return {"steps": listed, "beside": beside}

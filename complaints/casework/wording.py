@@ -44,6 +44,11 @@ ASKS: dict[Ask, "StrPromise"] = {
     Ask.DESTINATION: _("Choose an institution from the list."),
     Ask.PROCEEDING: _("Fill in what the form asks for; whoever is recused is not present as well."),
 }
+OF_ACTIONS: dict[tuple[str, Ask], "StrPromise"] = {
+    ("exclude", Ask.PERSON): _("Choose whom the case is to be kept from; not yourself."),
+    ("lift_exclusion", Ask.PERSON): _("Choose somebody whose exclusion your institution may lift."),
+}
+"""What is said instead where an action asks for something else than the others do."""
 GUARDS: dict[Guard, "StrPromise"] = {
     Guard.SAFETY_TOLD: _("Nothing that was told about safety waits."),
     Guard.SATISFACTION_OPEN: _("The questions after the end were answered already."),

@@ -156,7 +156,9 @@ class Telling:
         )
 
     def question(self) -> None:
-        add = self.lead if self.chance(0.6) else self.nhri
+        """To the ministry, which does not ask itself: where it leads, whoever oversees it asks."""
+        by_lead = self.chance(0.6)
+        add = self.lead if by_lead and self.independent else self.nhri
         add(self.days(1, 10), "request_answer", question=self.about("question"))
 
     def conversation(self) -> None:

@@ -13,6 +13,7 @@ from complaints import sealing
 from complaints.casework import reading
 from complaints.casework import selectors as casework
 from complaints.casework.forms import ReasonForm
+from complaints.casework.offering import offered
 from complaints.casework.pages import drawn, file_of
 from complaints.casework.sentences import ACTIONS
 from complaints.casework.services import allowed
@@ -126,9 +127,10 @@ class Shown:
 
     @cached_property
     def step(self) -> tuple[str, ActionWords] | None:
-        """The step of the procedure that says the same as this letter, where its reader may take it now."""
+        """The step of the procedure that says the same as this letter, where its reader is offered it now."""
         action = STEPS.get(Purpose(self.letter.purpose)) if self.letter.purpose else None
-        moves = allowed(case=self.file.case, by=self.file.actor, dockets=self.file.dockets, is_seen=True)
+        held = allowed(case=self.file.case, by=self.file.actor, dockets=self.file.dockets, is_seen=True)
+        moves = offered(held, self.file)
         return (action, ACTIONS[action]) if action and any(row.action == action for row in moves) else None
 
     @property

@@ -34,7 +34,6 @@ SENTENCES = {
     "merge": gettext_noop("It was joined to your other complaint."),
     "unmerge": gettext_noop("It was separated from your other complaint."),
     "offer_settlement": gettext_noop("%(who)s offered you a settlement."),
-    "settle": gettext_noop("It was settled."),
     "not_settle": gettext_noop("%(who)s could not give the help asked for."),
     "request_answer": gettext_noop("%(who)s put a question to the ministry."),
     "give_answer": gettext_noop("%(who)s answered the question."),
@@ -100,6 +99,7 @@ SENTENCES = {
 _EITHER = {
     "submit": (gettext_noop("You sent it."), gettext_noop("%(who)s wrote it down for you and sent it.")),
     "write": (gettext_noop("You wrote."), gettext_noop("%(who)s wrote to you.")),
+    "settle": (gettext_noop("It was settled."), gettext_noop("%(who)s recorded that help was given.")),
     "confirm_found": (
         gettext_noop("You confirmed that you know where the person is."),
         gettext_noop("%(who)s confirmed where the person is."),

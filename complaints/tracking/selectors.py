@@ -165,12 +165,10 @@ class File:
     def messages(self) -> list[Message]:
         """Both ways, the newest first."""
         shown = [text for text in self.texts if text.kind in _READ_BY_COMPLAINANT]
-        if self.case.notified_at is None:
-            reasons = [text.id for text in shown if text.kind == Text.Kind.REASONS]
-            told = telling.told(self.entries, len(reasons))
-            untold = {pk for pk, is_told in zip(reasons, told, strict=True) if not is_told}
-            shown = [text for text in shown if text.id not in untold]
-        return shown[::-1]
+        reasons = [text.id for text in shown if text.kind == Text.Kind.REASONS]
+        told = telling.told(self.entries, len(reasons), is_notified=self.case.notified_at is not None)
+        untold = {pk for pk, is_told in zip(reasons, told, strict=True) if not is_told}
+        return [text for text in shown if text.id not in untold][::-1]
 
     @property
     def sent(self) -> list[tuple[evidence.Listed, date]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.languages import format_date, isolate, number
 from complaints import deadlines
-from complaints.models import Clock, Request, Text
+from complaints.models import Clock, Complaint, Request, Text
 from complaints.tracking import inquiry
 from complaints.tracking.selectors import File
 from complaints.vocabulary import (
@@ -205,13 +205,13 @@ def _referred(file: File) -> str:
 
 def _closed(file: File) -> str:
     return _("The file was closed because: %(reason)s. New evidence can be given.") % {
-        "reason": reason(file.case.outcome)
+        "reason": reason(file.case)
     }
 
 
 def _inadmissible(file: File) -> str:
     return _("We cannot examine it, because: %(reason)s. What can be done is below.") % {
-        "reason": reason(file.case.outcome)
+        "reason": reason(file.case)
     }
 
 
@@ -242,15 +242,18 @@ _TOLD: dict[Stage, Callable[[File], str]] = {
 }
 
 
-def reason(outcome: str) -> str:
+def reason(case: Complaint) -> str:
     """Why a file ended, in words."""
+    outcome = case.outcome
     if outcome == "withdrawn":
         return str(Disposition.WITHDRAWN.label)
     if outcome == "no_reply":
         return _("no reply came to our questions")
     if outcome == "referred":
         return _("another body took it over")
-    if outcome == "settled":
+    if (
+        outcome == "settled" and case.matter != Matter.ASSISTANCE
+    ):  # nobody settles with whoever asked for help
         return str(Disposition.SETTLED.label)
     for words in (Rejection, Finding, AssistanceOutcome, CustodyOutcome):
         if outcome in words.values:

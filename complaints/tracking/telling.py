@@ -12,21 +12,30 @@ _WRITES = frozenset({"approve_findings", "reject", "uphold", "overturn"})
 _GIVES_NOTICE = frozenset({"notify_outcome", "recommend_remedy", "order_remedy", "reject"})
 
 
-def told(entries: Sequence[Entry], written: int) -> list[bool]:
+def told(entries: Sequence[Entry], written: int, *, is_notified: bool) -> list[bool]:
     """For each text of reasons, the oldest first, whether it was told. `written`: how many there are.
 
-    None was, as far as this can tell, where texts and steps do not match: a file that came from elsewhere.
+    Where texts and steps do not match, in a file that came from elsewhere, all were if notice was given of any
+    outcome, and none otherwise.
     """
     steps = [place for place, entry in enumerate(entries) if entry.what in _WRITES]
     if len(steps) != written:
-        return [False] * written
-    notices = [place for place, entry in enumerate(entries) if _tells(entry)]
-    last = notices[-1] if notices else -1
-    return [place <= last for place in steps]
+        return [is_notified] * written
+    return [_is_told(entries, place) for place in steps]
 
 
-def _tells(entry: Entry) -> bool:
+def _is_told(entries: Sequence[Entry], place: int) -> bool:
+    """By the next notice. What was overturned before anybody was told of it never is."""
+    if _tells_itself(entries[place]):
+        return True
+    for entry in entries[place:]:
+        if entry.what in _GIVES_NOTICE:
+            return True
+        if entry.what == "overturn" and entry is not entries[place]:
+            return False
+    return False
+
+
+def _tells_itself(entry: Entry) -> bool:
     """A reviewer who has facts found again says so at once; a new decision waits for its notice."""
-    return entry.what in _GIVES_NOTICE or (
-        entry.what == "overturn" and f'"to":"{Stage.INVESTIGATING}"' in entry.details.replace(" ", "")
-    )
+    return entry.what == "overturn" and f'"to":"{Stage.INVESTIGATING}"' in entry.details.replace(" ", "")

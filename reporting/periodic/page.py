@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -124,20 +125,24 @@ def desk(dossier: Dossier, edition: str, actor: Actor) -> Row:
     tongue = language()
     said = reading.context(reading.figures(dossier, edition), language=tongue)
     before = _before(dossier, edition, tongue)
-    seen = [_comment(row, actor, dossier) for row in comments.visible_to(actor, dossier)]
+    seen = [_comment(row, actor, dossier) for row in _in_turn(comments.visible_to(actor, dossier))]
     titles, written = reading.places(said), words.narratives(dossier)
     old = words.narratives(dossier.corrects) if dossier.corrects else {}
     shown = Sections(said, before, written, tongue, old)
     made = shown.made()
     may_write, may_comment = narratives.may_write(actor, dossier), comments.may_comment(actor, dossier)
     for section in made:
-        section["comments"] = [row for row in seen if _belongs(row["place"], section)]
-        for row in section["comments"]:
-            row["where"] = titles.get(row["place"], "") if row["place"] != section["key"] else ""
+        section["comments"] = _place(section, seen)
+    placed = {row["place"] for section in made for row in section["comments"]}
+    for (
+        row
+    ) in seen:  # one measure has several indicators; and an edition need not have every table of the other
+        is_named = row["place"].startswith("i-") or row["place"] not in placed
+        row["where"] = titles.get(row["place"], "") if row["place"] and is_named else ""
     return {
         "said": said,
         "sections": made,
-        "general": [row for row in seen if row["place"] == ""],
+        "general": [row for row in seen if row["place"] not in placed],
         "changes": reading.blocks(written.get(reading.CHANGES, {}).get(tongue, "")),
         "changed": comparison.count(said, before),
         "compared": before is not None,
@@ -249,6 +254,21 @@ class Sections:
         return before if before != value else ""
 
 
+def _in_turn(rows: Iterable[Comment]) -> list[Comment]:
+    """Each comment with its answers behind it, in the order of saying."""
+    said = list(rows)
+    known = {row.pk for row in said}
+    answers: dict[UUID, list[Comment]] = {}
+    for row in said:
+        if row.answers_id in known:
+            answers.setdefault(row.answers_id, []).append(row)
+    made, waiting = [], [row for row in reversed(said) if row.answers_id not in known]
+    while waiting:
+        made.append(row := waiting.pop())
+        waiting += reversed(answers.get(row.pk, []))
+    return made
+
+
 def _comment(row: Comment, actor: Actor, dossier: Dossier) -> Row:
     is_own = row.side == life.side_of(actor) and comments.may_comment(actor, dossier)
     return {
@@ -261,12 +281,17 @@ def _comment(row: Comment, actor: Actor, dossier: Dossier) -> Row:
     }
 
 
-def _belongs(place: str, section: Row) -> bool:
-    if place == section["key"]:
-        return True
-    if place.startswith("i-"):
-        return bool(section["key"] == "plan")
-    return place in {f"t-{table['key']}" for table in section["tables"]}
+def _place(section: Row, seen: list[Row]) -> list[Row]:
+    """Let comments stand where that ends which they are about: a table, a measure of the plan, the section itself."""
+    parts = [(section, [section["key"]])]
+    parts += [(table, [f"t-{table['key']}"]) for table in section["tables"]]
+    for group in section["groups"]:
+        parts += [
+            (measure, [f"i-{row.code}" for row, _was in measure["rows"]]) for measure in group["measures"]
+        ]
+    for part, places in parts:
+        part["remarks"] = [row for row in seen if row["place"] in places]
+    return [row for part, _places in parts for row in part["remarks"]]
 
 
 # --- before it is issued ------------------------------------------------------------------------

@@ -173,7 +173,7 @@ def report_comment(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = CommentForm(request.POST or None, hidden=numbers.hidden(dossier))
     if request.method == "POST" and form.is_valid():
         try:
-            comments.add(
+            said = comments.add(
                 dossier=dossier,
                 place=place,
                 text=form.cleaned_data["text"],
@@ -184,7 +184,7 @@ def report_comment(request: StaffRequest, pk: UUID) -> HttpResponse:
             )
         except NotPossible as why:
             return _impossible(request, dossier, why)
-        return see_other(_place_on_page(dossier, place))
+        return see_other(_place_on_page(dossier, f"c-{said.pk}"))
     context = {"form": form, "dossier": dossier, "place": place, "title": titles[place], "answered": answered}
     return _form(request, "reporting/report_comment.html", context)
 
@@ -206,7 +206,7 @@ def _said(dossier: Dossier, edition: str) -> dict[str, Any]:
 
 
 def _place_on_page(dossier: Dossier, place: str) -> str:
-    return reverse("desk_report", args=[dossier.pk]) + (f"#{place}" if place else "#general")
+    return reverse("desk_report", args=[dossier.pk]) + f"#{place}"
 
 
 @require_POST
@@ -219,7 +219,7 @@ def report_settle(request: StaffRequest, pk: UUID, comment: UUID) -> HttpRespons
         comments.settle(comment=row.pk, by=request.actor, now=timezone.now())
     except NotPossible as why:
         return _impossible(request, dossier, why)
-    return see_other(_place_on_page(dossier, row.place))
+    return see_other(_place_on_page(dossier, f"c-{row.pk}"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -247,7 +247,7 @@ def report_words(request: StaffRequest, pk: UUID, section: str, language: str) -
         except narratives.Overtaken as overtaken:
             context["overtaken"] = overtaken.row
             return render(request, "reporting/report_words.html", context, status=CONFLICT)
-        return see_other(_place_on_page(dossier, section))
+        return see_other(_place_on_page(dossier, f"w-{section}" if given["text"] else section))
     return _form(request, "reporting/report_words.html", context)
 
 

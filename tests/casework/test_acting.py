@@ -87,7 +87,7 @@ def test_an_action_leads_back_to_the_case(desk, led):
         ("write", "reviewer", {}, "Write what the complainant is to read."),
         ("assign", "supervisor", {}, "Choose a colleague"),
         ("assign", "supervisor", {"person": "00000000-0000-0000-0000-000000000000"}, "Choose a colleague"),
-        ("exclude", "supervisor", {"reason": "kept words"}, "Choose a colleague"),
+        ("exclude", "supervisor", {"reason": "kept words"}, "Choose whom the case is to be kept from"),
         ("recategorise", "reviewer", {"reason": "kept words"}, "Choose the categories."),
         (
             "recategorise",

@@ -61,6 +61,7 @@ def test_cases_are_assigned_together_after_a_look_each_with_its_entry(desk, led)
     done = go(desk, "supervisor", preview)
 
     assert "It would be done to 3 cases." in body(preview)
+    assert "Assign to a colleague: reviewer BH" in body(preview)
     assert "It is so already." in body(preview)
     assert before == 0
     assert [entries(case, "assign") for case in [*cases, led]] == [1, 1, 1, 1]

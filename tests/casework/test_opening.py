@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 
 from common import tenancy
+from complaints.casework import recognising
 from complaints.casework.opening import Ticket
-from complaints.models import Text
+from complaints.models import Docket, Text
 from record import services as record
 from record.models import Entry
 from tests.casework.conftest import NARRATIVE, url
@@ -55,6 +56,57 @@ def test_the_entry_stands_before_anything_is_shown(desk, protected):
 
     assert len(entries(protected)) == 1
     assert "The identity was opened." in body(desk("head").get(url(protected)))
+
+
+def test_who_opened_two_identities_is_told_that_they_are_one_person(desk, protected, english):
+    """Here the address agrees and the name does not; whoever opened one of the two alone is told nothing."""
+    other = desk.file(mode="confidential", name="أمل بنت السالم")
+    stranger = desk.file(mode="confidential", name="ليلى حسن", email="layla@people.test")
+    told = {}
+    for name, case in [("nhri", protected), ("nhri", stranger), ("head", other), ("nhri", other)]:
+        if (name, case) in (("nhri", stranger), ("nhri", other)):
+            desk.assign(case, "nhri", "head")
+        asked = desk(name).post(url(case, "open", "identity"), {"reason": REASON})
+        told[name, case] = body(desk(name).get(asked.headers["Location"]))
+
+    last = told.pop(("nhri", other))
+    assert all("The same person in other cases" not in page for page in told.values())
+    assert url(protected) in last
+    assert url(stranger) not in last
+    assert "the same e-mail address<" in last
+    assert "the same name<" not in last
+
+
+def test_what_is_remembered_of_an_identity_shows_nobody_and_no_pair(desk, protected, monkeypatch):
+    other = desk.file(mode="confidential")
+    with tenancy.within("BH"):
+        by, dockets = (
+            desk.actor("nhri"),
+            [
+                Docket.objects.get(complaint=case, institution=desk.world.bh.nhri)
+                for case in (protected, other)
+            ],
+        )
+        people = [{"name": "أَمَل السالم", "email": "Amal@people.test", "phone": "+973 3600 0001"}]
+        again = [{"name": "أمل السّالم", "email": "", "phone": "٣٦٠٠٠٠٠١"}]
+        remembered = []
+        keep = cache.set
+        monkeypatch.setattr(
+            cache, "set", lambda key, kept, timeout: remembered.append(dict(kept)) or keep(key, kept, timeout)
+        )
+        for docket in dockets:
+            recognising.recognised(people, docket=docket, by=by, session="two")
+        assert recognising.recognised(people, docket=dockets[0], by=by, session="one") == []
+        assert recognising.recognised(again, docket=dockets[1], by=by, session="other") == []
+        (found,) = recognising.recognised(again, docket=dockets[1], by=by, session="one")
+
+    both = remembered[1]
+    assert len(both[dockets[0].pk]) == len(both[dockets[1].pk]) == 3
+    assert not both[dockets[0].pk] & both[dockets[1].pk]
+    assert found.docket == dockets[0]
+    assert [str(words) for words in found.agrees] == [
+        str(recognising.AGREES[kind]) for kind in ("name", "phone")
+    ]
 
 
 @pytest.mark.parametrize("reason", ["", "قصير", " " * 40, "\u200b" * 40])

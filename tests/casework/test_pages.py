@@ -1,6 +1,7 @@
 """The desk's queue and case file: who sees what, and what the address may ask for."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from accounts.models import User
 from common import tenancy
 from complaints.casework import selectors
 from complaints.casework.queue import finding
-from complaints.models import Allegation, Complaint, Docket, Exclusion, Notice
+from complaints.models import Allegation, Clock, Complaint, Docket, Exclusion, Notice
 from complaints.vocabulary import Stage
 from record.models import Entry
 from tests.casework.conftest import NARRATIVE, days_ago, url
@@ -263,6 +264,54 @@ def test_what_comes_first_is_offered_first_and_nothing_where_nothing_is_to_be_do
     assert buttons(proposed)[0] == ("first", "Approve the findings")
     assert ("", "Refer to another body") in buttons(proposed)
     assert ("", "Propose findings") in buttons(desk("nhri").get(url(protected)))
+
+
+def test_a_step_for_which_something_is_missing_is_not_the_next_one_and_says_what_is_missing(
+    desk, protected, led, english
+):
+    with tenancy.within("BH"):
+        Complaint.objects.filter(pk=protected.pk).update(stage=Stage.INVESTIGATING)
+    offered = buttons(desk("nhri").get(url(protected)))
+    assert offered[0][0] == "first"
+    assert offered[-1] == ("", "Ask the ministry")
+    missing = "The ministry has no text it may read yet."
+    assert missing in body(desk("nhri").get(url(protected, "request_answer")))
+    desk.move(protected, "release", "nhri", text="ما يمكن أن تقرأه الوزارة")
+    assert buttons(desk("nhri").get(url(protected)))[0] == ("first", "Ask the ministry")
+    assert missing not in body(desk("nhri").get(url(protected, "request_answer")))
+    desk.move(protected, "request_answer", "nhri", question="متى؟")
+    asked = buttons(desk("nhri").get(url(protected)))
+    assert ("", "Ask the ministry") in asked  # again, but what is awaited now is the answer
+    assert not [label for first, label in asked if first]
+
+    with tenancy.within("BH"):
+        Complaint.objects.filter(pk=led.pk).update(stage=Stage.DECIDED)
+        preview = Clock(state="BH", complaint=led, kind="nhri_preview", started_at=timezone.now())
+        preview.due_at = timezone.now() + timedelta(days=5)
+        preview.save()
+    previewed = buttons(desk("reviewer").get(url(led)))
+    assert previewed == [("", "Tell the outcome")]
+    assert "Not possible yet" in body(desk("reviewer").get(url(led, "notify_outcome")))
+    with tenancy.within("BH"):
+        Clock.objects.filter(pk=preview.pk).update(ended_at=timezone.now())
+    assert buttons(desk("reviewer").get(url(led))) == [("first", "Tell the outcome")]
+
+
+def test_a_ministry_is_not_offered_to_ask_itself(desk, led, english):
+    with tenancy.within("BH"):
+        Complaint.objects.filter(pk=led.pk).update(stage=Stage.INVESTIGATING)
+    offered = [label for _first, label in buttons(desk("reviewer").get(url(led)))]
+    assert offered == ["Ask the complainant for information", "Propose findings"]
+    desk.assign(led, "nhri", "head")
+    assert ("first", "Ask the ministry") in buttons(desk("nhri").get(url(led)))
+
+
+def test_neither_answer_of_a_review_looks_like_the_expected_one(desk, led, english):
+    with tenancy.within("BH"):
+        Complaint.objects.filter(pk=led.pk).update(stage=Stage.UNDER_REVIEW)
+    offered = buttons(desk("head").get(url(led)))
+    assert [label for _first, label in offered[:2]] == ["Uphold the decision", "Overturn the decision"]
+    assert not [label for first, label in offered if first]
 
 
 # --- who sees a case ----------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_words_go_together_with_filters_in_every_size_of_register(desk, monkeypa
     desk.file(narrative="شيء آخر", danger=True)
     expected = [case.reference for case in cases if case.reference][::3]
     found = []
-    for probe, most in ((1000, 5000), (2, 5000), (2, 1)):
+    for probe, most in ((1000, 5000), (2, 5000), (5, 1), (2, 1)):  # (5, 1): by walking on past other traits
         monkeypatch.setattr(finding, "PROBE", probe)
         monkeypatch.setattr(finding, "MOST_FOUND", most)
         found.append(queue(desk, "q=دورية&danger=on"))
@@ -130,7 +130,13 @@ def test_words_go_together_with_filters_in_every_size_of_register(desk, monkeypa
             assert (search.count().number, search.count().is_over) == (3, False)
             assert search.pks(2) == search.pks(3)[:2]
 
-    assert found == [expected] * 3
+    assert found == [expected] * 4
+    monkeypatch.setattr(finding, "PROBE", 4)
+    monkeypatch.setattr(finding, "PAGE", 2)  # filled before the walk past other traits ends
+    monkeypatch.setattr(Search, "_walked", lambda search, most: pytest.fail("the words were not listed"))
+    with tenancy.within("BH"):
+        search = Search(desk.actor("supervisor"), Wanted(words="دورية", danger=True), timezone.now())
+        assert len(search.pks(3)) == 3
 
 
 @pytest.mark.parametrize("order", ["", "newest", "oldest"])

@@ -194,6 +194,10 @@ def test_whoever_approves_did_not_propose_and_whoever_reviews_did_not_decide(man
         assert not reviewer or reviewer not in (by.get("approve_findings"), by.get("reject"))
 
 
+def test_a_ministry_asks_itself_nothing(many):
+    assert {step.actor for _case, step in steps(many, "request_answer")} == {"nhri"}
+
+
 def test_silence_lasts_as_long_as_its_plot_says(few):
     def waiting(case):
         asked = [case.at(s) for s in case.story if s.action == "request_answer"][-1]

@@ -62,3 +62,16 @@ def test_the_questions_stand_on_the_page_once_it_ended(opened):
     with tenancy.within("BH"):
         assert Entry.objects.filter(what="answer_satisfaction").count() == 1
     assert counted() == {("satisfaction.again", "complaint", "partly"): 1}
+
+
+def test_help_that_was_given_is_not_called_a_settlement(opened, world):
+    at = opened("ministry", "assistance")
+    at.put(Stage.INVESTIGATING)
+    at.move("settle", "reviewer", Given(message="The visit is arranged"))
+    page = Client().post("/en/complaints/track/", {"code": at.code}).content.decode()
+    assert "Help was given" in page
+    assert "recorded that help was given" in page
+    assert "ettled" not in page
+    desk = Client()
+    desk.force_login(world.bh.people["reviewer"])
+    assert "It ended by agreement" not in desk.get(f"/en/desk/{at.row().reference}/").content.decode()

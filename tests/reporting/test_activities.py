@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from accounts.actor import Refused
@@ -180,6 +181,35 @@ def test_a_workbook_says_the_same(plan, world):
         20,
         "5",
     )
+
+
+def test_columns_may_be_called_what_pages_call_them(plan, world):
+    names = activity_table.LABELS
+    for language in ("ar", "en"):
+        with translation.override(language):
+            head = ",".join(f" {names[column]}".title() for column in activity_table.COLUMNS)
+        (one,) = read(world, f"{head}\n{GOOD}".encode())
+        assert (one.values["title_ar"], one.values["women"]) == ("دورة", 5)
+
+
+def test_a_file_of_something_else_gets_one_sentence(plan, world, english):
+    with pytest.raises(spreadsheet.Unreadable) as refused:
+        read(world, b"%PDF-1.4\n,,,")
+    assert [(one.row, str(one.sentence)) for one in refused.value.problems] == [
+        (1, "The first row has to name the columns, and names none of them.")
+    ]
+
+
+def test_mistakes_of_a_row_come_in_the_order_of_its_columns_and_ask_for_nothing(plan, world, english):
+    wrong = GOOD.replace("training", "party").replace(",5،12,", ",5،99,").replace(",٢٠,5,", ",-1,many,")
+    with pytest.raises(spreadsheet.Unreadable) as refused:
+        read(world, sheet(wrong))
+    assert [(one.column, str(one.sentence)) for one in refused.value.problems] == [
+        ("kind", "“party” is no kind of activity."),
+        ("measures", "“99” is no measure of the plan in force."),
+        ("participants", "The least that can stand here is 0."),
+        ("women", "Only a whole number can stand here."),
+    ]
 
 
 @pytest.mark.parametrize(

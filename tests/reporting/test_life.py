@@ -1,5 +1,6 @@
 """The life of a report: who takes which step when, what silence does, what is frozen, corrected, told."""
 
+import itertools
 import json
 from datetime import date, timedelta
 
@@ -13,7 +14,7 @@ from common import tenancy
 from record.models import Entry, Outbox
 from reporting import companions, scopes, services
 from reporting.models import Comment, Dossier, DossierStage, Report
-from reporting.periodic import comments, life, narratives, turns, words
+from reporting.periodic import comments, life, narratives, page, turns, words
 from reporting.periods import Period
 from reporting.services import NotPossible
 from tests.reporting import lives
@@ -164,8 +165,8 @@ def test_the_same_figures_and_words_give_the_same_bytes(dossier, world):
 # --- comments -----------------------------------------------------------------------------------
 
 
-def say(dossier, by, text="مع التقدير", place="deadlines", **more):
-    return comments.add(dossier=dossier, place=place, text=text, by=by, now=NOW, **more)
+def say(dossier, by, text="مع التقدير", place="deadlines", now=NOW, **more):
+    return comments.add(dossier=dossier, place=place, text=text, by=by, now=now, **more)
 
 
 @pytest.mark.parametrize("stage", list(LEGAL))
@@ -229,6 +230,33 @@ def test_what_is_printed_says_where_by_whom_in_answer_to_what(dossier, world):
     with tenancy.within("BH"):
         chained = " ".join(Entry.objects.filter(stream=at.stream).values_list("details", flat=True))
     assert "officers" not in chained
+
+
+def test_a_comment_stands_beside_what_it_is_about_and_its_answer_behind_it(dossier, world):
+    supervisor, liaison = world.bh.actor("supervisor"), world.bh.actor("liaison")
+    at = put(dossier, "ministry")
+    later = (NOW + timedelta(minutes=minute) for minute in itertools.count())
+    for place in ("t-balance_complaint", "i-3.P.1", "deadlines", "", "t-gone"):
+        say(at, supervisor, f"about {place}", place=place, now=next(later))
+    first = say(at, supervisor, "asked", place="t-balance_complaint", now=next(later))
+    say(at, supervisor, "after", place="t-balance_complaint", now=next(later))
+    at = put(dossier, "nhri")
+    say(at, liaison, "answered", answers=first.pk, now=next(later))
+    with tenancy.within("BH"):
+        shown = page.desk(at, "internal", liaison)
+
+    def words(part):
+        return [row["row"].text for row in part["remarks"]]
+
+    sections = {one["key"]: one for one in shown["sections"]}
+    tables = {one["key"]: words(one) for one in sections["complaints"]["tables"]}
+    assert tables.pop("balance_complaint") == ["about t-balance_complaint", "asked", "answered", "after"]
+    assert not any(tables.values())
+    assert words(sections["deadlines"]) == ["about deadlines"]
+    assert len(sections["complaints"]["comments"]) == 4
+    measures = [words(one) for group in sections["plan"]["groups"] for one in group["measures"]]
+    assert [said for said in measures if said] == [["about i-3.P.1"]]
+    assert [row["row"].text for row in shown["general"]] == ["about ", "about t-gone"], "nothing is lost"
 
 
 # --- narratives ---------------------------------------------------------------------------------

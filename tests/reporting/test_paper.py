@@ -143,6 +143,17 @@ def test_a_version_named_after_a_day_is_that_day_in_words():
     assert '<td><span dir="ltr">2.0-b</span> · ' in html_of(content, "en")
 
 
+def test_days_within_a_month_name_it_once():
+    content = snapshot("one")
+    of_a_month, beyond = ({"start": "2025-01-30", "end": f"2025-{last}"} for last in ("01-31", "02-01"))
+    with translation.override("ar"):
+        assert writer(content, "ar").days(of_a_month) == "من ٣٠ إلى ٣١ يناير ٢٠٢٥"
+    with translation.override("en"):
+        by = writer(content, "en")
+        assert by.days(of_a_month) == "30 to 31 January 2025"
+        assert by.days(beyond) == "30 January 2025 to 1 February 2025"
+
+
 def test_nothing_is_printed_of_what_is_not_there():
     content = snapshot("small")
     for row in content["clocks"]["complaint"].values():

@@ -86,8 +86,9 @@ def _preview(request: StaffRequest) -> HttpResponse:
 def _label(form: ManyForm, order: Order) -> str:
     """Who or what the order names."""
     name = "person" if order.person else "tag" if order.tag else ""
-    known = dict(form.fields[name].choices) if name else {}  # type: ignore[attr-defined]
-    return str(known.get(str(order.person) if order.person else order.tag, ""))
+    choices = form.fields[name].choices if name else ()  # type: ignore[attr-defined]
+    known = {str(value): label for value, label in choices}  # as a page would send it
+    return str(known.get(str(order.person or order.tag), ""))
 
 
 def _carry(request: StaffRequest, state: dict[str, Any]) -> HttpResponse:

@@ -265,6 +265,12 @@ class Search:
     @cached_property
     def _first(self) -> list[tuple[UUID, int]]:
         """The page, and one more, of words that are in many cases and rare on the way."""
+        if traits(self.wanted):  # as many rows of the walk again, now only of those that have the traits
+            rows = self._walk(self.rows).annotate(fits=self._words_fit)
+            walked = list(rows.values_list("complaint_id", "pk", "fits")[:PROBE])
+            found = [(case, pk) for case, pk, fits in walked if fits]
+            if len(found) > PAGE or len(walked) < PROBE:
+                return found[: PAGE + 1]
         return self._walked(PAGE + 1)
 
     @cached_property
@@ -281,14 +287,16 @@ class Search:
         traits_fit = Q(**same(self.wanted))
         if not self._query:
             return ExpressionWrapper(traits_fit, output_field=BooleanField())
-        # One text for each row: of an EXISTS the planner makes a list of all texts of the state with the words.
-        text = SearchText.objects.filter(state=self.actor.state, complaint_id=OuterRef("complaint_id"))
-        words = Subquery(
-            text.values(found=ExpressionWrapper(Q(tsv=self._words), output_field=BooleanField()))
-        )
         if not traits_fit:
-            return Coalesce(words, False)
-        return Case(When(traits_fit, then=Coalesce(words, False)), default=False)
+            return self._words_fit
+        return Case(When(traits_fit, then=self._words_fit), default=False)
+
+    @property
+    def _words_fit(self) -> Expression:
+        """One text for each row: of an EXISTS the planner makes a list of all texts of the state with the words."""
+        text = SearchText.objects.filter(state=self.actor.state, complaint_id=OuterRef("complaint_id"))
+        found = ExpressionWrapper(Q(tsv=self._words), output_field=BooleanField())
+        return Coalesce(Subquery(text.values(found=found)), False)
 
     @property
     def _words(self) -> SearchQuery:
