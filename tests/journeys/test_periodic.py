@@ -14,7 +14,7 @@ from reporting import plan_file, plan_loading, scopes, services
 from reporting.models import Dossier
 from reporting.periodic import life
 from reporting.periods import Period
-from tests.journeys.test_public import axe, look
+from tests.journeys.test_public import look
 from tests.reporting import lives
 from tests.reporting.conftest import PLAN
 
@@ -57,8 +57,6 @@ def test_comments_of_both_institutions_and_a_publication(
 
     def seen(page, name):
         look(page, f"periodic-{name}-{language}-{width}")
-        if script:
-            axe(page)
 
     def send(page, action):
         with page.expect_navigation():

@@ -45,7 +45,8 @@ def test_an_activity_is_entered_disputed_and_answered(browse, planned, tmp_path,
     press(keeper, "main form.act .button-row button")
     assert "minutes.pdf" in keeper.inner_text("main")
     look(keeper, f"activity-{language}-{width}")
-    axe(keeper)
+    if language == "ar":
+        axe(keeper)
     row = Activity.objects.get()
     liaison = browse(
         f"/{language}/accounts/login/?next=/{language}/desk/activities/{row.pk}/verify/", width=width
@@ -62,4 +63,5 @@ def test_an_activity_is_entered_disputed_and_answered(browse, planned, tmp_path,
         seen = page.inner_text("main")
         assert "لم تُدعَ المؤسسة الوطنية" in seen
         assert "الدعوة مرفقة" in seen
-    axe(liaison)
+    if language == "ar":
+        axe(liaison)

@@ -88,6 +88,5 @@ def test_keys_lead_through_the_day(office):  # noqa: F811
     page.wait_for_url("**/tags/")
     for path in ((), ("tags",), ("searches",), ("export",), (cases[0].reference, "brief")):
         page.goto(office.url(*path) + ("?danger=on" if path == ("searches",) else ""))
-        assert violations(page) == [], path
         assert fits(page), path
     assert office.troubles == []

