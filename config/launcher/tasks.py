@@ -87,6 +87,7 @@ def run(name: str, arguments: list[str]) -> int:
     machine.provide(machine.SITE)
     if task.browser:
         machine.provide([machine.BROWSER], optional=os.environ.get("CI") != "true")
+        machine.provide([machine.FAST_BROWSER], optional=True)
     environment.provide(task.packages)
     environment.enter()
     follow_make()
