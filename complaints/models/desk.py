@@ -25,6 +25,9 @@ from complaints.vocabulary import (
     Standing,
 )
 
+TRAITS = ["stage", "matter", "mode", "governorate", "is_danger", "is_held", "is_grave", "categories"]
+"""What a queue is filtered by, besides its words."""
+
 
 class Docket(CaseRow):
     """A case as one institution holds it. Without a row here a case does not exist for that institution.
@@ -64,12 +67,13 @@ class Docket(CaseRow):
             models.UniqueConstraint(fields=["state", "complaint", "institution"], name="one_docket_each")
         ]
         indexes = [
-            # Those of the three orders carry the case: the way to what an index of words names is read in them alone.
+            # Those of the three orders carry the case, and while it is open what it is filtered by: the way past cases
+            # that do not fit, or that an index of words does not name, is read in them alone.
             models.Index(
                 fields=["state", "institution", "sort_due", "id"],
-                include=["complaint"],
+                include=["complaint", *TRAITS],
                 condition=Q(is_open=True),
-                name="queue_open_by_deadline",
+                name="queue_open_due",
             ),
             models.Index(fields=["state", "institution", "stage", "sort_due", "id"], name="queue_by_stage"),
             models.Index(
@@ -89,9 +93,9 @@ class Docket(CaseRow):
             ),
             models.Index(
                 fields=["state", "institution", "since", "id"],
-                include=["complaint"],
+                include=["complaint", *TRAITS],
                 condition=Q(is_open=True),
-                name="queue_open_arrivals",
+                name="queue_open_since",
             ),
             models.Index(
                 fields=["state", "institution", "since", "id"],
