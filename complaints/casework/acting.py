@@ -49,9 +49,8 @@ def _form(
     request: StaffRequest, front: selectors.Front, form: ActionForm, status: int = 200, **extra: Any
 ) -> HttpResponse:
     words, guard = ACTIONS[form.move.action], offering.not_yet(form.move, form.file)
-    first = (
-        "" if guard is None or form.is_bound else GUARDS[guard]
-    )  # sent all the same, it is refused for that
+    # Sent all the same, it is refused for that.
+    first = "" if guard is None or form.is_bound else GUARDS[guard]
     return page(request, front, "act", status, form=form, file=form.file, words=words, first=first, **extra)
 
 

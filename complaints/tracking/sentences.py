@@ -251,9 +251,8 @@ def reason(case: Complaint) -> str:
         return _("no reply came to our questions")
     if outcome == "referred":
         return _("another body took it over")
-    if (
-        outcome == "settled" and case.matter != Matter.ASSISTANCE
-    ):  # nobody settles with whoever asked for help
+    # Nobody settles with whoever asked for help.
+    if outcome == "settled" and case.matter != Matter.ASSISTANCE:
         return str(Disposition.SETTLED.label)
     for words in (Rejection, Finding, AssistanceOutcome, CustodyOutcome):
         if outcome in words.values:

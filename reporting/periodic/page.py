@@ -134,9 +134,8 @@ def desk(dossier: Dossier, edition: str, actor: Actor) -> Row:
     for section in made:
         section["comments"] = _place(section, seen)
     placed = {row["place"] for section in made for row in section["comments"]}
-    for (
-        row
-    ) in seen:  # one measure has several indicators; and an edition need not have every table of the other
+    # One measure has several indicators; and an edition need not have every table of the other.
+    for row in seen:
         is_named = row["place"].startswith("i-") or row["place"] not in placed
         row["where"] = titles.get(row["place"], "") if row["place"] and is_named else ""
     return {
